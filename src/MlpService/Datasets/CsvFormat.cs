@@ -1,0 +1,3 @@
+namespace MlpService.Datasets;
+
+public sealed record CsvFormat(char Delimiter);
