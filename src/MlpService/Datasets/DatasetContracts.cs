@@ -28,7 +28,7 @@ public sealed record RowRange
     public const int MaxLimit = 1000;
 
     /// <summary>How many rows to leave out before the first, 0 or more.</summary>
-    [FromQuery(Name = "offset"), DefaultValue(0), NotNegative]
+    [FromQuery(Name = "offset"), DefaultValue(0), Between(0.0, 1e15)]
     public long Offset { get; init; }
 
     /// <summary>How many rows at most, 1 to 1000.</summary>
@@ -42,4 +42,4 @@ public sealed record RowRange
 /// <param name="Offset">How many rows come before these.</param>
 /// <param name="Total">How many rows the dataset has.</param>
 public sealed record DatasetRowsResponse(
-    IReadOnlyList<string> Columns, IAsyncEnumerable<IReadOnlyList<object?>> Rows, long Offset, long Total);
+    IReadOnlyList<string> Columns, IAsyncEnumerable<object?[]> Rows, long Offset, long Total);

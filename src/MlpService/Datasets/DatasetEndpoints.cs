@@ -64,7 +64,7 @@ static class DatasetEndpoints
         return TypedResults.Ok(new DatasetRowsResponse([.. dataset.Columns.Select(column => column.Name)], rows, range.Offset, dataset.Rows));
     }
 
-    static IReadOnlyList<object?> ToValues(Dataset dataset, CsvReader row)
+    static object?[] ToValues(Dataset dataset, CsvReader row)
     {
         var values = new object?[dataset.Columns.Count];
         for (var i = 0; i < values.Length; i++)

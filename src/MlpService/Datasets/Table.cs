@@ -70,6 +70,8 @@ public sealed class TableColumn
 
     /// <summary>By value: as numbers where all are numbers, else by ordinal text.</summary>
     public IReadOnlyList<string> Categories { get; init; } = [];
+
+    public bool IsMissing(int row) => Kind == ColumnKind.Categorical ? Codes[row] < 0 : float.IsNaN(Numbers[row]);
 }
 
 /// <summary>

@@ -27,15 +27,15 @@ sealed class UploadBody
     /// <summary>Reads up to where the file begins.</summary>
     public static async Task<UploadBody> OpenAsync(HttpRequest request, UploadQuery query, CancellationToken cancellation)
     {
-        MediaTypeHeaderValue.TryParse(request.ContentType, out var type);
-        var isForm = type?.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase) == true;
-        if (!isForm && type?.MediaType.Equals("text/csv", StringComparison.OrdinalIgnoreCase) != true)
+        var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) ? parsed : new MediaTypeHeaderValue("none/none");
+        var isForm = type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase);
+        if (!isForm && !type.MediaType.Equals("text/csv", StringComparison.OrdinalIgnoreCase))
             throw new Refusal(StatusCodes.Status415UnsupportedMediaType,
                 $"The Content-Type '{request.ContentType}' is not read here. Send the file as text/csv, or a form as multipart/form-data.");
         var body = Decode(request);
         if (!isForm)
             return new(query, body);
-        var boundary = HeaderUtilities.RemoveQuotes(type!.Boundary).Value;
+        var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).Value;
         if (string.IsNullOrEmpty(boundary))
             throw new Refusal(StatusCodes.Status400BadRequest, "The Content-Type multipart/form-data names no boundary. Let the client library set it.");
         var form = new MultipartReader(boundary, body);

@@ -74,7 +74,7 @@ sealed record UploadOptions(
         _ => throw Bad("header", $"'{header}' does not say whether there is a header: auto, true or false."),
     };
 
-    static IReadOnlyList<string> ParseMissing(string? missing)
+    static string[] ParseMissing(string? missing)
     {
         const int max = 100;
         if (string.IsNullOrEmpty(missing))
@@ -83,10 +83,10 @@ sealed record UploadOptions(
         return markers.Length <= max ? markers : throw Bad("missing", $"{markers.Length} marks of missing values; at most {max} are allowed.");
     }
 
-    static IReadOnlyDictionary<string, ColumnKind> ParseKinds(string? columns)
+    static Dictionary<string, ColumnKind> ParseKinds(string? columns)
     {
         if (string.IsNullOrEmpty(columns))
-            return new Dictionary<string, ColumnKind>();
+            return [];
         try
         {
             return JsonSerializer.Deserialize<Dictionary<string, ColumnKind>>(columns, Json.Options) ?? [];
