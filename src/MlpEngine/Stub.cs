@@ -1,5 +1,5 @@
 #pragma warning disable
-namespace MlpEngine;
+namespace MlpEngine {
 public enum Activation { Identity, Step, Sigmoid, Tanh, Relu, LeakyRelu, Elu, Gelu, Silu, Softplus, Softmax }
 public enum Loss { MeanSquaredError, BinaryCrossEntropy, CategoricalCrossEntropy, MeanAbsoluteError, Huber }
 public enum Initialization { Auto, HeNormal, HeUniform, GlorotNormal, GlorotUniform, LecunNormal, LecunUniform, Zeros }
@@ -22,3 +22,5 @@ public static class Evaluation { public static double Loss(Mlp m, TrainingData d
 public sealed record ClassificationMetrics(double Accuracy, IReadOnlyList<IReadOnlyList<int>> ConfusionMatrix) { public static ClassificationMetrics Of(ReadOnlySpan<float> o, int w, ReadOnlySpan<int> a, int c)=>null!; }
 public sealed record RegressionMetrics(double Rmse, double Mae, double? R2) { public static RegressionMetrics Of(ReadOnlySpan<float> o, ReadOnlySpan<float> a, int t)=>null!; }
 public static class SeededRandom { public enum Purpose { Split } public static int[] Permutation(ulong s, Purpose p, uint e, int n)=>null!; }
+}
+namespace MlpEngine.Kernels { public sealed class KernelSet { public string Name => ""; public static KernelSet Best => new(); public static string? SelfTest() => null; } }

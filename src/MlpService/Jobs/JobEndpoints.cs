@@ -13,7 +13,8 @@ static class JobEndpoints
             .PostConfigure<TrainingSettings>(settings => settings.Check());
         builder.Services.AddSingleton<JobSignals>();
         builder.Services.AddSingleton<TrainingRun>();
-        builder.Services.AddHostedService<JobRunner>();
+        builder.Services.AddSingleton<JobRunner>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<JobRunner>());
     }
 
     public static void MapJobs(this IEndpointRouteBuilder api)

@@ -13,6 +13,9 @@ sealed class JobRunner(
     IDbContextFactory<MlpDb> databases, JobSignals signals, TrainingRun training, IOptions<TrainingSettings> settings, TimeProvider time,
     ILogger<JobRunner> log) : BackgroundService
 {
+    /// <summary>False once jobs are no longer taken.</summary>
+    public bool IsAlive => ExecuteTask is { IsCompleted: false };
+
     static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(1);
 
     public override async Task StartAsync(CancellationToken cancellationToken)
