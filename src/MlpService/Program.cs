@@ -9,6 +9,9 @@ using MlpService.Security;
 using MlpService.Storage;
 using Serilog.Events;
 
+if (args is ["--check-health"])
+    return await HealthCheck.RunAsync();
+
 var demo = args.Contains("--demo");
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions
 {
@@ -39,3 +42,4 @@ api.MapJobs();
 api.MapModels();
 api.MapPredictions();
 await app.RunAsync();
+return Environment.ExitCode;
