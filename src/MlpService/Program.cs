@@ -1,3 +1,4 @@
+using MlpService.Datasets;
 using MlpService.Demonstration;
 using MlpService.Http;
 using MlpService.Jobs;
@@ -23,6 +24,7 @@ builder.AddAddressGuard();
 builder.AddStorage();
 builder.AddHttp();
 builder.AddOpenApi();
+builder.AddDatasets();
 builder.AddJobs();
 builder.AddModels();
 builder.AddHealth();
@@ -38,6 +40,7 @@ app.MapHealth();
 
 var api = app.MapGroup("/api/v1").ProducesProblem(400);
 api.MapNetworks();
+api.MapDatasets();
 api.MapJobs();
 api.MapModels();
 api.MapPredictions();
