@@ -10,6 +10,9 @@ using MlpService.Security;
 using MlpService.Storage;
 using Serilog.Events;
 
+if (args is ["--check-health"])
+    return await HealthCheck.RunAsync();
+
 var demo = args.Contains("--demo");
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions
 {
@@ -42,3 +45,4 @@ api.MapJobs();
 api.MapModels();
 api.MapPredictions();
 await app.RunAsync();
+return Environment.ExitCode;

@@ -20,6 +20,8 @@ static class HttpSetup
         builder.Services.AddExceptionHandler<ExceptionProblems>();
         builder.Services.Configure<FormOptions>(form => form.ValueLengthLimit = (int)MaxBodyBytes);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null)
+            builder.WebHost.UseUrls("http://localhost:8080");
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

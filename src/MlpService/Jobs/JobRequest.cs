@@ -95,6 +95,14 @@ public sealed record OptimizerRequest
     /// <summary>The step size; null: the optimizer's own default.</summary>
     [Between(0.0, 1e6, MinimumIsExclusive = true)]
     public double? LearningRate { get; init; }
+
+    internal static double DefaultLearningRate(OptimizerKind optimizer) => optimizer switch
+    {
+        OptimizerKind.Sgd => 0.1,
+        OptimizerKind.Momentum or OptimizerKind.Nesterov => 0.02,
+        OptimizerKind.Rmsprop => 0.003,
+        _ => 0.01,
+    };
 }
 
 public enum ScheduleName { Constant }

@@ -9,7 +9,9 @@ sealed class Measurement(Mlp mlp, ModelDefinition definition, Loss loss)
     public PartMetrics Of(TrainingData part)
     {
         var outputs = new float[part.Rows * mlp.Topology.Outputs];
-        var partLoss = Evaluation.Loss(mlp, part, loss, outputs);
+        for (var row = 0; row < part.Rows; row++)
+            mlp.Predict(part.Input(row), 1, outputs.AsSpan(row * mlp.Topology.Outputs, mlp.Topology.Outputs));
+        var partLoss = mlp.MeanLoss(part, loss);
         return definition.Outputs.Targets is { } targets ? Regression(part, outputs, partLoss, targets) : Classification(part, outputs, partLoss);
     }
 
@@ -18,8 +20,8 @@ sealed class Measurement(Mlp mlp, ModelDefinition definition, Loss loss)
         var width = mlp.Topology.Outputs;
         var actual = new int[part.Rows];
         for (var row = 0; row < part.Rows; row++)
-            actual[row] = Evaluation.ClassOf(part.Target(row));
-        var metrics = ClassificationMetrics.Of(outputs, width, actual, definition.Outputs.Classes!.Count);
+            actual[row] = ClassificationMetrics.Predicted(part.Target(row));
+        var metrics = ClassificationMetrics.Of(outputs, width, actual);
         return new(part.Rows, partLoss, metrics.Accuracy, metrics.ConfusionMatrix);
     }
 
@@ -36,6 +38,6 @@ sealed class Measurement(Mlp mlp, ModelDefinition definition, Loss loss)
             }
         }
         var metrics = RegressionMetrics.Of(outputs, actual, targets.Count);
-        return new(part.Rows, partLoss, Rmse: metrics.Rmse, Mae: metrics.Mae, R2: metrics.R2);
+        return new(part.Rows, partLoss, Rmse: metrics.MeanRootMeanSquaredError, Mae: metrics.MeanMeanAbsoluteError, R2: metrics.MeanR2);
     }
 }

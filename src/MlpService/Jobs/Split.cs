@@ -13,7 +13,7 @@ sealed record Split(int[] Training, int[] Validation, int[] Test)
     public static Split Draw(ReadOnlySpan<int> strata, double validationFraction, double testFraction, ulong seed)
     {
         var classes = strata.ToArray();
-        var order = SeededRandom.Permutation(seed, SeededRandom.Purpose.Split, 0, classes.Length)
+        var order = SeededRandom.Permutation(seed, RandomPurpose.Split, 0, classes.Length)
             .Where(row => classes[row] >= 0)
             .OrderBy(row => classes[row]) // stable: random within a class
             .ToArray();

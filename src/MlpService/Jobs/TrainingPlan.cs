@@ -142,7 +142,7 @@ sealed record TrainingPlan
             $"validation.fraction {Request.Validation.Fraction} and test.fraction {Request.Test.Fraction} leave no rows to train on; together they must be below 1.");
         Require(Request.ClassWeights is null, "classWeights", "classWeights are not served yet; leave them null.");
         Require(Request.StartFrom is null, "startFrom", "startFrom is not served yet; leave it null.");
-        if (Trainer.Problem(Network.ToTopology(MostInputs, Outputs), ToOptions(1)) is { } problem)
+        if (ToOptions(threads: 1).Problem(Network.ToTopology(MostInputs, Outputs)) is { } problem)
             throw Impossible("network", problem);
     }
 
@@ -154,7 +154,7 @@ sealed record TrainingPlan
         BatchSize = Request.BatchSize,
         Shuffle = Request.Shuffle,
         Seed = (ulong)Request.Seed,
-        Optimizer = new(Request.Optimizer.Name, Request.Optimizer.LearningRate ?? OptimizerOptions.DefaultLearningRate(Request.Optimizer.Name)),
+        Optimizer = new(Request.Optimizer.Name, Request.Optimizer.LearningRate ?? OptimizerRequest.DefaultLearningRate(Request.Optimizer.Name)),
         L1 = Request.L1,
         L2 = Request.L2,
         GradientClip = Request.GradientClip,

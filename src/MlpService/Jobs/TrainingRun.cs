@@ -30,7 +30,7 @@ sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSe
             () => trainer.Train(epoch => progress.Report(epoch, cancellation), cancellation),
             cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         if (outcome.Divergence is { } divergence)
-            throw new TrainingFailure(divergence);
+            throw new TrainingFailure(Explain(divergence));
         await progress.FlushAsync(cancellation);
         await StoreAsync(db, job, plan, data, trainer.ToMlp(), cancellation);
     }
@@ -51,6 +51,11 @@ sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSe
             kinds[target.Name] = plan.Task == ModelTask.Classification ? ColumnKind.Categorical : ColumnKind.Numeric;
         return Table.LoadAsync(db, plan.Dataset, kinds, cancellation);
     }
+
+    static string Explain(Divergence divergence) =>
+        $"Training diverged in epoch {divergence.Epoch}, batch {divergence.Batch}"
+        + (divergence.Layer is { } layer ? $", layer {layer}" : "")
+        + ": a number grew beyond the range of a 32-bit float. Lower optimizer.learningRate, or standardize the numeric columns.";
 
     async Task StoreAsync(MlpDb db, Job job, TrainingPlan plan, PreparedData data, Mlp mlp, CancellationToken cancellation)
     {

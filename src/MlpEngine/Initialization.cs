@@ -1,0 +1,21 @@
+namespace MlpEngine;
+
+/// <summary>How first weights are drawn; biases start at zero. Auto: HeNormal for relu, leakyRelu, elu, gelu and silu, GlorotUniform for
+/// the rest.</summary>
+public enum Initialization
+{
+    Auto,
+    /// <summary>Normal, variance 2/inputs (He et al. 2015).</summary>
+    HeNormal,
+    /// <summary>Uniform, variance 2/inputs.</summary>
+    HeUniform,
+    /// <summary>Normal, variance 2/(inputs + units) (Glorot and Bengio 2010).</summary>
+    GlorotNormal,
+    /// <summary>Uniform, variance 2/(inputs + units).</summary>
+    GlorotUniform,
+    /// <summary>Normal, variance 1/inputs (LeCun et al. 1998).</summary>
+    LecunNormal,
+    /// <summary>Uniform, variance 1/inputs.</summary>
+    LecunUniform,
+    Zeros,
+}

@@ -1,0 +1,21 @@
+namespace MlpEngine;
+
+public enum ScheduleKind { Constant, Step, Exponential, Cosine, ReduceOnPlateau }
+
+/// <summary>How the learning rate changes from epoch to epoch.</summary>
+/// <param name="Kind">The rule.</param>
+/// <param name="Factor">Step, ReduceOnPlateau and Exponential: what the rate is multiplied by, in (0, 1].</param>
+/// <param name="Every">Step: epochs between two reductions, at least 1.</param>
+/// <param name="Patience">ReduceOnPlateau: epochs without a lower validation loss (train loss without validation rows), at least 1.</param>
+/// <param name="WarmupEpochs">The rate first rises linearly from eta/(n+1) over this many epochs; at least 0.</param>
+public sealed record LearningRateSchedule(
+    ScheduleKind Kind = ScheduleKind.Constant, double Factor = 0.5, int Every = 30, int Patience = 10, int WarmupEpochs = 0)
+{
+    internal string? Problem() =>
+        !Enum.IsDefined(Kind) ? $"Unknown schedule {Kind}."
+        : Factor is not (> 0 and <= 1) ? $"Schedule factor {Factor}: it must be above 0 and at most 1."
+        : Every < 1 ? $"Schedule step of {Every} epochs: it must be at least 1."
+        : Patience < 1 ? $"Schedule patience of {Patience} epochs: it must be at least 1."
+        : WarmupEpochs < 0 ? $"Warm-up of {WarmupEpochs} epochs: it must be at least 0."
+        : null;
+}

@@ -1,0 +1,55 @@
+using System.Runtime.InteropServices;
+
+namespace MlpEngine.Memory;
+
+/// <summary>Zeroed native floats at a 64-byte boundary, a whole number of cache lines. Freed by Dispose or by the finalizer:
+/// whoever computes with <see cref="Pointer"/> keeps the owner alive until done.</summary>
+sealed unsafe class AlignedBuffer : IDisposable
+{
+    const int Alignment = 64;
+
+    float* pointer;
+
+    /// <exception cref="OutOfMemoryException">The memory is not there.</exception>
+    public AlignedBuffer(long length)
+    {
+        Length = length;
+        nuint bytes = ((nuint)length * sizeof(float) + Alignment - 1) / Alignment * Alignment;
+        pointer = (float*)NativeMemory.AlignedAlloc(Math.Max(bytes, Alignment), Alignment);
+        NativeMemory.Clear(pointer, bytes);
+        GC.AddMemoryPressure(Pressure);
+    }
+
+    ~AlignedBuffer() => Free();
+
+    public long Length { get; }
+
+    /// <exception cref="ObjectDisposedException">The buffer was disposed.</exception>
+    public float* Pointer
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(pointer is null, this);
+            return pointer;
+        }
+    }
+
+    public void Dispose()
+    {
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    public void CopyFrom(AlignedBuffer source) =>
+        Buffer.MemoryCopy(source.Pointer, Pointer, Length * sizeof(float), Length * sizeof(float));
+
+    long Pressure => Math.Max(1, Length * sizeof(float));
+
+    void Free()
+    {
+        if (pointer is null) return;
+        NativeMemory.AlignedFree(pointer);
+        pointer = null;
+        GC.RemoveMemoryPressure(Pressure);
+    }
+}

@@ -1,0 +1,45 @@
+namespace MlpEngine;
+
+/// <summary>How far outputs are from their targets, per target.</summary>
+/// <param name="RootMeanSquaredError">sqrt(mean (a - y)^2)</param>
+/// <param name="MeanAbsoluteError">mean |a - y|</param>
+/// <param name="R2">1 - sum (a - y)^2 / sum (y - mean y)^2. For constant targets 1 if every output is exact, else 0.</param>
+public sealed record RegressionMetrics(
+    IReadOnlyList<double> RootMeanSquaredError, IReadOnlyList<double> MeanAbsoluteError, IReadOnlyList<double> R2)
+{
+    public double MeanRootMeanSquaredError => RootMeanSquaredError.Average();
+
+    public double MeanMeanAbsoluteError => MeanAbsoluteError.Average();
+
+    public double MeanR2 => R2.Average();
+
+    /// <param name="outputs">rows x targets</param>
+    /// <param name="actual">rows x targets</param>
+    /// <param name="targets">Targets per row, at least 1.</param>
+    /// <exception cref="ArgumentException">Lengths do not fit, or no row at all.</exception>
+    public static RegressionMetrics Of(ReadOnlySpan<float> outputs, ReadOnlySpan<float> actual, int targets)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(targets, 1);
+        if (outputs.IsEmpty || outputs.Length != actual.Length || outputs.Length % targets != 0)
+            throw new ArgumentException($"{outputs.Length} outputs and {actual.Length} truths do not make rows of {targets}.");
+        int rows = outputs.Length / targets;
+        double[] rmse = new double[targets], mae = new double[targets], r2 = new double[targets];
+        for (int j = 0; j < targets; j++)
+        {
+            double mean = 0, squares = 0, absolutes = 0, spread = 0;
+            for (int row = 0; row < rows; row++) mean += actual[row * targets + j];
+            mean /= rows;
+            for (int row = 0; row < rows; row++)
+            {
+                double truth = actual[row * targets + j], error = outputs[row * targets + j] - truth;
+                squares += error * error;
+                absolutes += Math.Abs(error);
+                spread += (truth - mean) * (truth - mean);
+            }
+            rmse[j] = Math.Sqrt(squares / rows);
+            mae[j] = absolutes / rows;
+            r2[j] = spread > 0 ? 1 - squares / spread : squares == 0 ? 1 : 0;
+        }
+        return new RegressionMetrics(rmse, mae, r2);
+    }
+}

@@ -1,0 +1,63 @@
+namespace MlpEngine;
+
+/// <summary>A fully-connected layer: how many units, what they compute, which share of its outputs dropout silences while training, first weights.</summary>
+public sealed record Layer(int Units, Activation Activation, double Dropout = 0, Initialization Initialization = Initialization.Auto);
+
+/// <summary>The shape of a multilayer perceptron: the number of inputs and the layers that follow.</summary>
+public sealed class Topology
+{
+    public const int MaxLayers = 64;
+    public const int MaxUnits = 100_000;
+    public const long MaxParameters = 250_000_000;
+
+    /// <summary>Takes the shape, or refuses it.</summary>
+    /// <exception cref="ArgumentException">No layer or too many, a count outside its range, dropout outside [0, 1), dropout on the
+    /// outputs, softmax before the last layer, or more parameters than <see cref="MaxParameters"/>.</exception>
+    public Topology(int inputs, IReadOnlyList<Layer> layers)
+    {
+        ArgumentNullException.ThrowIfNull(layers);
+        if (Problem(inputs, layers) is { } problem) throw new ArgumentException(problem);
+        Inputs = inputs;
+        Layers = [.. layers];
+    }
+
+    public int Inputs { get; }
+
+    public int Outputs => Layers[^1].Units;
+
+    public IReadOnlyList<Layer> Layers { get; }
+
+    /// <summary>Weights and biases: sum over the layers of (inputs + 1) x units.</summary>
+    public long ParameterCount => Sizes().Sum(size => (size.Inputs + 1) * size.Units);
+
+    /// <summary>Floating-point operations of the matrix products that predict one row: 2 x inputs x units summed over the layers.</summary>
+    public long FlopsPerSample => Sizes().Sum(size => 2 * size.Inputs * size.Units);
+
+    /// <summary>How many values layer <paramref name="layer"/> (from 0) reads.</summary>
+    internal int InputsOf(int layer) => layer == 0 ? Inputs : Layers[layer - 1].Units;
+
+    IEnumerable<(long Inputs, long Units)> Sizes() => Layers.Select((layer, i) => ((long)InputsOf(i), (long)layer.Units));
+
+    static string? Problem(int inputs, IReadOnlyList<Layer> layers)
+    {
+        if (inputs is < 1 or > MaxUnits) return $"{inputs} inputs: the number of inputs must be between 1 and {MaxUnits}.";
+        if (layers.Count is < 1 or > MaxLayers) return $"{layers.Count} layers: a topology has between 1 and {MaxLayers} layers.";
+        long parameters = 0, previous = inputs;
+        for (int i = 0; i < layers.Count; i++)
+        {
+            Layer layer = layers[i];
+            bool last = i == layers.Count - 1;
+            if (layer is null) return $"Layer {i + 1} is null.";
+            if (layer.Units is < 1 or > MaxUnits) return $"Layer {i + 1} has {layer.Units} units: between 1 and {MaxUnits} are allowed.";
+            if (!Enum.IsDefined(layer.Activation)) return $"Layer {i + 1} has the unknown activation {layer.Activation}.";
+            if (!Enum.IsDefined(layer.Initialization)) return $"Layer {i + 1} has the unknown initialization {layer.Initialization}.";
+            if (layer.Dropout is not (>= 0 and < 1)) return $"Layer {i + 1} has dropout {layer.Dropout}: it must be at least 0 and below 1.";
+            if (last && layer.Dropout > 0) return $"The last layer has dropout {layer.Dropout}: outputs cannot be dropped, only hidden layers have dropout.";
+            if (!last && layer.Activation == Activation.Softmax)
+                return $"Layer {i + 1} of {layers.Count} is softmax: softmax is allowed in the last layer only.";
+            parameters += (previous + 1) * layer.Units;
+            previous = layer.Units;
+        }
+        return parameters > MaxParameters ? $"{parameters} parameters: at most {MaxParameters} are allowed." : null;
+    }
+}

@@ -1,0 +1,71 @@
+namespace MlpEngine;
+
+/// <summary>When an output counts as right. Auto: LargestOutput for categorical cross-entropy and for binary cross-entropy with several
+/// outputs, Threshold for binary cross-entropy with one, None for the other losses.</summary>
+public enum AccuracyRule
+{
+    Auto,
+    None,
+    /// <summary>The largest output belongs to the largest target.</summary>
+    LargestOutput,
+    /// <summary>Every output is on its target's side of 0.5 (exactly 0.5 is below).</summary>
+    Threshold,
+}
+
+/// <summary>What a caller may choose about training, each with its default.</summary>
+public sealed record TrainingOptions
+{
+    public required Loss Loss { get; init; }
+
+    /// <summary>Passes over the training rows, at least 1.</summary>
+    public int Epochs { get; init; } = 100;
+
+    /// <summary>Rows per mini-batch, at least 1; the last one of an epoch takes what is left.</summary>
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>Draw the mini-batches at random, anew each epoch; otherwise rows are taken in order.</summary>
+    public bool Shuffle { get; init; } = true;
+
+    public ulong Seed { get; init; }
+
+    public OptimizerOptions Optimizer { get; init; } = new(OptimizerKind.Adam, 0.001);
+
+    public LearningRateSchedule Schedule { get; init; } = new();
+
+    /// <summary>l: the cost gains l/m sum |w| over weights, m = all training rows.</summary>
+    public double L1 { get; init; }
+
+    /// <summary>lambda: the cost gains lambda/(2m) sum w^2 over weights, m = all training rows (eq. 21-23).</summary>
+    public double L2 { get; init; }
+
+    /// <summary>A longer gradient is shortened to this Euclidean norm.</summary>
+    public double? GradientClip { get; init; }
+
+    /// <summary>Share of the inputs that dropout silences while training, in [0, 1).</summary>
+    public double InputDropout { get; init; }
+
+    /// <summary>Threads that may share a step, at least 1. The result does not depend on it.</summary>
+    public int Threads { get; init; } = 1;
+
+    public EarlyStopping? EarlyStopping { get; init; }
+
+    public AccuracyRule Accuracy { get; init; } = AccuracyRule.Auto;
+
+    /// <summary>Why these options cannot train this topology, naming both parts and what would work; null if they can.</summary>
+    public string? Problem(Topology topology)
+    {
+        ArgumentNullException.ThrowIfNull(topology);
+        return Range() ?? Optimizer.Problem() ?? Schedule.Problem() ?? EarlyStopping?.Problem() ?? Trainability.Problem(topology, Loss);
+    }
+
+    string? Range() =>
+        !Enum.IsDefined(Accuracy) ? $"Unknown accuracy rule {Accuracy}."
+        : Epochs < 1 ? $"{Epochs} epochs: at least 1 is needed."
+        : BatchSize < 1 ? $"Batch size {BatchSize}: it must be at least 1."
+        : Threads is < 1 or > 1024 ? $"{Threads} threads: between 1 and 1024 are allowed."
+        : L1 is not (>= 0 and <= float.MaxValue) ? $"L1 {L1}: it must be at least 0 and finite."
+        : L2 is not (>= 0 and <= float.MaxValue) ? $"L2 {L2}: it must be at least 0 and finite."
+        : GradientClip is not (null or (> 0 and <= float.MaxValue)) ? $"Gradient clip {GradientClip}: it must be above 0 and finite."
+        : InputDropout is not (>= 0 and < 1) ? $"Input dropout {InputDropout}: it must be at least 0 and below 1."
+        : null;
+}
