@@ -26,7 +26,7 @@ sealed class DatasetUpload(
         }
         catch (Exception e) when (e is InvalidDataException or IOException and not BadHttpRequestException && !cancellation.IsCancellationRequested)
         {
-            throw new Refusal(StatusCodes.Status400BadRequest, $"The body cannot be decoded, or ends too early: {e.Message}", "file");
+            throw new Refusal(StatusCodes.Status400BadRequest, $"The body cannot be decoded, or ends too early: {e.Message.Trim()}", "file");
         }
     }
 
@@ -64,7 +64,7 @@ sealed class DatasetUpload(
             while (profile is not null && csv.Read())
                 profile.Add(csv);
             if (csv.Position > 0)
-                await StoreChunkAsync(new DatasetChunk { DatasetId = id, Index = index, FirstRow = firstRow, Text = text.Take(csv.Position) }, cancellation);
+                await StoreChunkAsync(new DatasetChunk { DatasetId = id, Index = index, FirstRow = firstRow, Text = text.Take(csv.Position) });
             await text.FillAsync(cancellation);
         }
         await body.EndAsync(cancellation);
@@ -87,11 +87,11 @@ sealed class DatasetUpload(
         };
     }
 
-    /// <summary>In a context of its own: one that lives on would keep every chunk.</summary>
-    async Task StoreChunkAsync(DatasetChunk chunk, CancellationToken cancellation)
+    /// <summary>In a context of its own: one that lives on would keep every chunk. To the end: a chunk takes milliseconds.</summary>
+    async Task StoreChunkAsync(DatasetChunk chunk)
     {
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        await db.WriteAsync(() => Task.FromResult(db.DatasetChunks.Add(chunk)), cancellation);
+        await using var db = await databases.CreateDbContextAsync();
+        await db.WriteAsync(() => Task.FromResult(db.DatasetChunks.Add(chunk)), CancellationToken.None);
     }
 
     async Task CommitAsync(Dataset dataset)
