@@ -111,7 +111,7 @@ public sealed class DatasetFormatTests
         using var service = new TestService();
         var dataset = await service.Http.TableAsync("x\n1\n1.0\n1e0\n2\n0\n-0\n");
         Assert.Equal(3, (int)dataset.Column("x")["distinct"]!);
-        Assert.Equal(4 / 6.0, (double)dataset.Column("x")["mean"]!, 1e-12);
+        Assert.Equal(5 / 6.0, (double)dataset.Column("x")["mean"]!, 1e-12);
     }
 
     [Fact]

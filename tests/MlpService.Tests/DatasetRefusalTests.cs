@@ -87,19 +87,15 @@ public sealed class DatasetRefusalTests
         new StringContent("id\n" + string.Join('\n', Enumerable.Range(0, 1001))), "&columns={\"id\":\"categorical\"}", "Line 1002", "1000");
 
     [Fact]
-    public async Task Two_million_columns_at_once_and_in_little_memory()
+    public async Task Two_million_columns_as_soon_as_there_are_too_many()
     {
         using var service = new TestService();
-        var body = new byte[16_000_000];
-        "column_,".AsSpan().ToArray().Select(c => (byte)c).ToArray().CopyTo(body, 0);
-        for (var i = 8; i < body.Length; i++)
-            body[i] = body[i % 8];
-        await service.Http.GetAsync("/api/v1/datasets");
-        var before = GC.GetTotalAllocatedBytes(precise: true);
+        using var http = service.CreateClient(new() { AllowAutoRedirect = false }); // redirects would make the client read all of it
+        using var header = new MemoryStream(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("column_,", 2_000_000))));
 
-        await service.Http.UploadAsync("table", body).RefusedAsync(HttpStatusCode.BadRequest, "Line 1", "20000");
+        await http.UploadAsync("table", new StreamContent(header)).RefusedAsync(HttpStatusCode.BadRequest, "Line 1", "20000");
 
-        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 16 << 20);
+        Assert.InRange(header.Position, 20_000 * 8, 4 << 20);
         await service.AssertNothingStoredAsync();
     }
 

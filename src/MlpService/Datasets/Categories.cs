@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace MlpService.Datasets;
@@ -34,12 +35,11 @@ sealed class Utf8Comparer : IEqualityComparer<byte[]>, IAlternateEqualityCompare
 
     public bool Equals(ReadOnlySpan<byte> alternate, byte[] other) => alternate.SequenceEqual(other);
 
-    // seeded anew in each process: an upload cannot be made to collide
+    /// <summary>By the seeded hash of strings, which an upload cannot make collide.</summary>
     public int GetHashCode(ReadOnlySpan<byte> alternate)
     {
-        var hash = new HashCode();
-        hash.AddBytes(alternate);
-        return hash.ToHashCode();
+        var hash = string.GetHashCode(MemoryMarshal.Cast<byte, char>(alternate));
+        return int.IsOddInteger(alternate.Length) ? HashCode.Combine(hash, alternate[^1]) : hash;
     }
 
     public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();

@@ -67,7 +67,6 @@ sealed class CsvReader(char delimiter, int columns = 0)
         (block, length, isLast, Position) = (text, count, last, 0);
         if (!started && text.AsSpan(0, count).StartsWith(Encoding.UTF8.Preamble))
             Position = Encoding.UTF8.Preamble.Length;
-        started = true;
     }
 
     /// <summary>Goes to the next record; false when no whole one is left in the block.</summary>
@@ -111,6 +110,7 @@ sealed class CsvReader(char delimiter, int columns = 0)
             if (after < length && block[after] == CarriageReturn)
                 after++;
             Position = Math.Min(after + 1, length);
+            started = true;
             CheckText(start);
             nextLine = Line + (quoted ? Lines(start, Position) : 1);
             return true;

@@ -23,17 +23,13 @@ public sealed record DatasetResponse(
 public sealed record DatasetItem(string Name, long Rows, long Bytes, string Sha256, DateTimeOffset CreatedAt);
 
 /// <summary>Which rows to answer.</summary>
-public sealed record RowRange
+/// <param name="Offset">How many rows to leave out before the first, 0 or more.</param>
+/// <param name="Limit">How many rows at most, 1 to 1000.</param>
+public sealed record RowRange(
+    [FromQuery(Name = "offset"), DefaultValue(0L), Between(0.0, 1e15)] long Offset = 0,
+    [FromQuery(Name = "limit"), DefaultValue(50), Between(1, RowRange.MaxLimit)] int Limit = 50)
 {
     public const int MaxLimit = 1000;
-
-    /// <summary>How many rows to leave out before the first, 0 or more.</summary>
-    [FromQuery(Name = "offset"), DefaultValue(0), Between(0.0, 1e15)]
-    public long Offset { get; init; }
-
-    /// <summary>How many rows at most, 1 to 1000.</summary>
-    [FromQuery(Name = "limit"), DefaultValue(50), Between(1, MaxLimit)]
-    public int Limit { get; init; } = 50;
 }
 
 /// <summary>Some rows of a dataset.</summary>
