@@ -100,7 +100,7 @@ static class JobEndpoints
             if (await db.Jobs.FindAsync([id], cancellation) is not { } job)
                 return (null, Problems.NotFound("job", id.ToString()));
             if (job.IsFinished)
-                return (null, Problems.Conflict($"Job {id} has {job.Status.ToString().ToLowerInvariant()} already; only a queued or running job can be cancelled."));
+                return (null, Problems.Conflict($"Job {id} has {Json.Word(job.Status)} already; only a queued or running job can be cancelled."));
             job.Cancel(time.GetUtcNow());
             return (job, null);
         }, cancellation);
@@ -116,7 +116,7 @@ static class JobEndpoints
             if (await db.Jobs.FindAsync([id], cancellation) is not { } job)
                 return Problems.NotFound("job", id.ToString());
             if (!job.IsFinished)
-                return Problems.Conflict($"Job {id} is {job.Status.ToString().ToLowerInvariant()}. Cancel it first, with POST /api/v1/jobs/{id}/cancel.");
+                return Problems.Conflict($"Job {id} is {Json.Word(job.Status)}. Cancel it first, with POST /api/v1/jobs/{id}/cancel.");
             db.Jobs.Remove(job);
             return TypedResults.NoContent();
         }, cancellation);

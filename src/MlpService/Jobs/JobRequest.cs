@@ -145,10 +145,17 @@ public sealed record EarlyStoppingRequest
 /// <summary>Reads <c>"species"</c> and <c>["a", "b"]</c>; writes one name plainly again.</summary>
 sealed class OneOrMoreNames : JsonConverter<IReadOnlyList<string>>
 {
-    public override IReadOnlyList<string> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.String
-            ? [reader.GetString()!]
-            : JsonSerializer.Deserialize<string[]>(ref reader, options) ?? [];
+    public override IReadOnlyList<string> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+            return [reader.GetString()!];
+        if (reader.TokenType != JsonTokenType.StartArray)
+            throw new JsonException();
+        var names = new List<string>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            names.Add(reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw new JsonException());
+        return names;
+    }
 
     public override void Write(Utf8JsonWriter writer, IReadOnlyList<string> value, JsonSerializerOptions options)
     {

@@ -125,14 +125,14 @@ sealed record TrainingPlan
         }
         var fits = output.Activation == Activation.Sigmoid && classes == 2 ? "1, 2 or null" : $"{classes} or null";
         Require(output.Units is null || output.Units == classes || (output.Units == 1 && fits.StartsWith('1')), "network",
-            $"The network has {output.Units} {output.Activation} outputs and the target has {classes} classes. Units of the last layer that fit: {fits}.");
+            $"The network has {output.Units} {Json.Word(output.Activation)} outputs and the target has {classes} classes. Units of the last layer that fit: {fits}.");
         return output.Units ?? (output.Activation == Activation.Sigmoid && classes == 2 ? 1 : classes);
     }
 
     void RefuseMisfit()
     {
         Require(Task == ModelTask.Regression || OutputActivation is Activation.Softmax or Activation.Sigmoid or Activation.Step, "network",
-            $"classification needs a softmax or sigmoid output; the network's last layer is {OutputActivation}.");
+            $"classification needs a softmax or sigmoid output; the network's last layer is {Json.Word(OutputActivation)}.");
         Require(Task == ModelTask.Classification || OutputActivation != Activation.Softmax, "network",
             "regression cannot use a softmax output, whose values sum to 1; use identity, or task = classification.");
         Require(Network.Inputs is null || Network.Inputs == MostInputs, "network",

@@ -1,6 +1,5 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Options;
 
 namespace MlpService.Storage;
@@ -37,12 +36,12 @@ static class StorageSetup
 
     static async Task MigrateAsync(MlpDb db)
     {
+        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL");
         if (!(await db.Database.GetPendingMigrationsAsync()).Any())
             return;
         // A process killed while migrating leaves its lock row, on which the next one would wait for ever.
         // The directory is ours alone, so the row is nobody's.
-        if (await db.GetService<Microsoft.EntityFrameworkCore.Migrations.IHistoryRepository>().ExistsAsync())
-            await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"");
+        await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"");
         await db.Database.MigrateAsync();
     }
 

@@ -1,0 +1,107 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MlpService.Tests;
+
+/// <summary>The API as a file, and what every operation of it owes its readers.</summary>
+public sealed class ContractTests
+{
+    static string Snapshot([System.Runtime.CompilerServices.CallerFilePath] string here = "") =>
+        Path.Combine(Path.GetDirectoryName(here)!, "openapi.json");
+
+    static async Task<JsonNode> DocumentAsync()
+    {
+        using var service = new TestService();
+        return await service.Http.GetAsync("/swagger/v1/swagger.json").JsonAsync();
+    }
+
+    /// <summary>A wanted change: run the tests with UPDATE_OPENAPI=1, and commit the difference.</summary>
+    [Fact]
+    public async Task The_api_is_the_one_checked_in()
+    {
+        var document = (await DocumentAsync()).ToJsonString(new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        if (Environment.GetEnvironmentVariable("UPDATE_OPENAPI") == "1")
+            await File.WriteAllTextAsync(Snapshot(), document + "\n");
+
+        Assert.Equal(await File.ReadAllTextAsync(Snapshot()), document + "\n");
+    }
+
+    [Fact]
+    public async Task Every_operation_has_a_summary_and_tells_how_it_refuses()
+    {
+        foreach (var (path, operations) in (await DocumentAsync())["paths"]!.AsObject())
+        {
+            foreach (var (method, operation) in operations!.AsObject())
+            {
+                Assert.False(string.IsNullOrEmpty((string?)operation!["summary"]), $"{method} {path} has no summary");
+                var statuses = operation["responses"]!.AsObject().Select(response => response.Key).ToList();
+                Assert.Contains(statuses, status => status[0] == '2');
+                if (path.Contains('{'))
+                    Assert.Contains("404", statuses);
+                if (operation["requestBody"]?["content"]?["application/json"] is { } json)
+                {
+                    Assert.True(json["example"] is not null, $"{method} {path} has no example");
+                    Assert.Contains("415", statuses);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Every_example_is_taken_as_it_stands()
+    {
+        var paths = (await DocumentAsync())["paths"]!.AsObject();
+        using var service = new TestService();
+        string Example(string path) => paths[path]!["post"]!["requestBody"]!["content"]!["application/json"]!["example"]!.ToJsonString();
+
+        await service.Http.UploadAsync("iris", DatasetVocabulary.DataFile("iris.csv")).JsonAsync(System.Net.HttpStatusCode.Created);
+        await service.Http.PostJsonAsync("/api/v1/networks", Example("/api/v1/networks")).JsonAsync(System.Net.HttpStatusCode.Created);
+        await service.Http.TrainAsync(Example("/api/v1/jobs"));
+        await service.Http.PostJsonAsync("/api/v1/models/iris/predict", Example("/api/v1/models/{name}/predict")).JsonAsync();
+        await service.Http.PostJsonAsync("/api/v1/models/iris/versions/1/predict", Example("/api/v1/models/{name}/versions/{version}/predict")).JsonAsync();
+        await service.Http.PostJsonAsync("/api/v1/networks", """{"name": "football", "layers": [{"units": 1, "activation": "step"}]}""").JsonAsync(System.Net.HttpStatusCode.Created);
+        await service.Http.PostJsonAsync("/api/v1/models/football/versions", Example("/api/v1/models/{name}/versions")).JsonAsync(System.Net.HttpStatusCode.Created);
+    }
+
+    /// <summary>Validation silently passes over types that are not public.</summary>
+    [Fact]
+    public void Every_request_type_is_public()
+    {
+        using var service = new TestService();
+        var bodies = service.Services.GetRequiredService<EndpointDataSource>().Endpoints
+            .SelectMany(endpoint => endpoint.Metadata.OfType<IAcceptsMetadata>())
+            .Select(accepts => accepts.RequestType).OfType<Type>().ToHashSet();
+
+        Assert.NotEmpty(bodies);
+        Assert.All(Nested(bodies), type => Assert.True(type.IsPublic, $"{type} is not public"));
+    }
+
+    static HashSet<Type> Nested(IEnumerable<Type> types)
+    {
+        var found = new HashSet<Type>();
+        var open = new Stack<Type>(types);
+        while (open.TryPop(out var type))
+        {
+            foreach (var argument in type.GetGenericArguments())
+                open.Push(argument);
+            if (type.Assembly != typeof(TestService).Assembly && type.Namespace!.StartsWith("MlpService", StringComparison.Ordinal) && found.Add(type))
+            {
+                foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
+                    open.Push(property.PropertyType);
+            }
+        }
+        return found;
+    }
+
+    [Fact]
+    public async Task The_migrations_describe_the_model_as_it_is()
+    {
+        using var service = new TestService();
+
+        Assert.False(await service.ReadAsync(db => Task.FromResult(db.Database.HasPendingModelChanges())), "run: EFDESIGN=1 dotnet ef migrations add NAME --project src/MlpService");
+    }
+}

@@ -1,0 +1,30 @@
+using System.Net;
+
+namespace MlpService.Tests;
+
+public sealed class HealthTests
+{
+    [Fact]
+    public async Task A_service_at_work_is_live_and_ready_and_names_its_kernels()
+    {
+        using var service = new TestService();
+
+        Assert.Equal("live", (string?)(await service.Http.GetAsync("/health/live").JsonAsync())["status"]);
+        var ready = await service.Http.GetAsync("/health/ready").JsonAsync();
+        Assert.Equal("ready", (string?)ready["status"]);
+        Assert.Contains((string?)ready["kernels"], new[] { "Avx512", "Avx2", "Portable", "Scalar" });
+    }
+
+    [Fact]
+    public async Task A_database_that_takes_no_writes_is_not_ready()
+    {
+        using var service = new TestService();
+        await service.Http.GetAsync("/health/ready").JsonAsync();
+        await using var other = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={service.DataDirectory}/mlp.db");
+        await other.OpenAsync();
+        await using var writing = other.BeginTransaction();
+
+        await service.Http.GetAsync("/health/ready").RefusedAsync(HttpStatusCode.ServiceUnavailable, "database");
+        await service.Http.GetAsync("/health/live").JsonAsync();
+    }
+}

@@ -1,0 +1,108 @@
+using System.Net;
+
+namespace MlpService.Tests;
+
+/// <summary>What cannot be trained is refused before it is queued, saying what would fit.</summary>
+public sealed class JobRefusalTests
+{
+    [Theory]
+    [InlineData("""{"network": "net", "dataset": "iris", "target": "species", "model": "m", "epochs": 0}""", "epochs", "0 is not between 1")]
+    [InlineData("""{"network": "net", "dataset": "iris", "target": "species", "model": "m", "epochs": null}""", "epochs", "epochs")]
+    [InlineData("""{"network": "net", "dataset": "iris", "target": "species", "model": "m", "batchSize": 65537}""", "batchSize", "65536")]
+    [InlineData("""{"network": "net", "dataset": "iris", "target": "species", "model": "m", "seed": -1}""", "seed", "-1")]
+    [InlineData("""{"network": "net", "dataset": "iris", "target": "species", "model": "m", "seed": 1e400}""", "seed", "seed")]
+    [InlineData("""{"network": "net", "dataset": "iris", "target": "species", "model": "m", "optimizer": {"learningRate": 0}}""", "optimizer.learningRate", "excluded")]
+    [InlineData("""{"network": "net", "dataset": "iris", "target": "species", "model": "m", "optimizer": {"learningRate": -0.1}}""", "optimizer.learningRate", "-0.1")]
+    [InlineData("""{"network": "net", "dataset": "iris", "target": "species", "model": "m", "optimizer": {"name": "magic"}}""", "optimizer.name", "allowed words")]
+    [InlineData("""{"network": "net", "dataset": "iris", "target": "species", "model": "m", "optimizer": null}""", "optimizer", "optimizer")]
+    [InlineData("""{"network": "net", "dataset": "iris", "target": "species", "model": "m", "l2": NaN}""", "l2", "'N'")]
+    [InlineData("""{"network": "net", "dataset": "iris", "target": "species", "model": "m", "validation": {"fraction": 1}}""", "validation.fraction", "excluded")]
+    [InlineData("""{"network": "net", "dataset": "iris", "target": "species", "model": "m", "features": []}""", "features", "0 items")]
+    [InlineData("""{"network": "net", "dataset": "iris", "target": "species", "model": "m", "features": [null]}""", "features", "null")]
+    [InlineData("""{"network": "net", "dataset": "iris", "target": [], "model": "m"}""", "target", "0 items")]
+    [InlineData("""{"network": "net", "dataset": "iris", "target": 7, "model": "m"}""", "target", "wrong type")]
+    [InlineData("""{"network": "net", "dataset": "iris", "target": null, "model": "m"}""", "target", "target")]
+    [InlineData("""{"network": "net", "dataset": "iris", "target": "species", "model": "Not A Name"}""", "model", "Not A Name")]
+    [InlineData("""{"network": "net", "dataset": "iris", "target": "species", "model": "m", "colour": 1}""", "colour", "colour")]
+    public async Task A_request_out_of_range_is_refused_by_field(string request, string field, string mention)
+    {
+        using var service = new TestService();
+        await service.Http.IrisAsync();
+
+        var problem = await service.Http.PostJsonAsync("/api/v1/jobs", request).RefusedAsync(HttpStatusCode.BadRequest, mention);
+
+        Assert.Contains(field, problem["errors"]!.AsObject().Select(error => error.Key));
+        Assert.Empty((await service.Http.GetAsync("/api/v1/jobs").JsonAsync())["items"]!.AsArray());
+    }
+
+    [Theory]
+    [InlineData(""" "network": "net", "target": "colour" """, "colour", "species")]
+    [InlineData(""" "network": "net", "target": "species", "features": ["petal_length", "colour"] """, "colour", "petal_width")]
+    [InlineData(""" "network": "net", "target": "species", "features": ["species"] """, "species", "target")]
+    [InlineData(""" "network": "net", "target": "species", "features": ["petal_length", "petal_length"] """, "twice")]
+    [InlineData(""" "network": "net", "target": "species", "task": "regression" """, "regression", "classification")]
+    [InlineData(""" "network": "line", "target": "petal_length", "task": "classification", "features": ["species"] """, "softmax", "identity")]
+    [InlineData(""" "network": "net", "target": "petal_length", "task": "regression" """, "softmax", "identity")]
+    [InlineData(""" "network": "net", "target": ["species", "petal_length"] """, "one target")]
+    [InlineData(""" "network": "five-in", "target": "species" """, "5 inputs", "4")]
+    [InlineData(""" "network": "two-out", "target": "species" """, "2", "3 classes")]
+    [InlineData(""" "network": "step", "target": "species" """, "step", "gradient")]
+    [InlineData(""" "network": "net", "target": "species", "loss": "binaryCrossEntropy" """, "softmax", "sigmoid")]
+    [InlineData(""" "network": "line", "target": "petal_length", "loss": "categoricalCrossEntropy" """, "identity", "softmax")]
+    [InlineData(""" "network": "net", "target": "species", "test": {"fraction": 0.9} """, "0.9", "below 1")]
+    [InlineData(""" "network": "net", "target": "species", "startFrom": "m/1" """, "startFrom")]
+    public async Task What_does_not_fit_together_is_unprocessable_and_says_what_would(string members, params string[] mentions)
+    {
+        using var service = new TestService();
+        await service.Http.IrisAsync();
+        await service.Http.NetworkAsync("line", output: "identity");
+        foreach (var (name, layers) in new[]
+        {
+            ("five-in", """ "inputs": 5, "layers": [{"activation": "softmax"}] """),
+            ("two-out", """ "layers": [{"units": 2, "activation": "softmax"}] """),
+            ("step", """ "layers": [{"units": 3, "activation": "step"}] """),
+        })
+            await service.Http.PostJsonAsync("/api/v1/networks", $$"""{"name": "{{name}}", {{layers}} }""").JsonAsync(HttpStatusCode.Created);
+
+        await service.Http.PostJsonAsync("/api/v1/jobs", $$"""{"dataset": "iris", "model": "m", {{members}} }""")
+            .RefusedAsync(HttpStatusCode.UnprocessableEntity, mentions);
+
+        Assert.Empty((await service.Http.GetAsync("/api/v1/jobs").JsonAsync())["items"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_target_with_one_class_is_unprocessable()
+    {
+        using var service = new TestService();
+        await service.Http.NetworkAsync();
+        await service.Http.TableAsync("a,kind\n1,x\n2,x\n3,x\n");
+
+        await service.Http.PostJsonAsync("/api/v1/jobs", """{"network": "net", "dataset": "table", "target": "kind", "model": "m"}""")
+            .RefusedAsync(HttpStatusCode.UnprocessableEntity, "kind", "one class");
+    }
+
+    [Fact]
+    public async Task An_unknown_network_dataset_or_job_is_not_found()
+    {
+        using var service = new TestService();
+        await service.Http.IrisAsync();
+
+        await service.Http.PostJsonAsync("/api/v1/jobs", Training.IrisJob().Replace("\"net\"", "\"nowhere\"")).RefusedAsync(HttpStatusCode.NotFound, "network", "nowhere");
+        await service.Http.PostJsonAsync("/api/v1/jobs", Training.IrisJob().Replace("\"dataset\": \"iris\"", "\"dataset\": \"nowhere\"")).RefusedAsync(HttpStatusCode.NotFound, "dataset", "nowhere");
+        await service.Http.GetAsync($"/api/v1/jobs/{Guid.Empty}").RefusedAsync(HttpStatusCode.NotFound, Guid.Empty.ToString());
+        await service.Http.GetAsync("/api/v1/jobs/not-an-id").RefusedAsync(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Too_few_rows_for_the_parts_asked_for_fail_the_job_with_the_reason()
+    {
+        using var service = new TestService();
+        await service.Http.NetworkAsync();
+        await service.Http.TableAsync("a,kind\n1,x\n2,y\n");
+
+        var job = await service.Http.EndAsync(await service.Http.QueueAsync("""{"network": "net", "dataset": "table", "target": "kind", "model": "m"}"""));
+
+        Assert.Equal("failed", (string?)job["status"]);
+        Assert.Contains("validation.fraction", (string?)job["error"]);
+    }
+}

@@ -1,0 +1,157 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+
+namespace MlpService.Tests;
+
+public sealed class ModelTests
+{
+    const string Football = """
+        {"network": "football", "inputs": ["friends", "win", "ticket"], "classes": ["stay home", "go"],
+         "layers": [{"weights": [[3, 1, 5]], "biases": [-3]}]}
+        """;
+
+    static async Task<TestService> WithFootballAsync()
+    {
+        var service = new TestService();
+        await service.Http.PostJsonAsync("/api/v1/networks",
+            """{"name": "football", "inputs": 3, "layers": [{"units": 1, "activation": "step"}]}""").JsonAsync(HttpStatusCode.Created);
+        return service;
+    }
+
+    [Fact]
+    public async Task The_perceptron_with_given_weights_decides_all_eight_cases()
+    {
+        using var service = await WithFootballAsync();
+        using var created = await service.Http.PostJsonAsync("/api/v1/models/football/versions", Football);
+        Assert.Equal(HttpStatusCode.Created, created.StatusCode);
+        Assert.Equal("/api/v1/models/football/versions/1", created.Headers.Location?.OriginalString);
+
+        var cases = Enumerable.Range(0, 8).Select(bits => new[] { bits >> 2 & 1, bits >> 1 & 1, bits & 1 }).ToList();
+        var answer = await service.Http.PostJsonAsync("/api/v1/models/football/predict",
+            $$"""{"instances": [{{string.Join(',', cases.Select(x => $"[{x[0]},{x[1]},{x[2]}]"))}}]}""").JsonAsync();
+
+        // friends alone make exactly the threshold, which is not above it
+        Assert.Equal(
+            cases.Select(x => 3 * x[0] + x[1] + 5 * x[2] > 3 ? "go" : "stay home"),
+            answer["predictions"]!.AsArray().Select(prediction => (string?)prediction!["label"]));
+        Assert.Equal([1.0, 0.0], answer["predictions"]![4]!["probabilities"]!.AsArray().Select(p => (double)p!));
+    }
+
+    [Fact]
+    public async Task Weights_come_back_in_the_shape_they_were_given()
+    {
+        using var service = await WithFootballAsync();
+        await service.Http.PostJsonAsync("/api/v1/models/football/versions", Football).JsonAsync(HttpStatusCode.Created);
+
+        var weights = await service.Http.GetAsync("/api/v1/models/football/versions/1/weights").JsonAsync();
+
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(Football), weights), weights.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Trained_weights_given_back_by_hand_predict_the_same_bits()
+    {
+        using var service = new TestService();
+        await service.Http.IrisAsync();
+        await service.Http.TrainAsync(Training.IrisJob(""", "epochs": 5, "preprocessing": {"numeric": "none"}"""));
+        var weights = await service.Http.GetAsync("/api/v1/models/iris/versions/1/weights").JsonAsync();
+
+        await service.Http.PostJsonAsync("/api/v1/models/copy/versions", weights.ToJsonString()).JsonAsync(HttpStatusCode.Created);
+
+        const string flower = """{"instances": [[5.1, 3.5, 1.4, 0.2], [6.2, 2.9, 4.3, 1.3]]}""";
+        var (trained, given) = (await service.Http.PostJsonAsync("/api/v1/models/iris/predict", flower).JsonAsync(),
+            await service.Http.PostJsonAsync("/api/v1/models/copy/predict", flower).JsonAsync());
+        Assert.Equal(trained["predictions"]!.ToJsonString(), given["predictions"]!.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("""{"network": "nowhere", "inputs": ["a"], "classes": ["x", "y"], "layers": [{"weights": [[1]], "biases": [0]}]}""", 404, "nowhere")]
+    [InlineData("""{"network": "football", "inputs": ["a", "b"], "classes": ["x", "y"], "layers": [{"weights": [[1, 2]], "biases": [0]}]}""", 422, "2 inputs")]
+    [InlineData("""{"network": "football", "inputs": ["a", "b", "c"], "classes": ["x", "y"], "layers": [{"weights": [[1, 2]], "biases": [0]}]}""", 422, "unit 0 has 2 weights")]
+    [InlineData("""{"network": "football", "inputs": ["a", "b", "c"], "classes": ["x", "y"], "layers": [{"weights": [[1, 2, 3], [1, 2, 3]], "biases": [0, 0]}]}""", 422, "needs 1 of each")]
+    [InlineData("""{"network": "football", "inputs": ["a", "b", "c"], "classes": ["x", "y"], "layers": [{"weights": [[1, 2, 1e39]], "biases": [0]}]}""", 422, "32-bit float")]
+    [InlineData("""{"network": "football", "inputs": ["a", "b", "c"], "classes": ["x", "y", "z"], "layers": [{"weights": [[1, 2, 3]], "biases": [0]}]}""", 422, "3 classes")]
+    [InlineData("""{"network": "football", "inputs": ["a", "b", "c"], "layers": [{"weights": [[1, 2, 3]], "biases": [0]}]}""", 422, "classes for classification")]
+    [InlineData("""{"network": "football", "inputs": ["a", "b", "c"], "classes": ["x", "y"], "layers": [{"weights": [null], "biases": [0]}]}""", 400, "null")]
+    [InlineData("""{"network": "football", "inputs": ["a", "b", "c"], "classes": ["x", "y"], "layers": []}""", 400, "0 items")]
+    [InlineData("""{"network": "football", "inputs": ["a", "b", "c"], "classes": ["x", "y"], "layers": [{"weights": [["1", 2, 3]], "biases": [0]}]}""", 400, "wrong type")]
+    public async Task Given_weights_that_do_not_fit_are_refused(string request, int status, string mention)
+    {
+        using var service = await WithFootballAsync();
+
+        await service.Http.PostJsonAsync("/api/v1/models/m/versions", request).RefusedAsync((HttpStatusCode)status, mention);
+
+        Assert.Empty((await service.Http.GetAsync("/api/v1/models").JsonAsync())["items"]!.AsArray());
+        Assert.Equal(0, await service.ReadAsync(db => db.WeightChunks.CountAsync()));
+    }
+
+    [Fact]
+    public async Task A_version_tells_its_shape_inputs_outputs_metrics_and_where_it_comes_from()
+    {
+        using var service = new TestService();
+        await service.Http.IrisAsync();
+        var dataset = await service.Http.GetAsync("/api/v1/datasets/iris").JsonAsync();
+
+        var version = await service.Http.TrainAsync(Training.IrisJob(""", "epochs": 3, "seed": 7"""));
+
+        Assert.Equal("classification", (string?)version["task"]);
+        Assert.Equal(4 * 32 + 32 + 32 * 3 + 3, (int)version["parameters"]!);
+        Assert.Equal(["sepal_length", "sepal_width", "petal_length", "petal_width"], version["inputs"]!.AsArray().Select(input => (string?)input!["name"]));
+        Assert.Equal(["setosa", "versicolor", "virginica"], version["outputs"]!["classes"]!.AsArray().Select(name => (string?)name));
+        Assert.Equal("standardize", (string?)version["preprocessing"]!["numeric"]);
+        Assert.Equal((string?)dataset["sha256"], (string?)version["lineage"]!["datasetSha256"]);
+        Assert.Equal(7, (int)version["lineage"]!["seed"]!);
+        Assert.Matches("^[0-9a-f]{64}$", (string?)version["sha256"]);
+        Assert.Equal(1, (int)(await service.Http.GetAsync("/api/v1/models/iris").JsonAsync())["versions"]![0]!["version"]!);
+    }
+
+    [Fact]
+    public async Task Means_and_categories_are_fitted_on_the_training_rows_only()
+    {
+        using var service = new TestService();
+        await service.Http.IrisAsync();
+        var whole = (double)(await service.Http.GetAsync("/api/v1/datasets/iris").JsonAsync()).Column("petal_length")["mean"]!;
+
+        var all = await service.Http.TrainAsync(Training.IrisJob(""", "epochs": 1, "validation": {"fraction": 0}"""));
+        var some = await service.Http.TrainAsync(Training.IrisJob(""", "epochs": 1, "validation": {"fraction": 0.3}, "test": {"fraction": 0.3}"""));
+
+        Assert.Equal(whole, (double)all["inputs"]![2]!["offset"]!, 1e-6);
+        Assert.NotEqual(whole, (double)some["inputs"]![2]!["offset"]!, 1e-3);
+    }
+
+    [Fact]
+    public async Task A_deleted_version_is_gone_and_its_number_is_not_given_again()
+    {
+        using var service = await WithFootballAsync();
+        for (var i = 0; i < 2; i++)
+            await service.Http.PostJsonAsync("/api/v1/models/football/versions", Football).JsonAsync(HttpStatusCode.Created);
+        await service.Http.PostJsonAsync("/api/v1/models/football/predict", """{"instances": [[1, 1, 1]]}""").JsonAsync();
+
+        Assert.Equal(HttpStatusCode.NoContent, (await service.Http.DeleteAsync("/api/v1/models/football/versions/2")).StatusCode);
+
+        await service.Http.PostJsonAsync("/api/v1/models/football/versions/2/predict", """{"instances": [[1, 1, 1]]}""")
+            .RefusedAsync(HttpStatusCode.NotFound, "version 2");
+        Assert.Equal(1, (int)(await service.Http.PostJsonAsync("/api/v1/models/football/predict", """{"instances": [[1, 1, 1]]}""").JsonAsync())["version"]!);
+        Assert.Equal(1, await service.ReadAsync(db => db.WeightChunks.CountAsync()));
+        var third = await service.Http.PostJsonAsync("/api/v1/models/football/versions", Football).JsonAsync(HttpStatusCode.Created);
+        Assert.Equal(3, (int)third["version"]!);
+    }
+
+    [Fact]
+    public async Task Damaged_weights_are_never_served()
+    {
+        using var service = await WithFootballAsync();
+        await service.Http.PostJsonAsync("/api/v1/models/football/versions", Football).JsonAsync(HttpStatusCode.Created);
+        await service.ReadAsync(async db =>
+        {
+            var chunk = await db.WeightChunks.SingleAsync();
+            chunk.Bytes[5] ^= 1;
+            db.Entry(chunk).Property(row => row.Bytes).IsModified = true;
+            return await db.SaveChangesAsync();
+        });
+
+        await service.Http.PostJsonAsync("/api/v1/models/football/predict", """{"instances": [[1, 1, 1]]}""")
+            .RefusedAsync(HttpStatusCode.ServiceUnavailable, "football", "damaged");
+    }
+}

@@ -1,0 +1,60 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace MlpService.Tests;
+
+/// <summary>What tests say about networks and jobs.</summary>
+static class Training
+{
+    /// <summary>A hidden relu layer before an output layer whose size the data gives.</summary>
+    public static Task<JsonNode> NetworkAsync(this HttpClient http, string name = "net", int units = 32, string output = "softmax") =>
+        http.PostJsonAsync("/api/v1/networks",
+            $$"""{"name": "{{name}}", "layers": [{"units": {{units}}, "activation": "relu"}, {"activation": "{{output}}"}]}""").JsonAsync(HttpStatusCode.Created);
+
+    public static async Task IrisAsync(this HttpClient http)
+    {
+        await http.UploadAsync("iris", DatasetVocabulary.DataFile("iris.csv")).JsonAsync(HttpStatusCode.Created);
+        await http.NetworkAsync();
+    }
+
+    /// <summary>A job on the iris table; <paramref name="more"/> adds members, beginning with a comma.</summary>
+    public static string IrisJob(string more = "") =>
+        $$"""{"network": "net", "dataset": "iris", "target": "species", "model": "iris" {{more}}}""";
+
+    public static async Task<string> QueueAsync(this HttpClient http, string job) =>
+        (string)(await http.PostJsonAsync("/api/v1/jobs", job).JsonAsync(HttpStatusCode.Accepted))["id"]!;
+
+    /// <summary>Waits until the job has ended, however it did.</summary>
+    public static async Task<JsonNode> EndAsync(this HttpClient http, string job)
+    {
+        for (var tries = 0; tries < 1200; tries++)
+        {
+            var state = await http.GetAsync($"/api/v1/jobs/{job}").JsonAsync();
+            if ((string?)state["status"] is "succeeded" or "failed" or "cancelled")
+                return state;
+            await Task.Delay(50);
+        }
+        throw new TimeoutException($"Job {job} did not end within a minute.");
+    }
+
+    /// <summary>Waits until the job has finished an epoch.</summary>
+    public static async Task RunsAsync(this HttpClient http, string job)
+    {
+        for (var tries = 0; tries < 600; tries++)
+        {
+            var state = await http.GetAsync($"/api/v1/jobs/{job}").JsonAsync();
+            if (state["progress"] is not null)
+                return;
+            await Task.Delay(20);
+        }
+        throw new TimeoutException($"Job {job} did not start within 12 s.");
+    }
+
+    /// <summary>Queues, waits for success, and answers the stored version.</summary>
+    public static async Task<JsonNode> TrainAsync(this HttpClient http, string job)
+    {
+        var ended = await http.EndAsync(await http.QueueAsync(job));
+        Assert.True((string?)ended["status"] == "succeeded", ended.ToJsonString());
+        return await http.GetAsync($"/api/v1/models/{ended["result"]!["model"]}/versions/{ended["result"]!["version"]}").JsonAsync();
+    }
+}
