@@ -4,14 +4,21 @@ using MlpEngine.Memory;
 namespace MlpEngine;
 
 /// <summary>Where one layer's numbers of a batch are; every block is rows x Stride. A shares Z's memory where the derivative needs a only.</summary>
-/// <param name="Z">Weighted inputs z; after softmax ln a.</param>
-/// <param name="A">Activations a.</param>
-/// <param name="Mask">Dropout's factors, or null.</param>
-/// <param name="Out">What the next layer reads: A, or A with dropout.</param>
-readonly unsafe struct LayerActivations(int stride, float* z, float* a, float* mask, float* dropped)
+unsafe struct LayerActivations
 {
-    public readonly int Stride = stride;
-    public readonly float* Z = z, A = a, Mask = mask, Out = dropped is null ? a : dropped;
+    public int Stride;
+
+    /// <summary>Weighted inputs z; after softmax ln a.</summary>
+    public float* Z;
+
+    /// <summary>Activations a.</summary>
+    public float* A;
+
+    /// <summary>Dropout's factors, or null.</summary>
+    public float* Mask;
+
+    /// <summary>What the next layer reads: A, or A with dropout.</summary>
+    public float* Out;
 }
 
 /// <summary>Forward propagation (eq. 9-16) of up to a given number of rows, with room for what the layers compute.</summary>
@@ -44,7 +51,10 @@ sealed unsafe class ForwardPass : IDisposable
             long block = (long)rows * stride;
             float* z = next, a = KeepsZ(i) ? z + block : z;
             bool drops = dropout?.Drops(i + 1) == true;
-            layers[i] = drops ? new(stride, z, a, a + block, a + 2 * block) : new(stride, z, a, null, null);
+            layers[i] = new LayerActivations
+            {
+                Stride = stride, Z = z, A = a, Mask = drops ? a + block : null, Out = drops ? a + 2 * block : a,
+            };
             next += Blocks(i) * block;
         }
     }

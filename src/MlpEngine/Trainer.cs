@@ -136,9 +136,9 @@ public sealed unsafe class Trainer : IDisposable
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         divergence = Finite.FirstLayerThatIsNot(parameters) is { } layer ? new Divergence(number, batches, layer) : null;
         if (divergence is not null) return null;
-        var (validationLoss, validationAccuracy) = evaluation?.Run() ?? (null, null);
-        return new Epoch(number, loss / training.Rows, rule == AccuracyRule.None ? null : (double)right / training.Rows, validationLoss,
-            validationAccuracy, rate, Stopwatch.GetElapsedTime(start).TotalSeconds, training.Rows / seconds, []);
+        (double Loss, double? Accuracy)? validation = evaluation?.Run();
+        return new Epoch(number, loss / training.Rows, rule == AccuracyRule.None ? null : (double)right / training.Rows, validation?.Loss,
+            validation?.Accuracy, rate, Stopwatch.GetElapsedTime(start).TotalSeconds, training.Rows / seconds, []);
     }
 
     int Right()
