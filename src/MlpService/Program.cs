@@ -1,1 +1,48 @@
-var app = WebApplication.CreateBuilder(args).Build(); app.Run();
+using MlpService.Datasets;
+using MlpService.Demonstration;
+using MlpService.Http;
+using MlpService.Jobs;
+using MlpService.Models;
+using MlpService.Networks;
+using MlpService.Observability;
+using MlpService.Predictions;
+using MlpService.Security;
+using MlpService.Storage;
+using Serilog.Events;
+
+if (args is ["--check-health"])
+    return await HealthCheck.RunAsync();
+
+var demo = args.Contains("--demo");
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+{
+    Args = [.. args.Where(arg => arg != "--demo")],
+    ContentRootPath = AppContext.BaseDirectory,
+});
+builder.AddLogging(onConsoleFrom: demo ? LogEventLevel.Warning : LogEventLevel.Information);
+builder.AddAddressGuard();
+builder.AddStorage();
+builder.AddHttp();
+builder.AddOpenApi();
+builder.AddDatasets();
+builder.AddJobs();
+builder.AddModels();
+builder.AddHealth();
+if (demo)
+    builder.Services.AddHostedService<Demo>();
+
+var app = builder.Build();
+await app.PrepareStorageAsync();
+app.UseRequestLogging();
+app.UseProblems();
+app.UseOpenApi();
+app.MapHealth();
+
+var api = app.MapGroup("/api/v1").ProducesProblem(400);
+api.MapNetworks();
+api.MapDatasets();
+api.MapJobs();
+api.MapModels();
+api.MapPredictions();
+await app.RunAsync();
+return Environment.ExitCode;

@@ -1,0 +1,45 @@
+using System.ComponentModel;
+using Microsoft.AspNetCore.Mvc;
+using MlpService.Http;
+
+namespace MlpService.Datasets;
+
+/// <summary>A stored table and what was found in it.</summary>
+/// <param name="Name">The name to address it by.</param>
+/// <param name="Rows">Without the header.</param>
+/// <param name="Columns">In the order of the file.</param>
+/// <param name="Bytes">Of the file, decompressed.</param>
+/// <param name="Sha256">Of the file, decompressed; in lower-case hexadecimal.</param>
+/// <param name="Warnings">Decisions that may surprise, in plain words.</param>
+public sealed record DatasetResponse(
+    string Name, long Rows, IReadOnlyList<ColumnSummary> Columns, long Bytes, string Sha256, DateTimeOffset CreatedAt,
+    IReadOnlyList<string> Warnings)
+{
+    internal static DatasetResponse Of(Dataset dataset) => new(
+        dataset.Name, dataset.Rows, dataset.Columns, dataset.Bytes, dataset.Sha256, dataset.CreatedAt, dataset.Warnings);
+}
+
+/// <summary>A stored table in a list, without its columns.</summary>
+public sealed record DatasetItem(string Name, long Rows, long Bytes, string Sha256, DateTimeOffset CreatedAt);
+
+/// <summary>Which rows to answer.</summary>
+public sealed record RowRange
+{
+    public const int MaxLimit = 1000;
+
+    /// <summary>How many rows to leave out before the first, 0 or more.</summary>
+    [FromQuery(Name = "offset"), DefaultValue(0), Between(0.0, 1e15)]
+    public long Offset { get; init; }
+
+    /// <summary>How many rows at most, 1 to 1000.</summary>
+    [FromQuery(Name = "limit"), DefaultValue(50), Between(1, MaxLimit)]
+    public int Limit { get; init; } = 50;
+}
+
+/// <summary>Some rows of a dataset.</summary>
+/// <param name="Columns">The names, in the order of the values.</param>
+/// <param name="Rows">Numeric columns as numbers, all others as text, missing values as null.</param>
+/// <param name="Offset">How many rows come before these.</param>
+/// <param name="Total">How many rows the dataset has.</param>
+public sealed record DatasetRowsResponse(
+    IReadOnlyList<string> Columns, IAsyncEnumerable<object?[]> Rows, long Offset, long Total);

@@ -1,0 +1,104 @@
+using System.Text;
+using MlpService.Http;
+
+namespace MlpService.Datasets;
+
+/// <summary>What an uploaded table is like, gathered record by record.</summary>
+sealed class TableProfile
+{
+    /// <summary>Each category becomes an input, and a network has at most so many.</summary>
+    const int MaxCategories = MlpEngine.Topology.MaxUnits;
+
+    readonly ColumnProfile[] columns;
+    readonly List<string> warnings = [];
+    long blanks;
+
+    TableProfile(CsvFormat format, ColumnProfile[] columns) => (Format, this.columns) = (format, columns);
+
+    public CsvFormat Format { get; }
+
+    /// <summary>How many rows the records read so far are, blank ones at the end included.</summary>
+    public long Records { get; private set; }
+
+    /// <summary>How many rows the table has; blank lines at its end are none.</summary>
+    public long Rows => Records - blanks;
+
+    public IReadOnlyList<string> Warnings => warnings;
+
+    /// <summary>Takes the names from the first record, on which <paramref name="csv"/> stands, or counts it as the first row.</summary>
+    public static TableProfile Begin(CsvReader csv, UploadOptions options)
+    {
+        var format = new CsvFormat(csv.Delimiter, options.HasHeader ?? true, options.Missing);
+        if (options.HasHeader is null)
+            format = format with { HasHeader = Enumerable.Range(0, csv.Columns).Any(i => !IsNumberOrMissing(csv[i])) };
+        var names = format.HasHeader ? ReadNames(csv) : [.. Enumerable.Range(1, csv.Columns).Select(i => $"column_{i}")];
+        if (options.Kinds.Keys.Except(names).FirstOrDefault() is { } unknown)
+            throw new Refusal(StatusCodes.Status400BadRequest, $"'columns' names '{unknown}', which the table does not have. It has: "
+                + $"{string.Join(", ", names.Take(20))}{(names.Length > 20 ? ", ..." : "")}.", "columns");
+        var distinctValues = new DistinctValues();
+        var profile = new TableProfile(format, [.. names.Select((name, i) =>
+            new ColumnProfile(name, i, options.Kinds.TryGetValue(name, out var kind) ? kind : null, distinctValues))]);
+        if (!format.HasHeader)
+            profile.Add(csv);
+        else if (options.HasHeader is null && Array.Find(names, name => IsNumber(Encoding.UTF8.GetBytes(name))) is { } number)
+            profile.warnings.Add($"The first record was taken for a header although it holds the number {number}. "
+                + "If it is a row of data, upload the file with header=false.");
+        return profile;
+
+        bool IsNumberOrMissing(ReadOnlySpan<byte> value) => format.IsMissing(value) || IsNumber(value);
+    }
+
+    public void Add(CsvReader csv)
+    {
+        Records++;
+        if (csv.IsBlank)
+        {
+            blanks++;
+            return;
+        }
+        if (blanks > 0)
+        {
+            columns[0].AddMissing(blanks);
+            blanks = 0;
+        }
+        for (var i = 0; i < columns.Length; i++)
+        {
+            var value = csv[i];
+            if (Format.IsMissing(value))
+                columns[i].AddMissing();
+            else
+                columns[i].Add(value, csv.Line);
+        }
+    }
+
+    public IReadOnlyList<ColumnSummary> Summarize()
+    {
+        ColumnSummary[] summaries = [.. columns.Select(column => column.Summarize(warnings))];
+        var categories = summaries.Sum(summary => summary.Categories?.Count ?? 0);
+        if (categories > MaxCategories)
+            throw new Refusal(StatusCodes.Status400BadRequest,
+                $"The columns hold {categories} categories in all; at most {MaxCategories} are allowed. Mark some of them as ignored in 'columns'.",
+                "columns");
+        return summaries;
+    }
+
+    static bool IsNumber(ReadOnlySpan<byte> value) => !double.IsNaN(CsvFormat.ToNumber(value));
+
+    static string[] ReadNames(CsvReader csv)
+    {
+        var names = new string[csv.Columns];
+        var seen = new Dictionary<string, int>(csv.Columns);
+        for (var i = 0; i < names.Length; i++)
+        {
+            names[i] = Encoding.UTF8.GetString(csv[i]);
+            if (names[i].Length == 0)
+                throw Fault(i, "the column has no name. Name it in the header, or send header=false if the first record is data.");
+            if (!seen.TryAdd(names[i], i))
+                throw Fault(i, $"the name '{names[i]}' is that of column {seen[names[i]] + 1} already. Rename one of them.");
+        }
+        return names;
+
+        Refusal Fault(int column, string reason) =>
+            new(StatusCodes.Status400BadRequest, $"Line {csv.Line}, column {column + 1}: {reason}", "file");
+    }
+}

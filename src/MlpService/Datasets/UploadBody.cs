@@ -1,0 +1,82 @@
+using System.IO.Compression;
+using System.Text;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+using MlpService.Http;
+
+namespace MlpService.Datasets;
+
+/// <summary>The body of an upload: text/csv as it is, or a form with options and the file, either of them plain or gzip.</summary>
+sealed class UploadBody
+{
+    const int MaxFieldBytes = 1 << 20;
+
+    readonly MultipartReader? form;
+
+    UploadBody(UploadQuery query, Stream text, MultipartReader? form = null)
+    {
+        (Options, Text) = (UploadOptions.Parse(query), text);
+        this.form = form;
+    }
+
+    public UploadOptions Options { get; }
+
+    /// <summary>The file's decoded bytes.</summary>
+    public Stream Text { get; }
+
+    /// <summary>Reads up to where the file begins.</summary>
+    public static async Task<UploadBody> OpenAsync(HttpRequest request, UploadQuery query, CancellationToken cancellation)
+    {
+        var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) ? parsed : new MediaTypeHeaderValue("none/none");
+        var isForm = type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase);
+        if (!isForm && !type.MediaType.Equals("text/csv", StringComparison.OrdinalIgnoreCase))
+            throw new Refusal(StatusCodes.Status415UnsupportedMediaType,
+                $"The Content-Type '{request.ContentType}' is not read here. Send the file as text/csv, or a form as multipart/form-data.");
+        var body = Decode(request);
+        if (!isForm)
+            return new(query, body);
+        var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).Value;
+        if (string.IsNullOrEmpty(boundary))
+            throw new Refusal(StatusCodes.Status400BadRequest, "The Content-Type multipart/form-data names no boundary. Let the client library set it.");
+        var form = new MultipartReader(boundary, body);
+        while (await form.ReadNextSectionAsync(cancellation) is { } part)
+        {
+            var field = FieldOf(part);
+            if (field == "file")
+                return new(query, part.Body, form);
+            query = query.With(field, await ReadFieldAsync(part, field, cancellation)) ?? throw new Refusal(StatusCodes.Status400BadRequest,
+                $"The form has no field '{field}': name, delimiter, header, missing, columns and, as the last, file.", field);
+        }
+        throw new Refusal(StatusCodes.Status400BadRequest, "The form has no field 'file'. Send the CSV file in it.", "file");
+    }
+
+    /// <summary>Asserts that nothing comes after the file, which is stored already as the options before it said.</summary>
+    public async Task EndAsync(CancellationToken cancellation)
+    {
+        if (form is not null && await form.ReadNextSectionAsync(cancellation) is { } part)
+            throw new Refusal(StatusCodes.Status400BadRequest,
+                $"The form field '{FieldOf(part)}' comes after the file. Send the file as the last field.", FieldOf(part));
+    }
+
+    static Stream Decode(HttpRequest request)
+    {
+        var encoding = request.Headers.ContentEncoding.ToString();
+        if (encoding is "" or "identity")
+            return request.Body;
+        if (encoding.Equals("gzip", StringComparison.OrdinalIgnoreCase))
+            return new GZipStream(request.Body, CompressionMode.Decompress);
+        request.HttpContext.Response.Headers.AcceptEncoding = "gzip";
+        throw new Refusal(StatusCodes.Status415UnsupportedMediaType, $"The Content-Encoding '{encoding}' is not read here. Send gzip, or none.");
+    }
+
+    static string FieldOf(MultipartSection part) => HeaderUtilities.RemoveQuotes(part.GetContentDispositionHeader()?.Name ?? "").Value!;
+
+    static async Task<string> ReadFieldAsync(MultipartSection part, string field, CancellationToken cancellation)
+    {
+        var buffer = new byte[MaxFieldBytes + 1];
+        var count = await part.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
+        return count <= MaxFieldBytes
+            ? Encoding.UTF8.GetString(buffer, 0, count)
+            : throw new Refusal(StatusCodes.Status400BadRequest, $"The form field '{field}' is longer than {MaxFieldBytes} bytes.", field);
+    }
+}

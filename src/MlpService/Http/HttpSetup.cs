@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc;
+
+namespace MlpService.Http;
+
+static class HttpSetup
+{
+    /// <summary>JSON bodies are small, except where an endpoint says otherwise.</summary>
+    const long MaxBodyBytes = 1 << 20;
+
+    public static void AddHttp(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
+        // Malformed bodies reach ExceptionProblems in every environment, with the place of the fault.
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        builder.Services.AddValidation();
+        builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = Complete);
+        builder.Services.AddExceptionHandler<ExceptionProblems>();
+        builder.Services.Configure<FormOptions>(form => form.ValueLengthLimit = (int)MaxBodyBytes);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null)
+            builder.WebHost.UseUrls("http://localhost:8080");
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+            kestrel.Limits.MaxConcurrentConnections = 2000;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
+            // The default of 240 bytes a second lets an upload live for weeks.
+            kestrel.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 64 << 10, gracePeriod: TimeSpan.FromSeconds(10));
+        });
+    }
+
+    public static void UseProblems(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.Use((context, next) =>
+        {
+            context.Response.Headers.XContentTypeOptions = "nosniff";
+            return next(context);
+        });
+    }
+
+    /// <summary>Raises the body limit of an endpoint.</summary>
+    public static RouteHandlerBuilder WithBodyLimit(this RouteHandlerBuilder endpoint, long bytes) =>
+        endpoint.WithMetadata(new RequestSizeLimitAttribute(bytes));
+
+    /// <summary>Field names as in the JSON, and a detail that can be read alone.</summary>
+    static void Complete(ProblemDetailsContext context)
+    {
+        var problem = context.ProblemDetails;
+        problem.Extensions["traceId"] = context.HttpContext.TraceIdentifier;
+        if (problem is HttpValidationProblemDetails validation)
+        {
+            validation.Errors = validation.Errors.ToDictionary(error => CamelCase(error.Key), error => error.Value);
+            validation.Title = "Bad Request";
+            validation.Detail = string.Join(' ', validation.Errors.Select(error => $"{error.Key}: {string.Join(' ', error.Value)}"));
+        }
+        problem.Detail ??= context.HttpContext.Response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound => $"Nothing answers at {context.HttpContext.Request.Path}. The API begins at /api/v1; /swagger shows it.",
+            StatusCodes.Status405MethodNotAllowed => $"{context.HttpContext.Request.Method} is not answered here; /swagger shows what is.",
+            StatusCodes.Status415UnsupportedMediaType => "This Content-Type is not read here; send application/json, or what /swagger shows.",
+            _ => null,
+        };
+    }
+
+    static string CamelCase(string path) => string.Join('.', path.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName));
+}

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace MlpService.Http;
+
+/// <summary>A request body that runs as it stands, shown in Swagger UI.</summary>
+sealed record RequestExample(object Body);
+
+static class OpenApi
+{
+    public static void AddOpenApi(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddEndpointsApiExplorer();
+        builder.Services.AddSwaggerGen(options =>
+        {
+            options.SwaggerDoc("v1", new OpenApiInfo
+            {
+                Title = "MlpService",
+                Version = "v1",
+                Description = "Trains multilayer perceptrons and serves their predictions: save a network, upload a table, "
+                    + "queue a job, watch it learn, predict.",
+            });
+            foreach (var assembly in new[] { typeof(OpenApi).Assembly, typeof(MlpEngine.Mlp).Assembly })
+                options.IncludeXmlComments(assembly);
+            options.SupportNonNullableReferenceTypes();
+            options.UseAllOfToExtendReferenceSchemas();
+            options.OperationFilter<Examples>();
+        });
+    }
+
+    public static void UseOpenApi(this WebApplication app)
+    {
+        app.UseSwagger();
+        app.UseSwaggerUI(options =>
+        {
+            options.DocumentTitle = "MlpService";
+            options.DisplayRequestDuration();
+            options.EnableTryItOutByDefault();
+        });
+    }
+
+    public static RouteHandlerBuilder WithExample(this RouteHandlerBuilder endpoint, object body) =>
+        endpoint.WithMetadata(new RequestExample(body));
+
+    sealed class Examples : IOperationFilter
+    {
+        public void Apply(OpenApiOperation operation, OperationFilterContext context)
+        {
+            var example = context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<RequestExample>().FirstOrDefault();
+            if (example is not null && operation.RequestBody?.Content?["application/json"] is OpenApiMediaType json)
+                json.Example = JsonSerializer.SerializeToNode(example.Body, Json.Options);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using MlpService.Models;
+using MlpService.Storage;
+
+namespace MlpService.Jobs;
+
+public enum JobStatus { Queued, Running, Succeeded, Failed, Cancelled }
+
+/// <summary>
+/// A request to train, and what became of it. The row is the queue: a job exists if and only if its row was committed.
+/// It guards its own moves: queued to running to succeeded, failed or cancelled, and from running back to queued.
+/// </summary>
+public sealed class Job
+{
+    public required Guid Id { get; init; }
+    public JobStatus Status { get; private set; } = JobStatus.Queued;
+    public required JobRequest Request { get; init; }
+
+    // repeated from the request, to be asked for in queries
+    public required string Network { get; init; }
+    public required string Dataset { get; init; }
+    public required string Model { get; init; }
+
+    public required DateTimeOffset QueuedAt { get; init; }
+    public DateTimeOffset? StartedAt { get; private set; }
+    public DateTimeOffset? FinishedAt { get; private set; }
+
+    /// <summary>
+    /// Names the run that owns the job. Each write of a run asks for its own token, so that a run that was given up and
+    /// still goes on cannot touch its successor's.
+    /// </summary>
+    public Guid? RunToken { get; private set; }
+    public bool CancelRequested { get; private set; }
+    public JobProgress? Progress { get; set; }
+    public JobMetrics? Metrics { get; set; }
+    public IReadOnlyList<JobWarning> Warnings { get; set; } = [];
+    public string? Error { get; private set; }
+    public ModelReference? Result { get; private set; }
+
+    public bool IsFinished => Status is JobStatus.Succeeded or JobStatus.Failed or JobStatus.Cancelled;
+
+    public Guid Start(DateTimeOffset now)
+    {
+        Move(JobStatus.Queued, JobStatus.Running);
+        StartedAt = now;
+        RunToken = Guid.NewGuid();
+        return RunToken.Value;
+    }
+
+    /// <summary>Found running by a process that does not run it: its process is gone, the next run starts afresh.</summary>
+    public void Requeue()
+    {
+        Move(JobStatus.Running, JobStatus.Queued);
+        StartedAt = null;
+        RunToken = null;
+        Progress = null;
+        Metrics = null;
+        Warnings = [];
+    }
+
+    /// <summary>A queued job ends at once; a running one is asked to, and ends at its next mini-batch.</summary>
+    public void Cancel(DateTimeOffset now)
+    {
+        CancelRequested = true;
+        if (Status == JobStatus.Queued)
+            Finish(JobStatus.Queued, JobStatus.Cancelled, now);
+    }
+
+    public void Succeed(ModelReference result, DateTimeOffset now)
+    {
+        Finish(JobStatus.Running, JobStatus.Succeeded, now);
+        Result = result;
+    }
+
+    public void Fail(string error, DateTimeOffset now)
+    {
+        Finish(JobStatus.Running, JobStatus.Failed, now);
+        Error = error;
+    }
+
+    public void EndCancelled(DateTimeOffset now) => Finish(JobStatus.Running, JobStatus.Cancelled, now);
+
+    void Finish(JobStatus from, JobStatus to, DateTimeOffset now)
+    {
+        Move(from, to);
+        FinishedAt = now;
+        RunToken = null;
+    }
+
+    void Move(JobStatus from, JobStatus to)
+    {
+        if (Status != from)
+            throw new InvalidOperationException($"Job {Id} is {Status}, not {from}: it cannot become {to}.");
+        Status = to;
+    }
+}
+
+/// <summary>What one pass over the training rows measured.</summary>
+public sealed class JobEpoch
+{
+    public required Guid JobId { get; init; }
+    public required int Number { get; init; }
+    public required EpochResponse Figures { get; init; }
+}
+
+static class JobQueries
+{
+    public static IQueryable<Job> Unfinished(this IQueryable<Job> jobs) =>
+        jobs.Where(job => job.Status == JobStatus.Queued || job.Status == JobStatus.Running);
+
+    /// <summary>The order of the queue; identifiers are UUIDv7, which grow with time.</summary>
+    public static IQueryable<Job> Queued(this IQueryable<Job> jobs) =>
+        jobs.Where(job => job.Status == JobStatus.Queued).OrderBy(job => job.Id);
+}
+
+sealed class JobConfiguration : IEntityTypeConfiguration<Job>
+{
+    public void Configure(EntityTypeBuilder<Job> builder)
+    {
+        builder.Property(job => job.Status).HasConversion<string>();
+        builder.HasIndex(job => new { job.Status, job.Id });
+        builder.HasIndex(job => new { job.Model, job.Id });
+        builder.Property(job => job.Request).AsJson();
+        builder.Property(job => job.Progress).AsJson();
+        builder.Property(job => job.Metrics).AsJson();
+        builder.Property(job => job.Warnings).AsJson();
+        builder.Property(job => job.Result).AsJson();
+    }
+}
+
+sealed class JobEpochConfiguration : IEntityTypeConfiguration<JobEpoch>
+{
+    public void Configure(EntityTypeBuilder<JobEpoch> builder)
+    {
+        builder.HasKey(epoch => new { epoch.JobId, epoch.Number });
+        builder.HasOne<Job>().WithMany().HasForeignKey(epoch => epoch.JobId).OnDelete(DeleteBehavior.Cascade);
+        builder.Property(epoch => epoch.Figures).AsJson();
+    }
+}

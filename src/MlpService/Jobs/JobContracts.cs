@@ -1,0 +1,43 @@
+using MlpService.Models;
+
+namespace MlpService.Jobs;
+
+/// <summary>A job and how far it has come.</summary>
+/// <param name="QueuePosition">Jobs before it in the queue; null once it runs.</param>
+/// <param name="Metrics">Of the newest epoch, and of the weights kept once the job has finished.</param>
+/// <param name="Error">Why it failed.</param>
+/// <param name="Result">The version its weights are stored as.</param>
+public sealed record JobResponse(
+    Guid Id, JobStatus Status, JobRequest Request, DateTimeOffset QueuedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt,
+    int? QueuePosition, JobProgress? Progress, JobMetrics? Metrics, IReadOnlyList<JobWarning> Warnings, string? Error,
+    ModelReference? Result)
+{
+    internal static JobResponse Of(Job job, int? queuePosition) => new(
+        job.Id, job.Status, job.Request, job.QueuedAt, job.StartedAt, job.FinishedAt, queuePosition, job.Progress, job.Metrics,
+        job.Warnings, job.Error, job.Result);
+}
+
+/// <param name="Epoch">Passes finished.</param>
+/// <param name="Epochs">Passes asked for.</param>
+/// <param name="SamplesPerSecond">While training, without evaluation.</param>
+/// <param name="SecondsRemaining">If it runs to its last epoch at this pace.</param>
+public sealed record JobProgress(int Epoch, int Epochs, double SamplesPerSecond, double SecondsRemaining);
+
+/// <param name="TrainLoss">Mean over the epoch's rows as each mini-batch saw them before its update, penalty included.</param>
+/// <param name="TrainAccuracy">Of the same outputs; null for regression.</param>
+/// <param name="ValidationLoss">After the epoch, without penalty; null without a validation part.</param>
+/// <param name="ValidationAccuracy">After the epoch; null for regression or without a validation part.</param>
+public sealed record JobMetrics(double TrainLoss, double? TrainAccuracy, double? ValidationLoss, double? ValidationAccuracy);
+
+/// <param name="Code">What it is about, for programs.</param>
+/// <param name="Epoch">When it was seen; null before training.</param>
+/// <param name="Layer">The layer, from 1 at the inputs; null if it is not about one.</param>
+/// <param name="Message">What was seen and what to do about it.</param>
+public sealed record JobWarning(string Code, int? Epoch, int? Layer, string Message);
+
+/// <summary>What one pass over the training rows measured; see the job's metrics.</summary>
+/// <param name="Seconds">Training only, without evaluation.</param>
+/// <param name="SamplesPerSecond">Training rows over seconds.</param>
+public sealed record EpochResponse(
+    int Epoch, double TrainLoss, double? TrainAccuracy, double? ValidationLoss, double? ValidationAccuracy, double LearningRate,
+    double Seconds, double SamplesPerSecond);

@@ -1,0 +1,128 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using MlpService.Http;
+using MlpService.Storage;
+
+namespace MlpService.Jobs;
+
+static class JobEndpoints
+{
+    public static void AddJobs(this WebApplicationBuilder builder)
+    {
+        builder.Services.Configure<TrainingSettings>(builder.Configuration.GetSection("Training"))
+            .PostConfigure<TrainingSettings>(settings => settings.Check());
+        builder.Services.AddSingleton<JobSignals>();
+        builder.Services.AddSingleton<TrainingRun>();
+        builder.Services.AddSingleton<JobRunner>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<JobRunner>());
+    }
+
+    public static void MapJobs(this IEndpointRouteBuilder api)
+    {
+        var jobs = api.MapGroup("/jobs").WithTags("Jobs");
+        jobs.MapPost("/", Create).WithName("CreateJob").WithSummary("Queue a network for training on a dataset")
+            .ProducesProblem(404).ProducesProblem(415).ProducesProblem(422)
+            .WithExample(new { network = "iris-mlp", dataset = "iris", target = "species", model = "iris", epochs = 100, seed = 42 });
+        jobs.MapGet("/", List).WithName("ListJobs").WithSummary("The jobs, newest first");
+        jobs.MapGet("/{id:guid}", Get).WithName("GetJob").WithSummary("One job and how far it has come").ProducesProblem(404);
+        jobs.MapGet("/{id:guid}/epochs", ListEpochs).WithName("ListEpochs").WithSummary("What each epoch measured, in order")
+            .ProducesProblem(404);
+        jobs.MapPost("/{id:guid}/cancel", Cancel).WithName("CancelJob").WithSummary("End a queued or running job")
+            .ProducesProblem(404).ProducesProblem(409);
+        jobs.MapDelete("/{id:guid}", Delete).WithName("DeleteJob").WithSummary("Forget a finished job; its model stays")
+            .ProducesProblem(404).ProducesProblem(409);
+    }
+
+    static async Task<Results<Accepted<JobResponse>, ProblemHttpResult>> Create(
+        JobRequest request, MlpDb db, JobSignals signals, TimeProvider time, CancellationToken cancellation)
+    {
+        // within one write, so that network and dataset cannot be deleted between being checked and being in use
+        var (job, problem) = await db.WriteAsync<(Job?, ProblemHttpResult?)>(async () =>
+        {
+            if (await db.Networks.FindAsync([request.Network], cancellation) is not { } network)
+                return (null, Problems.NotFound("network", request.Network));
+            if (await db.Datasets.AsNoTracking().SingleOrDefaultAsync(dataset => dataset.Name == request.Dataset, cancellation) is not { } dataset)
+                return (null, Problems.NotFound("dataset", request.Dataset));
+            TrainingPlan.For(request, network, dataset);
+            var now = time.GetUtcNow();
+            var job = new Job
+            {
+                Id = Guid.CreateVersion7(now),
+                Request = request,
+                Network = request.Network,
+                Dataset = request.Dataset,
+                Model = request.Model,
+                QueuedAt = now,
+            };
+            db.Jobs.Add(job);
+            return (job, null);
+        }, cancellation);
+        if (problem is not null)
+            return problem;
+        signals.Queued();
+        return Accepted(await AnswerAsync(db, job!, cancellation));
+    }
+
+    static async Task<Ok<Page<JobResponse>>> List(
+        [AsParameters] Paging paging, JobStatus? status, string? model, MlpDb db, CancellationToken cancellation)
+    {
+        Guid? after = paging.After() is { } cursor ? Guid.TryParse(cursor, out var id) ? id : throw Paging.BadCursor(paging.Cursor!) : null;
+        var jobs = await db.Jobs.AsNoTracking()
+            .Where(job => (after == null || job.Id < after) && (status == null || job.Status == status) && (model == null || job.Model == model))
+            .OrderByDescending(job => job.Id).Take(paging.Limit + 1).ToListAsync(cancellation);
+        var answers = new List<JobResponse>(jobs.Count);
+        foreach (var job in jobs)
+            answers.Add(await AnswerAsync(db, job, cancellation));
+        return TypedResults.Ok(paging.Cut(answers, job => job.Id.ToString()));
+    }
+
+    static async Task<Results<Ok<JobResponse>, ProblemHttpResult>> Get(Guid id, MlpDb db, CancellationToken cancellation) =>
+        await db.Jobs.FindAsync([id], cancellation) is { } job
+            ? TypedResults.Ok(await AnswerAsync(db, job, cancellation))
+            : Problems.NotFound("job", id.ToString());
+
+    static async Task<Results<Ok<Page<EpochResponse>>, ProblemHttpResult>> ListEpochs(
+        Guid id, [AsParameters] Paging paging, MlpDb db, CancellationToken cancellation)
+    {
+        if (!await db.Jobs.AnyAsync(job => job.Id == id, cancellation))
+            return Problems.NotFound("job", id.ToString());
+        var after = paging.After() is { } cursor ? int.TryParse(cursor, out var number) ? number : throw Paging.BadCursor(paging.Cursor!) : 0;
+        var epochs = await db.JobEpochs.AsNoTracking().Where(epoch => epoch.JobId == id && epoch.Number > after)
+            .OrderBy(epoch => epoch.Number).Take(paging.Limit + 1).Select(epoch => epoch.Figures).ToListAsync(cancellation);
+        return TypedResults.Ok(paging.Cut(epochs, epoch => epoch.Epoch.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    static async Task<Results<Accepted<JobResponse>, ProblemHttpResult>> Cancel(
+        Guid id, MlpDb db, JobSignals signals, TimeProvider time, CancellationToken cancellation)
+    {
+        var (job, problem) = await db.WriteAsync<(Job?, ProblemHttpResult?)>(async () =>
+        {
+            if (await db.Jobs.FindAsync([id], cancellation) is not { } job)
+                return (null, Problems.NotFound("job", id.ToString()));
+            if (job.IsFinished)
+                return (null, Problems.Conflict($"Job {id} has {job.Status.ToString().ToLowerInvariant()} already; only a queued or running job can be cancelled."));
+            job.Cancel(time.GetUtcNow());
+            return (job, null);
+        }, cancellation);
+        if (problem is not null)
+            return problem;
+        signals.Cancel(id);
+        return Accepted(await AnswerAsync(db, job!, cancellation));
+    }
+
+    static async Task<Results<NoContent, ProblemHttpResult>> Delete(Guid id, MlpDb db, CancellationToken cancellation) =>
+        await db.WriteAsync<Results<NoContent, ProblemHttpResult>>(async () =>
+        {
+            if (await db.Jobs.FindAsync([id], cancellation) is not { } job)
+                return Problems.NotFound("job", id.ToString());
+            if (!job.IsFinished)
+                return Problems.Conflict($"Job {id} is {job.Status.ToString().ToLowerInvariant()}. Cancel it first, with POST /api/v1/jobs/{id}/cancel.");
+            db.Jobs.Remove(job);
+            return TypedResults.NoContent();
+        }, cancellation);
+
+    static async Task<JobResponse> AnswerAsync(MlpDb db, Job job, CancellationToken cancellation) => JobResponse.Of(job,
+        job.Status == JobStatus.Queued ? await db.Jobs.Queued().CountAsync(other => other.Id < job.Id, cancellation) : null);
+
+    static Accepted<JobResponse> Accepted(JobResponse job) => TypedResults.Accepted($"/api/v1/jobs/{job.Id}", job);
+}

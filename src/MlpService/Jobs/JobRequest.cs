@@ -1,0 +1,160 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using MlpEngine;
+using MlpService.Http;
+using MlpService.Models;
+
+namespace MlpService.Jobs;
+
+public enum JobTask { Auto, Classification, Regression, Multilabel }
+
+public enum JobLoss { Auto, MeanSquaredError, BinaryCrossEntropy, CategoricalCrossEntropy, MeanAbsoluteError, Huber }
+
+/// <summary>A network to train on a dataset. Only network, dataset, target and model are required.</summary>
+public sealed record JobRequest
+{
+    /// <summary>The saved network to train.</summary>
+    [ResourceName]
+    public required string Network { get; init; }
+
+    /// <summary>The dataset to learn from.</summary>
+    [ResourceName]
+    public required string Dataset { get; init; }
+
+    /// <summary>The column to predict, or a list of columns.</summary>
+    [JsonConverter(typeof(OneOrMoreNames)), Items(1, 1000)]
+    public required IReadOnlyList<string> Target { get; init; }
+
+    /// <summary>The model to store the trained weights in, as its next version.</summary>
+    [ResourceName]
+    public required string Model { get; init; }
+
+    /// <summary>auto: classification if the target is categorical or the output is softmax, else regression.</summary>
+    public JobTask Task { get; init; }
+
+    /// <summary>The columns to learn from; null: all but the targets and the ignored ones.</summary>
+    [Items(1, Topology.MaxUnits)]
+    public IReadOnlyList<string>? Features { get; init; }
+
+    /// <summary>auto: meanSquaredError for regression, else the cross-entropy that fits the output's activation.</summary>
+    public JobLoss Loss { get; init; }
+
+    /// <summary>Passes over the training rows.</summary>
+    [Between(1, 1_000_000)]
+    public int Epochs { get; init; } = 100;
+
+    /// <summary>Rows a step averages over.</summary>
+    [Between(1, 65_536)]
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>Draw the mini-batches anew each epoch; false: take the rows in file order.</summary>
+    public bool Shuffle { get; init; } = true;
+
+    /// <summary>Everything drawn is a function of it: the same request and seed give the same bytes.</summary>
+    [Between(0, int.MaxValue)]
+    public int Seed { get; init; } = 42;
+
+    public OptimizerRequest Optimizer { get; init; } = new();
+
+    public ScheduleRequest Schedule { get; init; } = new();
+
+    /// <summary>Lasso: + l1/m sum |w| over the weights, m = training rows.</summary>
+    [Between(0.0, 1e6)]
+    public double L1 { get; init; }
+
+    /// <summary>Ridge: + l2/(2m) sum w^2 over the weights, m = training rows (equation 21).</summary>
+    [Between(0.0, 1e6)]
+    public double L2 { get; init; }
+
+    /// <summary>The longest a step's gradient may be; null: no limit.</summary>
+    [Between(0.0, 1e9, MinimumIsExclusive = true)]
+    public double? GradientClip { get; init; }
+
+    /// <summary>Not served yet: leave it null.</summary>
+    public JsonElement? ClassWeights { get; init; }
+
+    /// <summary>Rows kept from training and looked at after each epoch.</summary>
+    public ValidationPart Validation { get; init; } = new();
+
+    /// <summary>Rows never seen while training, measured once at the end.</summary>
+    public TestPart Test { get; init; } = new();
+
+    /// <summary>Stop when the validation figures no longer improve; null, or no validation part: run all epochs.</summary>
+    public EarlyStoppingRequest? EarlyStopping { get; init; } = new();
+
+    public Preprocessing Preprocessing { get; init; } = new();
+
+    /// <summary>Not served yet: leave it null.</summary>
+    public string? StartFrom { get; init; }
+}
+
+public sealed record OptimizerRequest
+{
+    public OptimizerKind Name { get; init; } = OptimizerKind.Adam;
+
+    /// <summary>The step size; null: the optimizer's own default.</summary>
+    [Between(0.0, 1e6, MinimumIsExclusive = true)]
+    public double? LearningRate { get; init; }
+
+    internal static double DefaultLearningRate(OptimizerKind optimizer) => optimizer switch
+    {
+        OptimizerKind.Sgd => 0.1,
+        OptimizerKind.Momentum or OptimizerKind.Nesterov => 0.02,
+        OptimizerKind.Rmsprop => 0.003,
+        _ => 0.01,
+    };
+}
+
+public enum ScheduleName { Constant }
+
+public sealed record ScheduleRequest
+{
+    public ScheduleName Name { get; init; }
+}
+
+public sealed record ValidationPart
+{
+    [Between(0.0, 1.0, MaximumIsExclusive = true)]
+    public double Fraction { get; init; } = 0.2;
+}
+
+public sealed record TestPart
+{
+    [Between(0.0, 1.0, MaximumIsExclusive = true)]
+    public double Fraction { get; init; }
+}
+
+public enum StoppingMetric { ValidationLoss }
+
+public sealed record EarlyStoppingRequest
+{
+    public StoppingMetric Metric { get; init; }
+
+    /// <summary>Epochs without improvement before it stops.</summary>
+    [Between(1, 1_000_000)]
+    public int Patience { get; init; } = 20;
+
+    /// <summary>What counts as an improvement.</summary>
+    [Between(0.0, 1e9)]
+    public double MinDelta { get; init; }
+
+    /// <summary>Keep the weights of the best epoch, not of the last.</summary>
+    public bool RestoreBest { get; init; } = true;
+}
+
+/// <summary>Reads <c>"species"</c> and <c>["a", "b"]</c>; writes one name plainly again.</summary>
+sealed class OneOrMoreNames : JsonConverter<IReadOnlyList<string>>
+{
+    public override IReadOnlyList<string> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String
+            ? [reader.GetString()!]
+            : JsonSerializer.Deserialize<string[]>(ref reader, options) ?? [];
+
+    public override void Write(Utf8JsonWriter writer, IReadOnlyList<string> value, JsonSerializerOptions options)
+    {
+        if (value.Count == 1)
+            writer.WriteStringValue(value[0]);
+        else
+            JsonSerializer.Serialize(writer, value, options);
+    }
+}

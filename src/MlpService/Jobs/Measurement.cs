@@ -1,0 +1,43 @@
+using MlpEngine;
+using MlpService.Models;
+
+namespace MlpService.Jobs;
+
+/// <summary>How good a network is on a part of the data, in the units of the data.</summary>
+sealed class Measurement(Mlp mlp, ModelDefinition definition, Loss loss)
+{
+    public PartMetrics Of(TrainingData part)
+    {
+        var outputs = new float[part.Rows * mlp.Topology.Outputs];
+        for (var row = 0; row < part.Rows; row++)
+            mlp.Predict(part.Input(row), 1, outputs.AsSpan(row * mlp.Topology.Outputs, mlp.Topology.Outputs));
+        var partLoss = mlp.MeanLoss(part, loss);
+        return definition.Outputs.Targets is { } targets ? Regression(part, outputs, partLoss, targets) : Classification(part, outputs, partLoss);
+    }
+
+    PartMetrics Classification(TrainingData part, float[] outputs, double partLoss)
+    {
+        var width = mlp.Topology.Outputs;
+        var actual = new int[part.Rows];
+        for (var row = 0; row < part.Rows; row++)
+            actual[row] = ClassificationMetrics.Predicted(part.Target(row));
+        var metrics = ClassificationMetrics.Of(outputs, width, actual);
+        return new(part.Rows, partLoss, metrics.Accuracy, metrics.ConfusionMatrix);
+    }
+
+    static PartMetrics Regression(TrainingData part, float[] outputs, double partLoss, IReadOnlyList<TargetColumn> targets)
+    {
+        var actual = new float[outputs.Length];
+        for (var row = 0; row < part.Rows; row++)
+        {
+            for (var t = 0; t < targets.Count; t++)
+            {
+                var i = row * targets.Count + t;
+                actual[i] = (float)(part.Target(row)[t] * targets[t].Scale + targets[t].Offset);
+                outputs[i] = (float)(outputs[i] * targets[t].Scale + targets[t].Offset);
+            }
+        }
+        var metrics = RegressionMetrics.Of(outputs, actual, targets.Count);
+        return new(part.Rows, partLoss, Rmse: metrics.MeanRootMeanSquaredError, Mae: metrics.MeanMeanAbsoluteError, R2: metrics.MeanR2);
+    }
+}

@@ -1,0 +1,122 @@
+using System.Text.Json.Serialization;
+using MlpEngine;
+using MlpService.Datasets;
+using MlpService.Http;
+using MlpService.Networks;
+
+namespace MlpService.Models;
+
+/// <summary>Weights given instead of trained, and the shape they are read in.</summary>
+public sealed record GivenWeights
+{
+    /// <summary>The saved network they belong to.</summary>
+    [ResourceName]
+    public required string Network { get; init; }
+
+    /// <summary>The names of the inputs, in order.</summary>
+    [Items(1, Topology.MaxUnits)]
+    public required IReadOnlyList<string> Inputs { get; init; }
+
+    /// <summary>For classification: what the outputs stand for; two for one output, else one each.</summary>
+    [Items(2, Topology.MaxUnits), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Classes { get; init; }
+
+    /// <summary>For regression: the names of the outputs.</summary>
+    [Items(1, Topology.MaxUnits), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Targets { get; init; }
+
+    /// <summary>One for each layer of the network.</summary>
+    [Items(1, Topology.MaxLayers)]
+    public required IReadOnlyList<LayerWeights> Layers { get; init; }
+
+    internal static GivenWeights Of(ModelVersion version, ReadOnlySpan<float> weights)
+    {
+        var layers = new List<LayerWeights>();
+        var inputs = version.Definition.Topology.Inputs;
+        foreach (var layer in version.Definition.Topology.Layers)
+        {
+            var rows = new float[layer.Units][];
+            for (var j = 0; j < layer.Units; j++, weights = weights[inputs..])
+                rows[j] = weights[..inputs].ToArray();
+            layers.Add(new() { Weights = rows, Biases = weights[..layer.Units].ToArray() });
+            weights = weights[layer.Units..];
+            inputs = layer.Units;
+        }
+        return new()
+        {
+            Network = version.Lineage.Network,
+            // a category's input is named column=category
+            Inputs = [.. version.Definition.Inputs.SelectMany(column =>
+                column.Categories?.Select(category => $"{column.Name}={category}") ?? [column.Name])],
+            Classes = version.Definition.Outputs.Classes,
+            Targets = version.Definition.Outputs.Targets?.Select(target => target.Name).ToList(),
+            Layers = layers,
+        };
+    }
+
+    /// <summary>Per layer w_jk by unit j, then the biases: the order weights are stored in.</summary>
+    internal float[] Flatten() => [.. Layers.SelectMany(layer => layer.Weights.SelectMany(row => row).Concat(layer.Biases))];
+
+    /// <summary>A definition that takes the inputs as they come.</summary>
+    /// <exception cref="Refusal">422: the weights do not fit the network, or the outputs their names.</exception>
+    internal ModelDefinition ToDefinition(Network network)
+    {
+        var outputs = Layers[^1].Biases.Count;
+        Require(network.Inputs is null || network.Inputs == Inputs.Count, "inputs",
+            $"{Inputs.Count} inputs are named; the network '{Network}' has {network.Inputs}.");
+        Require(Inputs.Distinct().Count() == Inputs.Count, "inputs", "Two inputs have the same name; name each differently.");
+        Require(Layers.Count == network.Layers.Count, "layers", $"{Layers.Count} layers are given; the network '{Network}' has {network.Layers.Count}.");
+        var before = Inputs.Count;
+        for (var l = 0; l < Layers.Count; l++)
+        {
+            Layers[l].RefuseMisfit(l, network.Layers[l].Units ?? Layers[l].Biases.Count, before);
+            before = Layers[l].Biases.Count;
+        }
+        Require(Classes is null != Targets is null, "classes", "Give classes for classification, or targets for regression, not both.");
+        Require(Classes is null || Classes.Count == Math.Max(2, outputs), "classes",
+            $"{Classes?.Count} classes are named; a network with {outputs} {(outputs == 1 ? "output" : "outputs")} tells {Math.Max(2, outputs)} apart.");
+        Require(Targets is null || Targets.Count == outputs, "targets", $"{Targets?.Count} targets are named; the network has {outputs} outputs.");
+        Require(Classes is null || Classes.Distinct().Count() == Classes.Count, "classes", "Two classes have the same name; name each differently.");
+        var topology = network.ToTopology(Inputs.Count, outputs);
+        return new(
+            Classes is null ? ModelTask.Regression : ModelTask.Classification,
+            new(topology.Inputs, topology.Layers),
+            [.. Inputs.Select(name => new InputColumn(name, ColumnKind.Numeric, Offset: 0, Scale: 1))],
+            new(Classes, Targets?.Select(name => new TargetColumn(name)).ToList()),
+            new() { Numeric = NumericScaling.None, Missing = MissingRule.Error, Targets = TargetScaling.None });
+    }
+
+    static void Require(bool holds, string field, string otherwise)
+    {
+        if (!holds)
+            throw new Refusal(StatusCodes.Status422UnprocessableEntity, otherwise, field);
+    }
+}
+
+/// <summary>One layer's weights and biases.</summary>
+public sealed record LayerWeights
+{
+    /// <summary><c>weights[j][k]</c> leads from input k to unit j.</summary>
+    [Items(1, Topology.MaxUnits)]
+    public required IReadOnlyList<IReadOnlyList<float>> Weights { get; init; }
+
+    /// <summary>One for each unit.</summary>
+    [Items(1, Topology.MaxUnits)]
+    public required IReadOnlyList<float> Biases { get; init; }
+
+    internal void RefuseMisfit(int layer, int units, int inputs)
+    {
+        if (Biases.Count != units || Weights.Count != units)
+            throw Misfit(layer, $"has {Weights.Count} rows of weights and {Biases.Count} biases; it needs {units} of each, one for a unit.");
+        for (var j = 0; j < units; j++)
+        {
+            if (Weights[j].Count != inputs)
+                throw Misfit(layer, $"unit {j} has {Weights[j].Count} weights; it needs {inputs}, one for an input.");
+            if (!Weights[j].All(float.IsFinite) || !float.IsFinite(Biases[j]))
+                throw Misfit(layer, $"unit {j} has a weight or bias beyond the range of a 32-bit float.");
+        }
+    }
+
+    static Refusal Misfit(int layer, string fault) =>
+        new(StatusCodes.Status422UnprocessableEntity, $"Layer {layer} {fault}", $"layers[{layer}]");
+}

@@ -1,0 +1,67 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using MlpService.Storage;
+
+namespace MlpService.Models;
+
+/// <summary>A name under which versions of trained weights are kept.</summary>
+public sealed class Model
+{
+    public required string Name { get; init; }
+    public string? Description { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The newest version number ever given; numbers of deleted versions are not given again.</summary>
+    public int LastVersion { get; private set; }
+
+    public int NextVersion() => ++LastVersion;
+}
+
+/// <summary>
+/// Weights with all that predicting needs, never changed once stored. The weights lie in <see cref="WeightChunk"/>s,
+/// committed before this row.
+/// </summary>
+public sealed class ModelVersion
+{
+    public required Guid Id { get; init; }
+    public required string Model { get; init; }
+    public required int Version { get; init; }
+    public required ModelDefinition Definition { get; init; }
+    public required ModelMetrics Metrics { get; init; }
+    public required Lineage Lineage { get; init; }
+    public required long Parameters { get; init; }
+
+    /// <summary>Of the weights as stored: little-endian float32, per layer w_jk by unit j, then the biases.</summary>
+    public required string Sha256 { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>Part of a version's weights: SQLite holds no row above 1,000,000,000 bytes, and long writes block others.</summary>
+public sealed class WeightChunk
+{
+    public required Guid VersionId { get; init; }
+    public required int Index { get; init; }
+    public required byte[] Bytes { get; init; }
+}
+
+sealed class ModelConfiguration : IEntityTypeConfiguration<Model>
+{
+    public void Configure(EntityTypeBuilder<Model> builder) => builder.HasKey(model => model.Name);
+}
+
+sealed class ModelVersionConfiguration : IEntityTypeConfiguration<ModelVersion>
+{
+    public void Configure(EntityTypeBuilder<ModelVersion> builder)
+    {
+        builder.HasIndex(version => new { version.Model, version.Version }).IsUnique();
+        builder.HasOne<Model>().WithMany().HasForeignKey(version => version.Model);
+        builder.Property(version => version.Definition).AsJson();
+        builder.Property(version => version.Metrics).AsJson();
+        builder.Property(version => version.Lineage).AsJson();
+    }
+}
+
+sealed class WeightChunkConfiguration : IEntityTypeConfiguration<WeightChunk>
+{
+    public void Configure(EntityTypeBuilder<WeightChunk> builder) => builder.HasKey(chunk => new { chunk.VersionId, chunk.Index });
+}

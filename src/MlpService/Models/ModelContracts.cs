@@ -1,0 +1,34 @@
+namespace MlpService.Models;
+
+public sealed record ModelReference(string Model, int Version);
+
+/// <summary>A model and its versions, oldest first.</summary>
+public sealed record ModelResponse(string Name, string? Description, IReadOnlyList<VersionSummary> Versions);
+
+public sealed record VersionSummary(int Version, DateTimeOffset CreatedAt, ModelMetrics Metrics);
+
+/// <summary>All there is to know of a version but its weights.</summary>
+/// <param name="Parameters">How many weights and biases.</param>
+/// <param name="Sha256">Of the weights: little-endian float32, per layer w_jk by unit j, then the biases.</param>
+public sealed record VersionResponse(
+    string Name, int Version, ModelTask Task, ModelTopology Topology, IReadOnlyList<InputColumn> Inputs, ModelOutputs Outputs,
+    Preprocessing Preprocessing, ModelMetrics Metrics, Lineage Lineage, long Parameters, string Sha256, DateTimeOffset CreatedAt)
+{
+    internal static VersionResponse Of(ModelVersion version) => new(
+        version.Model, version.Version, version.Definition.Task, version.Definition.Topology, version.Definition.Inputs,
+        version.Definition.Outputs, version.Definition.Preprocessing, version.Metrics, version.Lineage, version.Parameters,
+        version.Sha256, version.CreatedAt);
+}
+
+/// <summary>Measured on the rows the model was trained on, on those that chose when to stop, and on those it never saw.</summary>
+public sealed record ModelMetrics(PartMetrics? Train = null, PartMetrics? Validation = null, PartMetrics? Test = null);
+
+/// <param name="Rows">How many rows the part has.</param>
+/// <param name="Loss">The training loss over the part, without penalty.</param>
+/// <param name="Accuracy">Share of rows whose class was predicted.</param>
+/// <param name="ConfusionMatrix">Rows by actual class, columns by predicted class, in the order of the model's classes.</param>
+/// <param name="Rmse">Root of the mean squared error, in original units; the mean over several targets.</param>
+/// <param name="R2">1 - residual sum of squares / total sum of squares; the mean over several targets.</param>
+public sealed record PartMetrics(
+    int Rows, double Loss, double? Accuracy = null, IReadOnlyList<IReadOnlyList<int>>? ConfusionMatrix = null,
+    double? Rmse = null, double? Mae = null, double? R2 = null);

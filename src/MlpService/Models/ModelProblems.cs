@@ -1,0 +1,12 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using MlpService.Http;
+
+namespace MlpService.Models;
+
+static class ModelProblems
+{
+    public static ProblemHttpResult NoVersion(string name, int? version) => version is null
+        ? Problems.NotFound("model", name)
+        : Problems.Problem(StatusCodes.Status404NotFound,
+            $"The model '{name}' has no version {version}. GET /api/v1/models/{name} lists its versions.");
+}

@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using MlpEngine;
+using MlpService.Http;
+using MlpService.Storage;
+
+namespace MlpService.Networks;
+
+/// <summary>A saved network definition. Inputs and the last layer's units may be left to the data of a job.</summary>
+public sealed class Network
+{
+    public required string Name { get; init; }
+    public string? Description { get; init; }
+    public int? Inputs { get; init; }
+    public required IReadOnlyList<LayerDefinition> Layers { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The engine's shape, once inputs and outputs are known.</summary>
+    /// <exception cref="Refusal">422: the shape is beyond the engine's limits; the detail names the limit.</exception>
+    internal Topology ToTopology(int inputs, int outputs)
+    {
+        try
+        {
+            return new(inputs,
+                [.. Layers.Select(layer => new Layer(layer.Units ?? outputs, layer.Activation, layer.Dropout, layer.Initialization))]);
+        }
+        catch (ArgumentException e)
+        {
+            throw new Refusal(StatusCodes.Status422UnprocessableEntity,
+                $"The network '{Name}' with {inputs} inputs and {outputs} outputs cannot be built: {e.Message}", "network");
+        }
+    }
+}
+
+sealed class NetworkConfiguration : IEntityTypeConfiguration<Network>
+{
+    public void Configure(EntityTypeBuilder<Network> builder)
+    {
+        builder.HasKey(network => network.Name);
+        builder.Property(network => network.Layers).AsJson();
+    }
+}

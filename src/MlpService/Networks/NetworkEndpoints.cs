@@ -1,0 +1,74 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using MlpService.Http;
+using MlpService.Jobs;
+using MlpService.Storage;
+
+namespace MlpService.Networks;
+
+static class NetworkEndpoints
+{
+    public static void MapNetworks(this IEndpointRouteBuilder api)
+    {
+        var networks = api.MapGroup("/networks").WithTags("Networks");
+        networks.MapPost("/", Create).WithName("CreateNetwork").WithSummary("Save a network definition")
+            .ProducesProblem(409).ProducesProblem(415)
+            .WithExample(new NetworkRequest
+            {
+                Name = "iris-mlp",
+                Layers = [new() { Units = 16, Activation = MlpEngine.Activation.Relu }, new() { Activation = MlpEngine.Activation.Softmax }],
+            });
+        networks.MapGet("/", List).WithName("ListNetworks").WithSummary("The networks, by name");
+        networks.MapGet("/{name}", Get).WithName("GetNetwork").WithSummary("One network").ProducesProblem(404);
+        networks.MapDelete("/{name}", Delete).WithName("DeleteNetwork").WithSummary("Forget a network; models keep their copy")
+            .ProducesProblem(404).ProducesProblem(409);
+    }
+
+    static async Task<Results<Created<NetworkResponse>, ProblemHttpResult>> Create(
+        NetworkRequest request, MlpDb db, TimeProvider time, CancellationToken cancellation)
+    {
+        var network = new Network
+        {
+            Name = request.Name,
+            Description = request.Description,
+            Inputs = request.Inputs,
+            Layers = request.Layers,
+            CreatedAt = time.GetUtcNow(),
+        };
+        var created = await db.WriteAsync(async () =>
+        {
+            if (await db.Networks.AnyAsync(other => other.Name == network.Name, cancellation))
+                return false;
+            db.Networks.Add(network);
+            return true;
+        }, cancellation);
+        return created
+            ? TypedResults.Created($"/api/v1/networks/{network.Name}", NetworkResponse.Of(network))
+            : Problems.Exists("network", network.Name);
+    }
+
+    static async Task<Ok<Page<NetworkResponse>>> List([AsParameters] Paging paging, MlpDb db, CancellationToken cancellation)
+    {
+        var after = paging.After();
+        var networks = await db.Networks.AsNoTracking()
+            .Where(network => after == null || string.Compare(network.Name, after) > 0)
+            .OrderBy(network => network.Name).Take(paging.Limit + 1).ToListAsync(cancellation);
+        return TypedResults.Ok(paging.Cut([.. networks.Select(NetworkResponse.Of)], network => network.Name));
+    }
+
+    static async Task<Results<Ok<NetworkResponse>, ProblemHttpResult>> Get(string name, MlpDb db, CancellationToken cancellation) =>
+        await db.Networks.FindAsync([name], cancellation) is { } network
+            ? TypedResults.Ok(NetworkResponse.Of(network))
+            : Problems.NotFound("network", name);
+
+    static async Task<Results<NoContent, ProblemHttpResult>> Delete(string name, MlpDb db, CancellationToken cancellation) =>
+        await db.WriteAsync<Results<NoContent, ProblemHttpResult>>(async () =>
+        {
+            if (await db.Networks.FindAsync([name], cancellation) is not { } network)
+                return Problems.NotFound("network", name);
+            if (await db.Jobs.Unfinished().FirstOrDefaultAsync(job => job.Network == name, cancellation) is { } job)
+                return Problems.Conflict($"Job {job.Id} still uses the network '{name}'. Cancel it or wait until it has finished.");
+            db.Networks.Remove(network);
+            return TypedResults.NoContent();
+        }, cancellation);
+}

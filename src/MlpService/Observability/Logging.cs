@@ -1,0 +1,32 @@
+using System.Globalization;
+using MlpService.Storage;
+using Serilog;
+using Serilog.Events;
+
+namespace MlpService.Observability;
+
+/// <summary>Structured logs of requests and jobs, on the console and in daily files under the data directory. Never a body, never a key.</summary>
+static class Logging
+{
+    const string ConsoleLine = "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}";
+
+    public static void AddLogging(this WebApplicationBuilder builder, LogEventLevel onConsoleFrom)
+    {
+        var files = Path.Combine(builder.Configuration.GetSection("Storage").Get<StorageOptions>()?.DataDirectory ?? "data", "logs", "mlpservice-.log");
+        builder.Services.AddSerilog(logger => logger
+            .MinimumLevel.Information()
+            .MinimumLevel.Override("Microsoft.AspNetCore", LogEventLevel.Warning)
+            .MinimumLevel.Override("Microsoft.EntityFrameworkCore", LogEventLevel.Warning)
+            .ReadFrom.Configuration(builder.Configuration)
+            .Enrich.FromLogContext()
+            .WriteTo.Console(onConsoleFrom, outputTemplate: ConsoleLine, formatProvider: CultureInfo.InvariantCulture)
+            .WriteTo.File(new Serilog.Formatting.Compact.CompactJsonFormatter(), files,
+                rollingInterval: RollingInterval.Day, fileSizeLimitBytes: 64 << 20, rollOnFileSizeLimit: true, retainedFileCountLimit: 14));
+    }
+
+    /// <summary>One line for each request: method, path, status, time. Health checks only when they fail.</summary>
+    public static void UseRequestLogging(this WebApplication app) => app.UseSerilogRequestLogging(options =>
+        options.GetLevel = (context, _, exception) => exception is not null || context.Response.StatusCode >= 500
+            ? LogEventLevel.Error
+            : context.Request.Path.StartsWithSegments("/health") ? LogEventLevel.Debug : LogEventLevel.Information);
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using MlpService.Http;
+
+namespace MlpService.Predictions;
+
+public sealed record PredictionRequest
+{
+    public const int MaxRows = 100_000;
+
+    /// <summary>Each an object by column name, or an array in the order of the model's inputs.</summary>
+    [Items(1, MaxRows)]
+    public required IReadOnlyList<JsonElement> Instances { get; init; }
+}
+
+/// <param name="Classes">The order of the probabilities; left out for regression.</param>
+/// <param name="Predictions">One for each instance, in their order.</param>
+public sealed record PredictionResponse(
+    string Model, int Version,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Classes,
+    IReadOnlyList<Prediction> Predictions);
+
+/// <summary>Fields that do not apply are left out.</summary>
+public sealed record Prediction
+{
+    /// <summary>The class predicted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Label { get; init; }
+
+    /// <summary>In the order of the classes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<float>? Probabilities { get; init; }
+
+    /// <summary>The predicted target, in original units.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public float? Value { get; init; }
+
+    /// <summary>The predicted targets, where there are several.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<float>? Values { get; init; }
+
+    /// <summary>What to know about the row: <c>unseen:column</c> for a category that training did not see.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Flags { get; init; }
+}

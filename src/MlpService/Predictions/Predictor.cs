@@ -1,0 +1,69 @@
+using MlpService.Http;
+using MlpService.Models;
+
+namespace MlpService.Predictions;
+
+/// <summary>Raw rows in, predictions out.</summary>
+static class Predictor
+{
+    /// <summary>Network inputs held at a time, whatever the request asks for: 16 MiB.</summary>
+    const int BlockFloats = 4 << 20;
+
+    /// <exception cref="Refusal">422: a row that cannot be read, or whose outputs are beyond a 32-bit float.</exception>
+    public static PredictionResponse Predict(LoadedModel model, PredictionRequest request)
+    {
+        var predictions = new Prediction[request.Instances.Count];
+        var (width, outputs) = (model.Encoder.Width, model.Mlp.Topology.Outputs);
+        var blockRows = Math.Clamp(BlockFloats / Math.Max(width, outputs), 1, predictions.Length);
+        var (x, y) = (new float[blockRows * width], new float[blockRows * outputs]);
+        var reader = new InstanceReader(model);
+        for (var first = 0; first < predictions.Length; first += blockRows)
+        {
+            var rows = Math.Min(blockRows, predictions.Length - first);
+            var flags = new List<string>?[rows];
+            for (var r = 0; r < rows; r++)
+                flags[r] = reader.Read(request.Instances[first + r], first + r, x.AsSpan(r * width, width));
+            model.Mlp.Predict(x.AsSpan(0, rows * width), rows, y.AsSpan(0, rows * outputs));
+            for (var r = 0; r < rows; r++)
+                predictions[first + r] = Explain(model.Definition, y.AsSpan(r * outputs, outputs), first + r) with { Flags = flags[r] };
+        }
+        return new(model.Name, model.Version, model.Definition.Outputs.Classes, predictions);
+    }
+
+    static Prediction Explain(ModelDefinition definition, Span<float> output, int row) => definition.Task == ModelTask.Regression
+        ? Regression(definition.Outputs.Targets!, output, row)
+        : Classification(definition.Outputs.Classes!, output, row);
+
+    /// <summary>The class with the largest output; one output a is the probability of the second class, chosen above 0.5.</summary>
+    static Prediction Classification(IReadOnlyList<string> classes, ReadOnlySpan<float> output, int row)
+    {
+        RefuseBeyondFloat(output, row);
+        if (output.Length == 1)
+            return new() { Label = classes[output[0] > 0.5f ? 1 : 0], Probabilities = [1 - output[0], output[0]] };
+        var best = 0;
+        for (var k = 1; k < output.Length; k++)
+        {
+            if (output[k] > output[best])
+                best = k;
+        }
+        return new() { Label = classes[best], Probabilities = output.ToArray() };
+    }
+
+    static Prediction Regression(IReadOnlyList<TargetColumn> targets, Span<float> output, int row)
+    {
+        for (var t = 0; t < targets.Count; t++)
+            output[t] = (float)(output[t] * targets[t].Scale + targets[t].Offset);
+        RefuseBeyondFloat(output, row);
+        return targets.Count == 1 ? new() { Value = output[0] } : new() { Values = output.ToArray() };
+    }
+
+    static void RefuseBeyondFloat(ReadOnlySpan<float> output, int row)
+    {
+        foreach (var value in output)
+        {
+            if (!float.IsFinite(value))
+                throw new Refusal(StatusCodes.Status422UnprocessableEntity,
+                    $"Row {row}: the network's output is {value}: its inputs are too large for these weights.", $"instances[{row}]");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace MlpService.Security;
+
+/// <summary>
+/// Without keys everyone who reaches the service may do everything, so it listens where only this machine reaches it,
+/// unless <c>Security__AllowAnonymous=true</c> says that something else guards it.
+/// </summary>
+static class AddressGuard
+{
+    public static void AddAddressGuard(this WebApplicationBuilder builder)
+    {
+        if (builder.Configuration.GetValue("Security:AllowAnonymous", false))
+            return;
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(RefuseBeyondLoopback));
+        // A page on the web can make a browser send requests here under its own host name (DNS rebinding).
+        builder.Configuration["AllowedHosts"] = "localhost;127.0.0.1;[::1]";
+    }
+
+    /// <exception cref="InvalidOperationException">The address can be reached from other machines.</exception>
+    static void RefuseBeyondLoopback(ListenOptions endpoint)
+    {
+        if (endpoint.IPEndPoint is { } address && !IPAddress.IsLoopback(address.Address))
+            throw new InvalidOperationException(
+                $"The service would listen on {address}, where other machines reach it, and asks nobody for a key. "
+                + "Listen on localhost (ASPNETCORE_URLS=http://localhost:8080), or set Security__AllowAnonymous=true if something else guards it.");
+    }
+}

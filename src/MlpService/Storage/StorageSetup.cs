@@ -1,0 +1,62 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.Options;
+
+namespace MlpService.Storage;
+
+static class StorageSetup
+{
+    /// <summary>Older ones can lose commits or corrupt a WAL database (fixed in 3.51.3), or have open CVEs.</summary>
+    static readonly Version OldestSqlite = new(3, 53, 3);
+
+    public static void AddStorage(this WebApplicationBuilder builder)
+    {
+        builder.Services.Configure<StorageOptions>(builder.Configuration.GetSection("Storage"));
+        builder.Services.AddSingleton<DataDirectoryLock>();
+        builder.Services.AddSingleton<WriterLane>();
+        builder.Services.AddSingleton<SqlitePragmas>();
+        builder.Services.AddDbContextFactory<MlpDb>((services, options) => options
+            .UseSqlite(services.GetRequiredService<IOptions<StorageOptions>>().Value.ConnectionString)
+            .AddInterceptors(services.GetRequiredService<SqlitePragmas>()));
+        builder.Services.AddHostedService<Checkpointer>();
+    }
+
+    /// <summary>
+    /// Takes the data directory for this process, refuses an unsafe SQLite, brings the schema up to date and removes what
+    /// an interrupted upload or training left behind.
+    /// </summary>
+    public static async Task PrepareStorageAsync(this WebApplication app)
+    {
+        app.Services.GetRequiredService<DataDirectoryLock>().Acquire();
+        await using var db = await app.Services.GetRequiredService<IDbContextFactory<MlpDb>>().CreateDbContextAsync();
+        await MigrateAsync(db);
+        await RefuseOldSqliteAsync(db);
+        await RemoveOrphansAsync(db);
+    }
+
+    static async Task MigrateAsync(MlpDb db)
+    {
+        if (!(await db.Database.GetPendingMigrationsAsync()).Any())
+            return;
+        // A process killed while migrating leaves its lock row, on which the next one would wait for ever.
+        // The directory is ours alone, so the row is nobody's.
+        if (await db.GetService<Microsoft.EntityFrameworkCore.Migrations.IHistoryRepository>().ExistsAsync())
+            await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"");
+        await db.Database.MigrateAsync();
+    }
+
+    static async Task RefuseOldSqliteAsync(MlpDb db)
+    {
+        await db.Database.OpenConnectionAsync();
+        var version = ((SqliteConnection)db.Database.GetDbConnection()).ServerVersion;
+        if (Version.Parse(version) < OldestSqlite)
+            throw new InvalidOperationException($"SQLite {version} is not safe for this service; it needs {OldestSqlite} or newer.");
+    }
+
+    /// <summary>Chunks are committed one by one, their owner's row last. Chunks without an owner were never acknowledged.</summary>
+    static async Task RemoveOrphansAsync(MlpDb db) => await db.WriteAsync(async () =>
+        await db.DatasetChunks.Where(chunk => !db.Datasets.Any(dataset => dataset.Id == chunk.DatasetId)).ExecuteDeleteAsync()
+        + await db.WeightChunks.Where(chunk => !db.ModelVersions.Any(version => version.Id == chunk.VersionId)).ExecuteDeleteAsync(),
+        CancellationToken.None);
+}

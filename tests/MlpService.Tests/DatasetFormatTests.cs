@@ -1,0 +1,146 @@
+using System.Net;
+
+namespace MlpService.Tests;
+
+/// <summary>What is found out about a file that says little about itself.</summary>
+public sealed class DatasetFormatTests
+{
+    [Theory]
+    [InlineData("a,b\n1,2\n", "")]
+    [InlineData("a;b\n1,5;2,5\n", "")]
+    [InlineData("a\tb\n1,5\t2,5\n", "")]
+    [InlineData("a|b\n1|2\n", "")]
+    [InlineData("a;b\n\"x,y,z\";2\n", "")]
+    [InlineData("a;b\n1;2\n", "&delimiter=semicolon")]
+    [InlineData("a;b\n1;2\n", "&delimiter=;")]
+    [InlineData("a\tb\n1\t2\n", "&delimiter=%09")]
+    [InlineData("a|b\n1|2\n", "&delimiter=pipe")]
+    [InlineData("\uFEFFa,b\n1,2\n", "")]
+    [InlineData("\n\na , b\r\n1,2", "&delimiter=comma")]
+    public async Task The_delimiter_is_found_or_told(string csv, string options)
+    {
+        using var service = new TestService();
+        Assert.Equal(["a", "b"], (await service.Http.TableAsync(csv, options)).Names());
+    }
+
+    [Fact]
+    public async Task A_told_delimiter_leaves_the_others_in_the_values()
+    {
+        using var service = new TestService();
+        Assert.Equal(["a;b", "c"], (await service.Http.TableAsync("a;b,c\n1;2,3\n", "&delimiter=comma")).Names());
+    }
+
+    [Theory]
+    [InlineData("x,y\n1,2\n", "", 1, "x")]
+    [InlineData("1,2\n3,4\n", "", 2, "column_1")]
+    [InlineData("1,NA\n3,4\n", "", 2, "column_1")]
+    [InlineData("1,2\n3,4\n", "&header=true", 1, "1")]
+    [InlineData("x,y\n1,2\n", "&header=false", 2, "column_1")]
+    public async Task A_header_is_found_or_told(string csv, string options, int rows, string firstName)
+    {
+        using var service = new TestService();
+        var dataset = await service.Http.TableAsync(csv, options);
+        Assert.Equal(rows, (long)dataset["rows"]!);
+        Assert.Equal(firstName, dataset.Names()[0]);
+    }
+
+    [Fact]
+    public async Task A_header_that_looks_like_data_is_pointed_out()
+    {
+        using var service = new TestService();
+        var dataset = await service.Http.TableAsync("5.1,3.5,setosa\n4.9,3.0,setosa\n");
+        Assert.Contains("header=false", Assert.Single(dataset.Warnings()));
+    }
+
+    [Theory]
+    [InlineData("1\n2.5\n-3e-7\n+4\n", "", "numeric")]
+    [InlineData("1\nNA\nnan\nNULL\n?\n\"\"\n", "", "numeric")]
+    [InlineData("1\n-\n2\n", "&missing=-,NA", "numeric")]
+    [InlineData("1\n-\n2\n", "", "categorical")]
+    [InlineData("1\ninf\n", "", "categorical")]
+    [InlineData("1\n1e300\n", "", "categorical")]
+    [InlineData("01234\n99999\n", "&columns={\"x\":\"categorical\"}", "categorical")]
+    [InlineData("1\n2\n", "&columns={\"x\":\"ignored\"}", "ignored")]
+    [InlineData("NA\n?\n", "", "ignored")]
+    [InlineData("2024-01-31\n2024-02-29\n", "", "ignored")]
+    [InlineData("2024-01-31T12:00:00Z\nNA\n", "", "ignored")]
+    [InlineData("2024-01-31\n2024-02-29\n", "&columns={\"x\":\"categorical\"}", "categorical")]
+    public async Task A_column_gets_the_kind_its_values_suggest_or_it_is_told(string values, string options, string kind)
+    {
+        using var service = new TestService();
+        Assert.Equal(kind, (await service.Http.TableAsync("x\n" + values, options + "&header=true")).KindOf("x"));
+    }
+
+    [Theory]
+    [InlineData("NA\n?\n", "no value")]
+    [InlineData("2024-01-31\n", "dates")]
+    [InlineData("1\noops\n3\n", "'oops' in line 3")]
+    public async Task A_decision_that_may_surprise_comes_with_a_warning(string values, string mention)
+    {
+        using var service = new TestService();
+        Assert.Contains(mention, Assert.Single((await service.Http.TableAsync("x\n" + values)).Warnings()));
+    }
+
+    [Fact]
+    public async Task Up_to_a_thousand_different_texts_are_categories_and_more_are_free_text()
+    {
+        using var service = new TestService();
+        var lines = Enumerable.Range(0, 1001).Select(i => $"{Math.Min(i, 999)},text {Math.Min(i, 999)},text {i},{i}");
+        var dataset = await service.Http.TableAsync("few numbers,few,many,many numbers\n" + string.Join('\n', lines));
+
+        Assert.Equal(1000, (int)dataset.Column("few numbers")["distinct"]!);
+        Assert.Equal(1000, dataset.Column("few")["categories"]!.AsArray().Count);
+        Assert.Equal("ignored", dataset.KindOf("many"));
+        Assert.Equal("numeric", dataset.KindOf("many numbers"));
+        Assert.Null(dataset.Column("many numbers")["distinct"]);
+        Assert.Contains("'many'", Assert.Single(dataset.Warnings()));
+    }
+
+    [Fact]
+    public async Task Text_among_more_than_a_thousand_numbers_is_named_by_line()
+    {
+        using var service = new TestService();
+        var dataset = await service.Http.TableAsync("x,y\n" + string.Concat(Enumerable.Range(0, 1500).Select(i => $"{i},1\n")) + "none,1\n");
+        Assert.Equal("ignored", dataset.KindOf("x"));
+        Assert.Contains("'none' in line 1502", Assert.Single(dataset.Warnings()));
+    }
+
+    [Fact]
+    public async Task The_same_number_written_differently_is_one_value()
+    {
+        using var service = new TestService();
+        var dataset = await service.Http.TableAsync("x\n1\n1.0\n1e0\n2\n0\n-0\n");
+        Assert.Equal(3, (int)dataset.Column("x")["distinct"]!);
+        Assert.Equal(4 / 6.0, (double)dataset.Column("x")["mean"]!, 1e-12);
+    }
+
+    [Fact]
+    public async Task Categories_that_are_all_numbers_are_ordered_as_numbers_and_keep_their_text()
+    {
+        using var service = new TestService();
+        var dataset = await service.Http.TableAsync("zip\n10\n9\n010\n", "&columns={\"zip\":\"categorical\"}");
+        Assert.Equal(["9", "010", "10"], dataset.Column("zip")["categories"]!.AsArray().Select(category => (string?)category!["value"]));
+    }
+
+    [Fact]
+    public async Task Blank_lines_are_missing_values_within_a_table_of_one_column_and_nothing_elsewhere()
+    {
+        using var service = new TestService();
+        var one = await service.Http.UploadAsync("one", "x\n1\n\n2\n\n\n").JsonAsync(HttpStatusCode.Created);
+        var two = await service.Http.UploadAsync("two", "x,y\n\n1,2\n\n3,4\n\n").JsonAsync(HttpStatusCode.Created);
+
+        Assert.Equal(3, (long)one["rows"]!);
+        Assert.Equal(1, (long)one.Column("x")["missing"]!);
+        Assert.Equal("[[1],[null],[2]]", (await service.Http.GetAsync("/api/v1/datasets/one/rows").JsonAsync())["rows"]!.ToJsonString());
+        Assert.Equal(2, (long)two["rows"]!);
+        Assert.Equal("[[1,2],[3,4]]", (await service.Http.GetAsync("/api/v1/datasets/two/rows").JsonAsync())["rows"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Missing_values_are_counted_in_columns_of_every_kind()
+    {
+        using var service = new TestService();
+        var dataset = await service.Http.TableAsync("n,c,i\n1,a,x\n,?,NA\nNA,b,\n", "&columns={\"i\":\"ignored\"}");
+        Assert.Equal([2, 1, 2], dataset["columns"]!.AsArray().Select(column => (int)column!["missing"]!));
+    }
+}

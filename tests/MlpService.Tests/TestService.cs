@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using MlpService.Storage;
+
+namespace MlpService.Tests;
+
+/// <summary>The real application on a data directory of its own, spoken to over HTTP.</summary>
+public sealed class TestService : WebApplicationFactory<Program>
+{
+    readonly Dictionary<string, string> settings = [];
+    readonly TestDirectory directory;
+
+    public TestService(params (string Key, string Value)[] settings) : this(new TestDirectory(), settings) { }
+
+    /// <summary>On a directory that another service has used before.</summary>
+    public TestService(TestDirectory directory, params (string Key, string Value)[] settings)
+    {
+        this.directory = directory;
+        foreach (var (key, value) in settings)
+            this.settings[key] = value;
+    }
+
+    public HttpClient Http => field ??= CreateClient();
+
+    public string DataDirectory => directory.Path;
+
+    /// <summary>Looks past the API, at what is really stored.</summary>
+    public async Task<T> ReadAsync<T>(Func<MlpDb, Task<T>> read)
+    {
+        await using var db = await Services.GetRequiredService<IDbContextFactory<MlpDb>>().CreateDbContextAsync();
+        return await read(db);
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseSetting("Storage:DataDirectory", directory.Path);
+        foreach (var (key, value) in settings)
+            builder.UseSetting(key, value);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+            directory.Dispose();
+    }
+}
