@@ -2,7 +2,9 @@ namespace MlpEngine;
 
 public enum ScheduleKind { Constant, Step, Exponential, Cosine, ReduceOnPlateau }
 
-/// <summary>How the learning rate changes from epoch to epoch.</summary>
+/// <summary>How the learning rate eta changes from epoch to epoch: constant; step, eta factor^(t div every); exponential, eta factor^t;
+/// cosine, eta (1 + cos(pi t/n))/2 (Loshchilov and Hutter 2017); or eta x factor whenever the loss stands still. t counts from 0 after
+/// the warm-up, n is the number of epochs after it.</summary>
 /// <param name="Kind">The rule.</param>
 /// <param name="Factor">Step, ReduceOnPlateau and Exponential: what the rate is multiplied by, in (0, 1].</param>
 /// <param name="Every">Step: epochs between two reductions, at least 1.</param>
@@ -11,6 +13,21 @@ public enum ScheduleKind { Constant, Step, Exponential, Cosine, ReduceOnPlateau 
 public sealed record LearningRateSchedule(
     ScheduleKind Kind = ScheduleKind.Constant, double Factor = 0.5, int Every = 30, int Patience = 10, int WarmupEpochs = 0)
 {
+    /// <summary>The rate of an epoch (from 1) after <paramref name="reductions"/> plateaus.</summary>
+    internal double Rate(double start, int epoch, int epochs, int reductions)
+    {
+        if (epoch <= WarmupEpochs) return start * epoch / (WarmupEpochs + 1);
+        int t = epoch - WarmupEpochs - 1;
+        return start * Kind switch
+        {
+            ScheduleKind.Step => Math.Pow(Factor, t / Every),
+            ScheduleKind.Exponential => Math.Pow(Factor, t),
+            ScheduleKind.Cosine => (1 + Math.Cos(Math.PI * t / (epochs - WarmupEpochs))) / 2,
+            ScheduleKind.ReduceOnPlateau => Math.Pow(Factor, reductions),
+            _ => 1,
+        };
+    }
+
     internal string? Problem() =>
         !Enum.IsDefined(Kind) ? $"Unknown schedule {Kind}."
         : Factor is not (> 0 and <= 1) ? $"Schedule factor {Factor}: it must be above 0 and at most 1."

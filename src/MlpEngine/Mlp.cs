@@ -1,14 +1,91 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using MlpEngine.Kernels;
+using MlpEngine.Memory;
+using MlpEngine.Threads;
+
 namespace MlpEngine;
 
-public sealed class Mlp
+/// <summary>A multilayer perceptron: a topology and its weights. Never changes and may be used by any number of threads at once; its
+/// memory is freed when nobody holds it any more.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "Shared freely, so nobody can know when to dispose; the buffers have finalizers.")]
+public sealed unsafe class Mlp
 {
-    public Mlp(Topology topology, ReadOnlySpan<float> weights) => throw new NotImplementedException($"{topology} {weights.Length}");
+    readonly Parameters parameters;
+    readonly KernelSet kernels = KernelSet.Best;
+    readonly ConcurrentBag<Scratch> idle = [];
 
-    public Topology Topology { get; } = null!;
+    /// <param name="topology">The shape.</param>
+    /// <param name="weights">Per layer the weights w_jk, row by row of unit j, then the biases.</param>
+    /// <exception cref="ArgumentException">Not as many numbers as the topology has parameters.</exception>
+    public Mlp(Topology topology, ReadOnlySpan<float> weights)
+    {
+        ArgumentNullException.ThrowIfNull(topology);
+        Parameters.ThrowIfWrongLength(topology, weights.Length);
+        parameters = new Parameters(topology);
+        parameters.Read(weights);
+    }
 
-    public void Predict(ReadOnlySpan<float> inputs, int rows, Span<float> outputs) => throw new NotImplementedException();
+    internal Mlp(Parameters source)
+    {
+        parameters = new Parameters(source.Topology);
+        parameters.CopyFrom(source);
+    }
 
-    public void CopyWeightsTo(Span<float> destination) => throw new NotImplementedException();
+    public Topology Topology => parameters.Topology;
 
-    public double MeanLoss(TrainingData data, Loss loss) => throw new NotImplementedException();
+    /// <summary>Outputs for each row of inputs (eq. 9-16). A row's outputs have the same bits alone and in any company.</summary>
+    /// <param name="inputs">rows x Inputs</param>
+    /// <param name="rows">How many, at least 0.</param>
+    /// <param name="outputs">rows x Outputs</param>
+    /// <exception cref="ArgumentException">A length that does not fit the number of rows.</exception>
+    public void Predict(ReadOnlySpan<float> inputs, int rows, Span<float> outputs)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        if (inputs.Length != (long)rows * Topology.Inputs)
+            throw new ArgumentException($"{inputs.Length} inputs do not make {rows} rows of {Topology.Inputs}.");
+        if (outputs.Length != (long)rows * Topology.Outputs)
+            throw new ArgumentException($"Room for {outputs.Length} outputs, where {rows} rows of {Topology.Outputs} are needed.");
+        if (!idle.TryTake(out Scratch? scratch)) scratch = new Scratch(Topology, kernels);
+        fixed (float* x = inputs)
+            for (int start = 0; start < rows; start += scratch.Forward.Rows)
+            {
+                int count = Math.Min(scratch.Forward.Rows, rows - start);
+                scratch.Forward.Run(parameters, x + (long)start * Topology.Inputs, 0, count, scratch.Panel.Pointer);
+                LayerActivations output = scratch.Forward.Output;
+                for (int i = 0; i < count; i++)
+                    new ReadOnlySpan<float>(output.A + i * output.Stride, Topology.Outputs).CopyTo(outputs[((start + i) * Topology.Outputs)..]);
+            }
+        idle.Add(scratch);
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>Writes the weights in the order the constructor reads them.</summary>
+    /// <exception cref="ArgumentException">The room is not exactly <see cref="Topology.ParameterCount"/> numbers.</exception>
+    public void CopyWeightsTo(Span<float> destination)
+    {
+        Parameters.ThrowIfWrongLength(Topology, destination.Length);
+        parameters.Write(destination);
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>The mean of the loss over the rows of <paramref name="data"/>, without penalty.</summary>
+    /// <exception cref="ArgumentException">Data or loss do not fit the topology.</exception>
+    public double MeanLoss(TrainingData data, Loss loss)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        if (data.Misfit(Topology) is { } misfit) throw new ArgumentException(misfit);
+        if (Trainability.OutputProblem(Topology, loss) is { } problem) throw new ArgumentException(problem);
+        using var team = new Team(1);
+        using var evaluation = new Evaluation(parameters, kernels, loss, AccuracyRule.None, data, team);
+        return evaluation.Run().Loss;
+    }
+
+    /// <summary>What one prediction at a time computes in; kept for the next.</summary>
+    sealed class Scratch(Topology topology, KernelSet kernels)
+    {
+        public ForwardPass Forward { get; } = new(topology, kernels, ForwardPass.ComfortableRows(topology));
+
+        public AlignedBuffer Panel { get; } = new(Evaluation.PanelLength(topology));
+    }
 }

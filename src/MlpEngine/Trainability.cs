@@ -3,13 +3,20 @@ namespace MlpEngine;
 /// <summary>Which topologies a loss can train by gradient.</summary>
 static class Trainability
 {
+    /// <summary>Why gradient descent on this loss cannot train this topology, naming both parts and what would work; null if it can.</summary>
     public static string? Problem(Topology topology, Loss loss)
     {
-        if (!Enum.IsDefined(loss)) return $"Unknown loss {loss}.";
         for (int i = 0; i < topology.Layers.Count; i++)
             if (topology.Layers[i].Activation == Activation.Step)
                 return $"Layer {i + 1} is step, which cannot be trained by gradient: its derivative is zero wherever it exists, so no weight " +
                     "would ever change. Use sigmoid, or give the weights by hand.";
+        return OutputProblem(topology, loss);
+    }
+
+    /// <summary>Why this loss cannot judge these outputs, or null.</summary>
+    public static string? OutputProblem(Topology topology, Loss loss)
+    {
+        if (!Enum.IsDefined(loss)) return $"Unknown loss {loss}.";
         Activation output = topology.Layers[^1].Activation;
         return (loss, output) switch
         {

@@ -1,15 +1,160 @@
+using System.Diagnostics;
+using MlpEngine.Kernels;
+using MlpEngine.Threads;
+
 namespace MlpEngine;
 
-public sealed class Trainer : IDisposable
+/// <summary>Trains one network on one set of rows. The result is a function of topology, options and data: neither the number of threads
+/// nor the processor's vectors change a bit of it. Not for use by several threads at once.</summary>
+public sealed unsafe class Trainer : IDisposable
 {
+    readonly TrainingOptions options;
+    readonly TrainingData training;
+    readonly Team team;
+    readonly Parameters parameters, kept; // kept: weights of the best, or of the last good epoch
+    readonly TrainingStep step;
+    readonly Evaluation? evaluation;
+    readonly AccuracyRule rule;
+    readonly int[] order;
+    int epochsRun;
+
+    /// <param name="topology">What to train.</param>
+    /// <param name="options">How.</param>
+    /// <param name="training">The rows to learn from; must not change or be disposed before the trainer.</param>
+    /// <param name="validation">Rows to judge each epoch by, or null.</param>
+    /// <param name="startFrom">Weights in the order of <see cref="Mlp"/>'s constructor; empty: drawn from the seed.</param>
+    /// <exception cref="ArgumentException">Options that cannot train this topology (see <see cref="TrainingOptions.Problem"/>), data or
+    /// weights that do not fit it, or early stopping on a figure that is not measured.</exception>
     public Trainer(Topology topology, TrainingOptions options, TrainingData training, TrainingData? validation = null,
-        ReadOnlySpan<float> startFrom = default) => throw new NotImplementedException();
+        ReadOnlySpan<float> startFrom = default) : this(topology, options, training, validation, startFrom, KernelSet.Best)
+    {
+    }
 
-    public TrainingOutcome Train(Action<Epoch>? report = null, CancellationToken cancellation = default) => throw new NotImplementedException();
+    internal Trainer(Topology topology, TrainingOptions options, TrainingData training, TrainingData? validation,
+        ReadOnlySpan<float> startFrom, KernelSet kernels)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(training);
+        string? problem = options.Problem(topology) ?? training.Misfit(topology) ?? validation?.Misfit(topology);
+        if (problem is not null) throw new ArgumentException(problem);
+        rule = options.Accuracy.For(options.Loss, topology.Outputs);
+        if (Unmeasured(options.EarlyStopping?.Metric, validation is not null, rule) is { } unmeasured) throw new ArgumentException(unmeasured);
+        if (!startFrom.IsEmpty) Parameters.ThrowIfWrongLength(topology, startFrom.Length);
 
-    public Mlp ToMlp() => throw new NotImplementedException();
+        (this.options, this.training) = (options, training);
+        parameters = new Parameters(topology);
+        kept = new Parameters(topology);
+        if (startFrom.IsEmpty) FirstWeights.Draw(parameters, options.Seed);
+        else parameters.Read(startFrom);
+        kept.CopyFrom(parameters);
+        team = new Team(options.Threads);
+        var batch = new Batch(Math.Min(options.BatchSize, training.Rows), topology.Inputs, topology.Outputs);
+        step = new TrainingStep(parameters, options, batch, training.Rows, kernels, team);
+        if (validation is not null) evaluation = new Evaluation(parameters, kernels, options.Loss, rule, validation, team);
+        order = new int[training.Rows];
+    }
 
-    public void CopyWeightsTo(Span<float> destination) => throw new NotImplementedException();
+    /// <summary>The step, for tests that look inside a run.</summary>
+    internal TrainingStep Step => step;
 
-    public void Dispose() => throw new NotImplementedException();
+    /// <summary>Runs the epochs, reporting each, until all are done, early stopping ends them, or something is not finite. Afterwards the
+    /// weights are those of the last epoch; of the best, if early stopping restores it; of the last good one, if training diverged.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled; between two steps.</exception>
+    public TrainingOutcome Train(Action<Epoch>? report = null, CancellationToken cancellation = default)
+    {
+        var stopping = new Watch(options.EarlyStopping);
+        var plateau = new Plateau(options.Schedule);
+        for (int number = 1; number <= options.Epochs; number++)
+        {
+            double rate = options.Schedule.Rate(options.Optimizer.LearningRate, number, options.Epochs, plateau.Reductions);
+            Epoch? epoch = Run(number, rate, cancellation, out Divergence? divergence);
+            if (epoch is null)
+            {
+                parameters.CopyFrom(kept);
+                return new TrainingOutcome(epochsRun, stopping.BestEpoch, StopReason.Diverged, divergence);
+            }
+            epochsRun = number;
+            bool improved = stopping.Improved(epoch);
+            if (improved || !stopping.RestoresBest) kept.CopyFrom(parameters);
+            plateau.Look(epoch);
+            report?.Invoke(epoch);
+            if (!stopping.IsOver(number)) continue;
+            if (stopping.RestoresBest) parameters.CopyFrom(kept);
+            return new TrainingOutcome(epochsRun, stopping.BestEpoch, StopReason.StoppedEarly);
+        }
+        if (stopping.RestoresBest) parameters.CopyFrom(kept);
+        GC.KeepAlive(this);
+        return new TrainingOutcome(epochsRun, stopping.BestEpoch, StopReason.Completed);
+    }
+
+    /// <summary>The network with the weights as they are now.</summary>
+    public Mlp ToMlp() => new(parameters);
+
+    /// <summary>Writes the weights as they are now, in the order of <see cref="Mlp"/>'s constructor.</summary>
+    /// <exception cref="ArgumentException">The room is not exactly <see cref="Topology.ParameterCount"/> numbers.</exception>
+    public void CopyWeightsTo(Span<float> destination)
+    {
+        Parameters.ThrowIfWrongLength(parameters.Topology, destination.Length);
+        parameters.Write(destination);
+        GC.KeepAlive(this);
+    }
+
+    public void Dispose()
+    {
+        team.Dispose();
+        step.Dispose();
+        step.Batch.Dispose();
+        evaluation?.Dispose();
+        parameters.Dispose();
+        kept.Dispose();
+    }
+
+    /// <summary>One pass over the rows; null if it diverged.</summary>
+    Epoch? Run(int number, double rate, CancellationToken cancellation, out Divergence? divergence)
+    {
+        long start = Stopwatch.GetTimestamp();
+        if (options.Shuffle) SeededRandom.Permute(options.Seed, RandomPurpose.Shuffle, number, order);
+        double loss = 0;
+        long right = 0;
+        int batches = 0;
+        for (int row = 0; row < training.Rows; row += step.Batch.Rows)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int rows = Math.Min(step.Batch.Capacity, training.Rows - row);
+            if (options.Shuffle) step.Batch.Gather(training, order.AsSpan(row, rows));
+            else step.Batch.Take(training, row, rows);
+            double batchLoss = step.Run(number, rate);
+            batches++;
+            if (!double.IsFinite(batchLoss))
+            {
+                divergence = new Divergence(number, batches, Finite.FirstLayerThatIsNot(parameters, step.Backpropagation.Forward, rows));
+                return null;
+            }
+            loss += batchLoss * rows;
+            right += Right();
+        }
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        divergence = Finite.FirstLayerThatIsNot(parameters) is { } layer ? new Divergence(number, batches, layer) : null;
+        if (divergence is not null) return null;
+        (double Loss, double? Accuracy)? validation = evaluation?.Run();
+        return new Epoch(number, loss / training.Rows, rule == AccuracyRule.None ? null : (double)right / training.Rows, validation?.Loss,
+            validation?.Accuracy, rate, Stopwatch.GetElapsedTime(start).TotalSeconds, training.Rows / seconds, []);
+    }
+
+    int Right()
+    {
+        if (rule == AccuracyRule.None) return 0;
+        LayerActivations output = step.Backpropagation.Forward.Output;
+        int right = 0;
+        for (int i = 0; i < step.Batch.Rows; i++)
+            if (rule.IsRight(output.A + (long)i * output.Stride, step.Batch.Y + (long)i * output.Stride, parameters.Topology.Outputs)) right++;
+        return right;
+    }
+
+    static string? Unmeasured(EarlyStoppingMetric? metric, bool validated, AccuracyRule rule) =>
+        metric is EarlyStoppingMetric.ValidationLoss or EarlyStoppingMetric.ValidationAccuracy && !validated
+            ? $"Early stopping watches {metric}, and there are no validation rows. Give some, or watch the training loss."
+        : metric is EarlyStoppingMetric.ValidationAccuracy or EarlyStoppingMetric.TrainAccuracy && rule == AccuracyRule.None
+            ? $"Early stopping watches {metric}, and this loss measures no accuracy. Watch a loss, or choose an accuracy rule."
+        : null;
 }

@@ -56,6 +56,12 @@ public sealed unsafe class TrainingData : IDisposable
 
     internal float* RowWeights => weights is null ? null : weights.Pointer;
 
+    /// <summary>Why a network of this topology cannot learn from this data, or null.</summary>
+    internal string? Misfit(Topology topology) =>
+        Inputs != topology.Inputs ? $"The data has {Inputs} inputs, the topology {topology.Inputs}."
+        : Outputs != topology.Outputs ? $"The data has {Outputs} targets, the topology {topology.Outputs} outputs."
+        : null;
+
     int Checked(int row) => (uint)row < (uint)Rows ? row
         : throw new ArgumentOutOfRangeException(nameof(row), row, $"Row {row}: this data has the rows 0 to {Rows - 1}.");
 }

@@ -1,17 +1,5 @@
 namespace MlpEngine;
 
-/// <summary>When an output counts as right. Auto: LargestOutput for categorical cross-entropy and for binary cross-entropy with several
-/// outputs, Threshold for binary cross-entropy with one, None for the other losses.</summary>
-public enum AccuracyRule
-{
-    Auto,
-    None,
-    /// <summary>The largest output belongs to the largest target.</summary>
-    LargestOutput,
-    /// <summary>Every output is on its target's side of 0.5 (exactly 0.5 is below).</summary>
-    Threshold,
-}
-
 /// <summary>What a caller may choose about training, each with its default.</summary>
 public sealed record TrainingOptions
 {

@@ -1,0 +1,105 @@
+using MlpEngine.Kernels;
+using MlpEngine.Memory;
+
+namespace MlpEngine;
+
+/// <summary>Forward and backward through the layers for one mini-batch: the only place that knows the chain rule. A row's errors depend on
+/// that row alone, and a weight's gradient on that weight alone, so both can be shared out among threads in any way.</summary>
+sealed unsafe class Backpropagation : IDisposable
+{
+    readonly Topology topology;
+    readonly KernelSet kernels;
+    readonly Loss loss;
+    readonly AlignedBuffer memory;
+    readonly float*[] errors;  // d^l, rows x stride
+    readonly float* rowLosses; // rows
+    readonly float* zeros;
+
+    public Backpropagation(Topology topology, KernelSet kernels, Loss loss, int rows, Dropout? dropout)
+    {
+        (this.topology, this.kernels, this.loss) = (topology, kernels, loss);
+        Forward = new ForwardPass(topology, kernels, rows, dropout);
+        errors = new float*[topology.Layers.Count];
+        int widest = topology.Layers.Max(layer => Lanes.Pad(layer.Units));
+        memory = new AlignedBuffer(widest + Lanes.Pad(rows) + topology.Layers.Sum(layer => (long)rows * Lanes.Pad(layer.Units)));
+        zeros = memory.Pointer;
+        rowLosses = zeros + widest;
+        float* next = rowLosses + Lanes.Pad(rows);
+        for (int i = 0; i < errors.Length; i++)
+        {
+            errors[i] = next;
+            next += (long)rows * Lanes.Pad(topology.Layers[i].Units);
+        }
+    }
+
+    public ForwardPass Forward { get; }
+
+    /// <summary>Loss of each row of the last batch.</summary>
+    public float* RowLosses => rowLosses;
+
+    public void Dispose()
+    {
+        Forward.Dispose();
+        memory.Dispose();
+    }
+
+    /// <summary>For the rows from..to of a batch: activations (eq. 9-16), losses, and the errors d^l of every layer (eq. 26-47), divided by
+    /// the number of rows so that gradients are averages (eq. 57).</summary>
+    public void Propagate(Parameters parameters, Batch batch, int from, int to, int epoch, float* panel)
+    {
+        Forward.Run(parameters, batch.X, from, to, panel, epoch, batch.Samples);
+        OutputErrors(batch, from, to);
+        for (int layer = errors.Length - 1; layer > 0; layer--) PropagateBack(parameters, layer, from, to, panel);
+    }
+
+    /// <summary>dC/dw_jk = sum over rows of d_j a_k (eq. 55, 57) for the inputs k = from..to of a layer, to which its bias (eq. 51) counts as
+    /// one input more.</summary>
+    public void Gradient(Parameters parameters, Parameters gradient, Batch batch, int layer, int from, int to, float* panel)
+    {
+        LayerSlice slice = parameters.Slices[layer];
+        var product = new Product
+        {
+            A = layer == 0 ? Forward.Inputs(batch.X) : Forward[layer - 1].Out,
+            ARow = 1, AColumn = layer == 0 ? topology.Inputs : Forward[layer - 1].Stride,
+            B = errors[layer], BRow = slice.Stride, Initial = zeros,
+            C = gradient.Pointer + slice.Weights, CRow = slice.Stride, K = batch.Rows, Columns = slice.Stride,
+        };
+        kernels.Multiply(product, from, Math.Min(to, slice.Inputs), panel);
+        if (from <= slice.Inputs && to > slice.Inputs) kernels.SumRows(errors[layer], batch.Rows, slice.Stride, gradient.Pointer + slice.Biases);
+    }
+
+    /// <summary>d^L = grad_a C (*) s'(z^L) (eq. 31); for the cross-entropies with their own outputs a - y at once (eq. 71, 73).</summary>
+    void OutputErrors(Batch batch, int from, int to)
+    {
+        LayerActivations output = Forward.Output;
+        float scale = 1f / batch.Rows;
+        for (int i = from; i < to; i++)
+        {
+            long row = (long)i * output.Stride;
+            rowLosses[i] = kernels.OutputErrorRow(loss, output.Z + row, output.A + row, batch.Y + row, Forward.Valid,
+                batch.Weights[i], scale, errors[^1] + row, output.Stride);
+        }
+        if (loss is Loss.BinaryCrossEntropy or Loss.CategoricalCrossEntropy) return;
+        long first = (long)from * output.Stride;
+        kernels.Differentiate(topology.Layers[^1].Activation, output.Z + first, output.A + first, errors[^1] + first,
+            (long)(to - from) * output.Stride);
+    }
+
+    /// <summary>d^(l-1) = (w^l)^T d^l (*) s'(z^(l-1)) (eq. 45)</summary>
+    void PropagateBack(Parameters parameters, int layer, int from, int to, float* panel)
+    {
+        LayerSlice slice = parameters.Slices[layer];
+        LayerActivations previous = Forward[layer - 1];
+        float* error = errors[layer - 1];
+        var product = new Product
+        {
+            A = errors[layer], ARow = slice.Stride, AColumn = 1,
+            B = parameters.Pointer + slice.Weights, BRow = slice.Stride, TransposedB = true, BColumns = slice.Inputs,
+            Initial = zeros, C = error, CRow = previous.Stride, K = slice.Units, Columns = previous.Stride,
+        };
+        kernels.Multiply(product, from, to, panel);
+        long first = (long)from * previous.Stride, length = (long)(to - from) * previous.Stride;
+        if (previous.Mask is not null) kernels.Multiply(error + first, previous.Mask + first, error + first, length);
+        kernels.Differentiate(topology.Layers[layer - 1].Activation, previous.Z + first, previous.A + first, error + first, length);
+    }
+}

@@ -1,0 +1,31 @@
+namespace MlpEngine;
+
+/// <summary>Where the first number is that is not finite.</summary>
+static unsafe class Finite
+{
+    /// <summary>The first layer (from 1) with such a weight or bias, or null.</summary>
+    public static int? FirstLayerThatIsNot(Parameters parameters)
+    {
+        for (int i = 0; i < parameters.Slices.Length; i++)
+            if (!All(parameters.Pointer + parameters.Slices[i].Weights, parameters.Slices[i].Length)) return i + 1;
+        return null;
+    }
+
+    /// <summary>The first layer (from 1) with such an activation, or else such a weight or bias, or null.</summary>
+    public static int? FirstLayerThatIsNot(Parameters parameters, ForwardPass forward, int rows)
+    {
+        for (int i = 0; i < parameters.Slices.Length; i++)
+            if (!All(forward[i].Z, (long)rows * forward[i].Stride) || !All(forward[i].A, (long)rows * forward[i].Stride)) return i + 1;
+        return FirstLayerThatIsNot(parameters);
+    }
+
+    static bool All(float* values, long length)
+    {
+        for (; length > 0; values += int.MaxValue, length -= int.MaxValue)
+        {
+            var part = new ReadOnlySpan<float>(values, (int)Math.Min(length, int.MaxValue));
+            foreach (float value in part) if (!float.IsFinite(value)) return false;
+        }
+        return true;
+    }
+}

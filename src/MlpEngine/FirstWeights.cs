@@ -1,0 +1,67 @@
+using MlpEngine.Kernels;
+using MlpEngine.Kernels.Widths;
+
+namespace MlpEngine;
+
+/// <summary>Draws the weights that training starts from.</summary>
+static unsafe class FirstWeights
+{
+    /// <summary>Fills the weights of all layers; a weight depends on nothing but the seed, its layer, and its place j, k there.</summary>
+    public static void Draw(Parameters parameters, ulong seed)
+    {
+        for (int i = 0; i < parameters.Slices.Length; i++)
+        {
+            LayerSlice slice = parameters.Slices[i];
+            Layer layer = parameters.Topology.Layers[i];
+            Initialization rule = layer.Initialization == Initialization.Auto ? For(layer.Activation) : layer.Initialization;
+            float deviation = (float)Math.Sqrt(Variance(rule, slice));
+            bool normal = rule is Initialization.HeNormal or Initialization.GlorotNormal or Initialization.LecunNormal;
+            for (int j = 0; j < slice.Units; j++)
+                for (int k = 0; k < slice.Inputs; k++)
+                {
+                    float uniform = SeededRandom.Uniform(seed, RandomPurpose.Initialization, i, (long)j * slice.Inputs + k);
+                    // a uniform distribution of variance 1 reaches from -sqrt 3 to sqrt 3
+                    float draw = normal ? NormalQuantile(uniform) : (2 * uniform - 1) * 1.73205081f;
+                    parameters.Pointer[slice.Weights + (long)k * slice.Stride + j] = deviation * draw;
+                }
+        }
+    }
+
+    static Initialization For(Activation activation) => activation is Activation.Relu or Activation.LeakyRelu or Activation.Elu
+        or Activation.Gelu or Activation.Silu ? Initialization.HeNormal : Initialization.GlorotUniform;
+
+    static double Variance(Initialization rule, LayerSlice slice) => rule switch
+    {
+        Initialization.HeNormal or Initialization.HeUniform => 2.0 / slice.Inputs,
+        Initialization.GlorotNormal or Initialization.GlorotUniform => 2.0 / (slice.Inputs + slice.Units),
+        Initialization.LecunNormal or Initialization.LecunUniform => 1.0 / slice.Inputs,
+        _ => 0,
+    };
+
+    /// <summary>The x below which a standard normal variable falls with probability p: algorithm AS 241, PPND7 (Wichura 1988), about
+    /// seven digits. One uniform number makes one normal one, by operations that are the same on every machine.</summary>
+    internal static float NormalQuantile(float p)
+    {
+        float q = p - 0.5f;
+        if (MathF.Abs(q) <= 0.425f)
+        {
+            float r = 0.180625f - q * q;
+            return q * (((59.109374720f * r + 159.29113202f) * r + 50.434271938f) * r + 3.3871327179f)
+                / (((67.187563600f * r + 78.757757664f) * r + 17.895169469f) * r + 1);
+        }
+        float tail = MathF.Sqrt(-Logarithm.Log<Scalar, float>(q < 0 ? p : 1 - p)), x;
+        if (tail <= 5)
+        {
+            tail -= 1.6f;
+            x = (((0.17023821103f * tail + 1.3067284816f) * tail + 2.7568153900f) * tail + 1.4234372777f)
+                / ((0.12021132975f * tail + 0.73700164250f) * tail + 1);
+        }
+        else
+        {
+            tail -= 5;
+            x = (((0.017337203997f * tail + 0.42868294337f) * tail + 3.0812263860f) * tail + 6.6579051150f)
+                / ((0.012258202635f * tail + 0.24197894225f) * tail + 1);
+        }
+        return q < 0 ? -x : x;
+    }
+}

@@ -1,0 +1,23 @@
+namespace MlpEngine.Kernels.Activations;
+
+/// <summary>s(z) = z/2 (1 + tanh u) = z f, f = 1 / (1 + e^-2u), u = sqrt(2/pi) (z + 0.044715 z^3);
+/// s' = f + 2 z f (1 - f) u' (Hendrycks and Gimpel 2016, the tanh form)</summary>
+readonly struct Gelu : IActivation
+{
+    const float Scale = 0.797884561f, Cubic = 0.044715f;
+
+    public static V Value<S, V>(V z) where S : struct, ISimd<V> where V : struct => S.Multiply(z, Gate<S, V>(z));
+
+    public static V Derivative<S, V>(V z, V a) where S : struct, ISimd<V> where V : struct
+    {
+        V f = Gate<S, V>(z);
+        V slope = S.MultiplyAdd(S.Multiply(z, z), S.Broadcast(6 * Scale * Cubic), S.Broadcast(2 * Scale));
+        return S.MultiplyAdd(S.Multiply(S.Multiply(z, f), S.Subtract(S.Broadcast(1), f)), slope, f);
+    }
+
+    static V Gate<S, V>(V z) where S : struct, ISimd<V> where V : struct
+    {
+        V cubic = S.MultiplyAdd(S.Multiply(z, z), S.Broadcast(2 * Scale * Cubic), S.Broadcast(2 * Scale));
+        return Sigmoid.Value<S, V>(S.Multiply(z, cubic));
+    }
+}

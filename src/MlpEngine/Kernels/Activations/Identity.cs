@@ -1,0 +1,9 @@
+namespace MlpEngine.Kernels.Activations;
+
+/// <summary>s(z) = z</summary>
+readonly struct Identity : IActivation
+{
+    public static V Value<S, V>(V z) where S : struct, ISimd<V> where V : struct => z;
+
+    public static V Derivative<S, V>(V z, V a) where S : struct, ISimd<V> where V : struct => S.Broadcast(1);
+}

@@ -1,0 +1,14 @@
+namespace MlpEngine.Kernels.Activations;
+
+/// <summary>s(z) = 1 / (1 + e^-z) (eq. 3), s' = a (1 - a) (eq. 69). Computed from e^-|z|, which cannot overflow.</summary>
+readonly struct Sigmoid : IActivation
+{
+    public static V Value<S, V>(V z) where S : struct, ISimd<V> where V : struct
+    {
+        V one = S.Broadcast(1);
+        V exp = Exponential.Exp<S, V>(S.OrBits(z, S.Broadcast(-0f)));
+        return S.Divide(S.Greater(S.Broadcast(0), z, exp, one), S.Add(one, exp));
+    }
+
+    public static V Derivative<S, V>(V z, V a) where S : struct, ISimd<V> where V : struct => S.Multiply(a, S.Subtract(S.Broadcast(1), a));
+}

@@ -1,0 +1,10 @@
+namespace MlpEngine.Kernels.Activations;
+
+/// <summary>s(z) = ln(1 + e^z) = max(0, z) + ln(1 + e^-|z|), s' = 1 / (1 + e^-z)</summary>
+readonly struct Softplus : IActivation
+{
+    public static V Value<S, V>(V z) where S : struct, ISimd<V> where V : struct =>
+        S.Add(Relu.Value<S, V>(z), Logarithm.Log1p<S, V>(Exponential.Exp<S, V>(S.OrBits(z, S.Broadcast(-0f)))));
+
+    public static V Derivative<S, V>(V z, V a) where S : struct, ISimd<V> where V : struct => Sigmoid.Value<S, V>(z);
+}

@@ -1,0 +1,94 @@
+using MlpEngine.Kernels.Activations;
+using MlpEngine.Kernels.Losses;
+using MlpEngine.Kernels.Updates;
+
+namespace MlpEngine.Kernels;
+
+/// <summary>The kernels at the vector width of <typeparamref name="S"/>: each operation picks its operator once for a whole block.</summary>
+sealed unsafe class SimdKernels<S, V> : KernelSet where S : struct, ISimd<V> where V : struct
+{
+    public override string Name => typeof(S).Name;
+
+    internal override void Multiply(in Product product, int from, int to, float* panel) => MatMul.Multiply<S, V>(product, from, to, panel);
+
+    internal override void Activate(Activation activation, float* z, float* a, long length)
+    {
+        switch (activation)
+        {
+            case Activation.Identity: Elementwise.Activate<S, V, Identity>(z, a, length); break;
+            case Activation.Step: Elementwise.Activate<S, V, Step>(z, a, length); break;
+            case Activation.Sigmoid: Elementwise.Activate<S, V, Sigmoid>(z, a, length); break;
+            case Activation.Tanh: Elementwise.Activate<S, V, Tanh>(z, a, length); break;
+            case Activation.Relu: Elementwise.Activate<S, V, Relu>(z, a, length); break;
+            case Activation.LeakyRelu: Elementwise.Activate<S, V, LeakyRelu>(z, a, length); break;
+            case Activation.Elu: Elementwise.Activate<S, V, Elu>(z, a, length); break;
+            case Activation.Gelu: Elementwise.Activate<S, V, Gelu>(z, a, length); break;
+            case Activation.Silu: Elementwise.Activate<S, V, Silu>(z, a, length); break;
+            case Activation.Softplus: Elementwise.Activate<S, V, Softplus>(z, a, length); break;
+        }
+    }
+
+    internal override void Differentiate(Activation activation, float* z, float* a, float* d, long length)
+    {
+        switch (activation)
+        {
+            case Activation.Sigmoid: Elementwise.Differentiate<S, V, Sigmoid>(z, a, d, length); break;
+            case Activation.Tanh: Elementwise.Differentiate<S, V, Tanh>(z, a, d, length); break;
+            case Activation.Relu: Elementwise.Differentiate<S, V, Relu>(z, a, d, length); break;
+            case Activation.LeakyRelu: Elementwise.Differentiate<S, V, LeakyRelu>(z, a, d, length); break;
+            case Activation.Elu: Elementwise.Differentiate<S, V, Elu>(z, a, d, length); break;
+            case Activation.Gelu: Elementwise.Differentiate<S, V, Gelu>(z, a, d, length); break;
+            case Activation.Silu: Elementwise.Differentiate<S, V, Silu>(z, a, d, length); break;
+            case Activation.Softplus: Elementwise.Differentiate<S, V, Softplus>(z, a, d, length); break;
+        }
+    }
+
+    internal override void SoftmaxRow(float* z, float* valid, float* a, int stride) => Softmax.Apply<S, V>(z, valid, a, stride);
+
+    internal override float OutputErrorRow(
+        Loss loss, float* z, float* a, float* y, float* valid, float weight, float scale, float* d, int stride) => loss switch
+        {
+            Loss.MeanSquaredError => OutputError.Apply<S, V, SquaredError>(z, a, y, valid, weight, scale, d, stride),
+            Loss.BinaryCrossEntropy => OutputError.Apply<S, V, BinaryCrossEntropy>(z, a, y, valid, weight, scale, d, stride),
+            Loss.CategoricalCrossEntropy => OutputError.Apply<S, V, CategoricalCrossEntropy>(z, a, y, valid, weight, scale, d, stride),
+            Loss.MeanAbsoluteError => OutputError.Apply<S, V, AbsoluteError>(z, a, y, valid, weight, scale, d, stride),
+            _ => OutputError.Apply<S, V, Huber>(z, a, y, valid, weight, scale, d, stride),
+        };
+
+    internal override void Multiply(float* a, float* b, float* c, long length) => Elementwise.Multiply<S, V>(a, b, c, length);
+
+    internal override void Scale(float factor, float* a, long length) => Elementwise.Scale<S, V>(factor, a, length);
+
+    internal override void SumRows(float* a, int rows, int stride, float* sum) => Reductions.SumRows<S, V>(a, rows, stride, sum);
+
+    internal override double SumOfSquares(float* a, int rows, int stride) => Reductions.SumOfSquares<S, V>(a, rows, stride);
+
+    internal override double SumOfAbsolutes(float* a, int rows, int stride) => Reductions.SumOfAbsolutes<S, V>(a, rows, stride);
+
+    internal override void AddPenalty(float ridge, float lasso, float* w, float* g, long length) =>
+        Penalty.Apply<S, V>(ridge, lasso, w, g, length);
+
+    internal override void Step(OptimizerKind kind, in StepSize step, float* w, float* g, float* first, float* second, long length)
+    {
+        switch (kind)
+        {
+            case OptimizerKind.Sgd: Update.Apply<S, V, Sgd>(step, w, g, first, second, length); break;
+            case OptimizerKind.Momentum: Update.Apply<S, V, Momentum>(step, w, g, first, second, length); break;
+            case OptimizerKind.Nesterov: Update.Apply<S, V, Nesterov>(step, w, g, first, second, length); break;
+            case OptimizerKind.Rmsprop: Update.Apply<S, V, Rmsprop>(step, w, g, first, second, length); break;
+            case OptimizerKind.Adagrad: Update.Apply<S, V, Adagrad>(step, w, g, first, second, length); break;
+            case OptimizerKind.Adam: Update.Apply<S, V, Adam>(step, w, g, first, second, length); break;
+            case OptimizerKind.Adamw: Update.Apply<S, V, Adamw>(step, w, g, first, second, length); break;
+        }
+    }
+
+    internal override void Exp(float* x, float* y, long length)
+    {
+        for (long i = 0; i < length; i += S.Width) S.Store(Exponential.Exp<S, V>(S.Load(x + i)), y + i);
+    }
+
+    internal override void Log(float* x, float* y, long length)
+    {
+        for (long i = 0; i < length; i += S.Width) S.Store(Logarithm.Log<S, V>(S.Load(x + i)), y + i);
+    }
+}

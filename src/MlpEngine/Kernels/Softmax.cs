@@ -1,0 +1,51 @@
+using MlpEngine.Kernels.Widths;
+
+namespace MlpEngine.Kernels;
+
+/// <summary>Softmax of a row of weighted inputs (eq. 7). With the largest taken away first no e^z can overflow.</summary>
+static unsafe class Softmax
+{
+    /// <summary>a_j = e^z_j / sum_i e^z_i, and z_j becomes ln a_j = z_j - ln sum_i e^z_i.</summary>
+    /// <param name="z">The row, padded to 16.</param>
+    /// <param name="valid">1 where the row has an output, 0 in its padding.</param>
+    /// <param name="a">The outputs; 0 in the padding.</param>
+    /// <param name="stride">The padded length.</param>
+    public static void Apply<S, V>(float* z, float* valid, float* a, int stride) where S : struct, ISimd<V> where V : struct
+    {
+        float* lanes = stackalloc float[Lanes.Count];
+        V half = S.Broadcast(0.5f), zero = S.Broadcast(0), lowest = S.Broadcast(float.NegativeInfinity);
+        for (int lane = 0; lane < Lanes.Count; lane += S.Width)
+        {
+            V largest = lowest;
+            for (int j = lane; j < stride; j += Lanes.Count)
+            {
+                V x = S.Greater(S.Load(valid + j), half, S.Load(z + j), lowest);
+                largest = S.Greater(x, largest, x, largest);
+            }
+            S.Store(largest, lanes + lane);
+        }
+        float maximum = lanes[0];
+        for (int lane = 1; lane < Lanes.Count; lane++) maximum = Math.Max(maximum, lanes[lane]);
+        V shift = S.Broadcast(maximum);
+        for (int lane = 0; lane < Lanes.Count; lane += S.Width)
+        {
+            V partial = zero;
+            for (int j = lane; j < stride; j += Lanes.Count)
+            {
+                V shifted = S.Subtract(S.Load(z + j), shift);
+                V exp = S.Greater(S.Load(valid + j), half, Exponential.Exp<S, V>(shifted), zero);
+                partial = S.Add(partial, exp);
+                S.Store(shifted, z + j);
+                S.Store(exp, a + j);
+            }
+            S.Store(partial, lanes + lane);
+        }
+        float sum = Lanes.Fold(lanes);
+        V logSum = S.Broadcast(Logarithm.Log<Scalar, float>(sum)), share = S.Broadcast(1 / sum);
+        for (int j = 0; j < stride; j += S.Width)
+        {
+            S.Store(S.Subtract(S.Load(z + j), logSum), z + j);
+            S.Store(S.Multiply(S.Load(a + j), share), a + j);
+        }
+    }
+}

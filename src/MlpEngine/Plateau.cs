@@ -1,0 +1,17 @@
+namespace MlpEngine;
+
+/// <summary>Counts how often the loss has stood still for the schedule's patience.</summary>
+sealed class Plateau(LearningRateSchedule schedule)
+{
+    double lowest = double.PositiveInfinity;
+    int waited;
+
+    public int Reductions { get; private set; }
+
+    public void Look(Epoch epoch)
+    {
+        double loss = epoch.ValidationLoss ?? epoch.TrainLoss;
+        if (loss < lowest) (lowest, waited) = (loss, 0);
+        else if (++waited >= schedule.Patience) (Reductions, waited) = (Reductions + 1, 0);
+    }
+}

@@ -1,0 +1,77 @@
+namespace MlpEngine.Threads;
+
+/// <summary>A fixed set of threads that do one piece of work together, many times. They wait for the next piece awake for some
+/// microseconds, as steps follow each other closely, and asleep after that.</summary>
+sealed class Team : IDisposable
+{
+    const int Spins = 400; // times about 50 ns
+
+    readonly object gate = new();
+    readonly Thread[] others;
+    Action<int> work = _ => { };
+    int round, unfinished;
+    bool ended;
+
+    public Team(int size)
+    {
+        others = new Thread[size - 1];
+        for (int i = 0; i < others.Length; i++)
+        {
+            int member = i + 1;
+            others[i] = new Thread(() => Serve(member)) { IsBackground = true, Name = $"Training {member}" };
+            others[i].Start();
+        }
+    }
+
+    public int Size => others.Length + 1;
+
+    /// <summary>Calls work(0) to work(Size - 1), each on its own thread, 0 on the caller's; returns when all are done.</summary>
+    public void Run(Action<int> work)
+    {
+        if (others.Length > 0) Begin(work);
+        work(0);
+        var spin = new SpinWait();
+        while (Volatile.Read(ref unfinished) > 0) spin.SpinOnce(sleep1Threshold: -1);
+    }
+
+    public void Dispose()
+    {
+        ended = true;
+        if (others.Length > 0) Begin(_ => { });
+        foreach (Thread thread in others) thread.Join();
+    }
+
+    /// <summary>The part of <paramref name="count"/> things that belongs to <paramref name="member"/>, in whole multiples of 8.</summary>
+    public (int From, int To) Share(int count, int member)
+    {
+        int chunk = ((count + Size - 1) / Size + 7) / 8 * 8;
+        return ((int)Math.Min(count, (long)member * chunk), (int)Math.Min(count, (member + 1L) * chunk));
+    }
+
+    void Begin(Action<int> next)
+    {
+        work = next;
+        Volatile.Write(ref unfinished, others.Length);
+        lock (gate)
+        {
+            round++;
+            Monitor.PulseAll(gate);
+        }
+    }
+
+    void Serve(int member)
+    {
+        for (int seen = 0; ;)
+        {
+            for (int i = 0; i < Spins && Volatile.Read(ref round) == seen; i++) Thread.SpinWait(1);
+            lock (gate)
+            {
+                while (round == seen) Monitor.Wait(gate);
+                seen = round;
+            }
+            if (ended) return;
+            work(member);
+            Interlocked.Decrement(ref unfinished);
+        }
+    }
+}
