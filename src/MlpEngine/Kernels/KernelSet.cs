@@ -64,10 +64,6 @@ public abstract unsafe class KernelSet
 
     internal abstract void Step(OptimizerKind kind, in StepSize step, float* w, float* g, float* first, float* second, long length);
 
-    internal abstract void Exp(float* x, float* y, long length);
-
-    internal abstract void Log(float* x, float* y, long length);
-
     static IEnumerable<KernelSet> Supported()
     {
         yield return new SimdKernels<Scalar, float>();

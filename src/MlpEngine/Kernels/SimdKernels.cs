@@ -81,14 +81,4 @@ sealed unsafe class SimdKernels<S, V> : KernelSet where S : struct, ISimd<V> whe
             case OptimizerKind.Adamw: Update.Apply<S, V, Adamw>(step, w, g, first, second, length); break;
         }
     }
-
-    internal override void Exp(float* x, float* y, long length)
-    {
-        for (long i = 0; i < length; i += S.Width) S.Store(Exponential.Exp<S, V>(S.Load(x + i)), y + i);
-    }
-
-    internal override void Log(float* x, float* y, long length)
-    {
-        for (long i = 0; i < length; i += S.Width) S.Store(Logarithm.Log<S, V>(S.Load(x + i)), y + i);
-    }
 }
