@@ -78,15 +78,10 @@ sealed unsafe class Backpropagation : IDisposable
     void OutputErrors(Batch batch, int from, int to)
     {
         LayerActivations output = Forward.Output;
-        float scale = 1f / batch.Rows;
-        for (int i = from; i < to; i++)
-        {
-            long row = (long)i * output.Stride;
-            rowLosses[i] = kernels.OutputErrorRow(loss, output.Z + row, output.A + row, batch.Y + row, Forward.Valid,
-                batch.Weights[i], scale, errors[^1] + row, output.Stride);
-        }
-        if (loss is Loss.BinaryCrossEntropy or Loss.CategoricalCrossEntropy) return;
         long first = (long)from * output.Stride;
+        kernels.OutputErrors(loss, output.Z + first, output.A + first, batch.Y + first, Forward.Valid, batch.Weights + from, 1f / batch.Rows,
+            rowLosses + from, errors[^1] + first, to - from, output.Stride);
+        if (loss is Loss.BinaryCrossEntropy or Loss.CategoricalCrossEntropy) return;
         kernels.Differentiate(topology.Layers[^1].Activation, output.Z + first, output.A + first, errors[^1] + first,
             (long)(to - from) * output.Stride);
     }

@@ -141,8 +141,7 @@ sealed unsafe class ForwardPass : IDisposable
     {
         long first = (long)from * layer.Stride, length = (long)(to - from) * layer.Stride;
         if (activation == Activation.Softmax)
-            for (long row = first; row < first + length; row += layer.Stride)
-                kernels.SoftmaxRow(layer.Z + row, Valid, layer.A + row, layer.Stride);
+            kernels.Softmax(layer.Z + first, Valid, layer.A + first, to - from, layer.Stride);
         else if (activation != Activation.Identity || layer.A != layer.Z)
             kernels.Activate(activation, layer.Z + first, layer.A + first, length);
     }

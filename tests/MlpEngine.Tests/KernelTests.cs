@@ -133,7 +133,7 @@ public unsafe class KernelTests
     {
         int stride = Lanes.Pad(length);
         using Native z = Native.Padded(Some.Floats(length, 7, 20), length, stride), a = new(new float[stride]), valid = Valid(length);
-        kernels.SoftmaxRow(z.Pointer, valid.Pointer, a.Pointer, stride);
+        kernels.Softmax(z.Pointer, valid.Pointer, a.Pointer, 1, stride);
         return [.. z.Values, .. a.Values];
     }
 
@@ -142,8 +142,10 @@ public unsafe class KernelTests
         int stride = Lanes.Pad(length);
         using Native z = Native.Padded(Some.Floats(length, 8, 5), length, stride), a = Native.Padded(Some.Floats(length, 9, 3), length, stride),
             y = Native.Padded(Some.Floats(length, 10, 3), length, stride), d = new(new float[stride]), valid = Valid(length);
-        float value = kernels.OutputErrorRow(loss, z.Pointer, a.Pointer, y.Pointer, valid.Pointer, 1.5f, 0.25f, d.Pointer, stride);
-        return [value, .. d.Values];
+        using Native weight = new(1.5f), value = new(0f);
+        kernels.OutputErrors(
+            loss, z.Pointer, a.Pointer, y.Pointer, valid.Pointer, weight.Pointer, 0.25f, value.Pointer, d.Pointer, 1, stride);
+        return [.. value.Values, .. d.Values];
     }
 
     static double[] SumsOf(KernelSet kernels, int length)
