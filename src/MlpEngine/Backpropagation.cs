@@ -60,9 +60,15 @@ sealed unsafe class Backpropagation : IDisposable
         var product = new Product
         {
             A = layer == 0 ? Forward.Inputs(batch.X) : Forward[layer - 1].Out,
-            ARow = 1, AColumn = layer == 0 ? topology.Inputs : Forward[layer - 1].Stride,
-            B = errors[layer], BRow = slice.Stride, Initial = zeros,
-            C = gradient.Pointer + slice.Weights, CRow = slice.Stride, K = batch.Rows, Columns = slice.Stride,
+            ARow = 1,
+            AColumn = layer == 0 ? topology.Inputs : Forward[layer - 1].Stride,
+            B = errors[layer],
+            BRow = slice.Stride,
+            Initial = zeros,
+            C = gradient.Pointer + slice.Weights,
+            CRow = slice.Stride,
+            K = batch.Rows,
+            Columns = slice.Stride,
         };
         kernels.Multiply(product, from, Math.Min(to, slice.Inputs), panel);
         if (from <= slice.Inputs && to > slice.Inputs) kernels.SumRows(errors[layer], batch.Rows, slice.Stride, gradient.Pointer + slice.Biases);
@@ -72,15 +78,10 @@ sealed unsafe class Backpropagation : IDisposable
     void OutputErrors(Batch batch, int from, int to)
     {
         LayerActivations output = Forward.Output;
-        float scale = 1f / batch.Rows;
-        for (int i = from; i < to; i++)
-        {
-            long row = (long)i * output.Stride;
-            rowLosses[i] = kernels.OutputErrorRow(loss, output.Z + row, output.A + row, batch.Y + row, Forward.Valid,
-                batch.Weights[i], scale, errors[^1] + row, output.Stride);
-        }
-        if (loss is Loss.BinaryCrossEntropy or Loss.CategoricalCrossEntropy) return;
         long first = (long)from * output.Stride;
+        kernels.OutputErrors(loss, output.Z + first, output.A + first, batch.Y + first, Forward.Valid, batch.Weights + from, 1f / batch.Rows,
+            rowLosses + from, errors[^1] + first, to - from, output.Stride);
+        if (loss is Loss.BinaryCrossEntropy or Loss.CategoricalCrossEntropy) return;
         kernels.Differentiate(topology.Layers[^1].Activation, output.Z + first, output.A + first, errors[^1] + first,
             (long)(to - from) * output.Stride);
     }
@@ -93,9 +94,18 @@ sealed unsafe class Backpropagation : IDisposable
         float* error = errors[layer - 1];
         var product = new Product
         {
-            A = errors[layer], ARow = slice.Stride, AColumn = 1,
-            B = parameters.Pointer + slice.Weights, BRow = slice.Stride, TransposedB = true, BColumns = slice.Inputs,
-            Initial = zeros, C = error, CRow = previous.Stride, K = slice.Units, Columns = previous.Stride,
+            A = errors[layer],
+            ARow = slice.Stride,
+            AColumn = 1,
+            B = parameters.Pointer + slice.Weights,
+            BRow = slice.Stride,
+            TransposedB = true,
+            BColumns = slice.Inputs,
+            Initial = zeros,
+            C = error,
+            CRow = previous.Stride,
+            K = slice.Units,
+            Columns = previous.Stride,
         };
         kernels.Multiply(product, from, to, panel);
         long first = (long)from * previous.Stride, length = (long)(to - from) * previous.Stride;

@@ -9,7 +9,7 @@ namespace MlpEngine;
 /// <param name="LearningRate">eta as this epoch used it.</param>
 /// <param name="Seconds">Duration of the whole epoch, evaluation included.</param>
 /// <param name="SamplesPerSecond">Training rows per second, without evaluation.</param>
-/// <param name="Layers">One entry per layer, or empty.</param>
+/// <param name="Layers">One entry per layer, in order.</param>
 public sealed record Epoch(
     int Number,
     double TrainLoss,
@@ -20,12 +20,3 @@ public sealed record Epoch(
     double Seconds,
     double SamplesPerSecond,
     IReadOnlyList<LayerDiagnostics> Layers);
-
-/// <summary>The health of one layer over one epoch (the text's appendix, measured).</summary>
-/// <param name="GradientNorm">Euclidean norm of the layer's gradient in the epoch's last step.</param>
-/// <param name="WeightNorm">Euclidean norm of the layer's weights after the epoch.</param>
-/// <param name="UpdateRatio">Norm of the change of the weights over the epoch's last step, divided by <paramref name="WeightNorm"/>.</param>
-/// <param name="DeadFraction">Share of the layer's ReLUs that were zero for every sample of the epoch; null for other activations.</param>
-/// <param name="SaturatedFraction">Share of sigmoid or tanh outputs within 0.01 of an end; null for other activations.</param>
-public sealed record LayerDiagnostics(
-    double GradientNorm, double WeightNorm, double UpdateRatio, double? DeadFraction, double? SaturatedFraction);

@@ -14,9 +14,9 @@ sealed unsafe class Evaluation : IDisposable
     readonly Team team;
     readonly ForwardPass forward;
     readonly Batch batch;
-    readonly AlignedBuffer error;  // one row per member of the team, not used further
+    readonly AlignedBuffer losses; // rows
+    readonly AlignedBuffer errors; // rows x stride, not used further
     readonly AlignedBuffer panels; // one per member
-    readonly float[] losses;
     readonly bool[] right;
     readonly Action<int> score;
     readonly Parameters parameters;
@@ -28,9 +28,9 @@ sealed unsafe class Evaluation : IDisposable
         int rows = Math.Min(data.Rows, ForwardPass.ComfortableRows(topology) * team.Size);
         forward = new ForwardPass(topology, kernels, rows);
         batch = new Batch(rows, topology.Inputs, topology.Outputs);
-        error = new AlignedBuffer((long)team.Size * forward.Output.Stride);
+        errors = new AlignedBuffer((long)rows * forward.Output.Stride);
         panels = new AlignedBuffer(team.Size * PanelLength(topology));
-        losses = new float[rows];
+        losses = new AlignedBuffer(rows);
         right = new bool[rows];
         score = Score;
     }
@@ -49,7 +49,7 @@ sealed unsafe class Evaluation : IDisposable
             team.Run(score);
             for (int i = 0; i < batch.Rows; i++)
             {
-                sum += losses[i];
+                sum += losses.Pointer[i];
                 if (right[i]) count++;
             }
         }
@@ -60,7 +60,8 @@ sealed unsafe class Evaluation : IDisposable
     {
         forward.Dispose();
         batch.Dispose();
-        error.Dispose();
+        losses.Dispose();
+        errors.Dispose();
         panels.Dispose();
     }
 
@@ -69,11 +70,12 @@ sealed unsafe class Evaluation : IDisposable
         var (from, to) = team.Share(batch.Rows, member);
         forward.Run(parameters, batch.X, from, to, panels.Pointer + member * PanelLength(parameters.Topology));
         LayerActivations output = forward.Output;
+        long first = (long)from * output.Stride;
+        kernels.OutputErrors(loss, output.Z + first, output.A + first, batch.Y + first, forward.Valid, batch.Weights + from, 1,
+            losses.Pointer + from, errors.Pointer + first, to - from, output.Stride);
         for (int i = from; i < to; i++)
         {
             long row = (long)i * output.Stride;
-            losses[i] = kernels.OutputErrorRow(loss, output.Z + row, output.A + row, batch.Y + row, forward.Valid, batch.Weights[i], 1,
-                error.Pointer + (long)member * output.Stride, output.Stride);
             right[i] = rule.IsRight(output.A + row, batch.Y + row, parameters.Topology.Outputs);
         }
     }

@@ -53,7 +53,11 @@ sealed unsafe class ForwardPass : IDisposable
             bool drops = dropout?.Drops(i + 1) == true;
             layers[i] = new LayerActivations
             {
-                Stride = stride, Z = z, A = a, Mask = drops ? a + block : null, Out = drops ? a + 2 * block : a,
+                Stride = stride,
+                Z = z,
+                A = a,
+                Mask = drops ? a + block : null,
+                Out = drops ? a + 2 * block : a,
             };
             next += Blocks(i) * block;
         }
@@ -96,10 +100,16 @@ sealed unsafe class ForwardPass : IDisposable
             LayerActivations layer = layers[i];
             var product = new Product
             {
-                A = read, ARow = stride, AColumn = 1,
-                B = parameters.Pointer + slice.Weights, BRow = slice.Stride,
+                A = read,
+                ARow = stride,
+                AColumn = 1,
+                B = parameters.Pointer + slice.Weights,
+                BRow = slice.Stride,
                 Initial = parameters.Pointer + slice.Biases,
-                C = layer.Z, CRow = layer.Stride, K = slice.Inputs, Columns = slice.Stride,
+                C = layer.Z,
+                CRow = layer.Stride,
+                K = slice.Inputs,
+                Columns = slice.Stride,
             };
             kernels.Multiply(product, from, to, panel);
             Activate(topology.Layers[i].Activation, layer, from, to);
@@ -131,8 +141,7 @@ sealed unsafe class ForwardPass : IDisposable
     {
         long first = (long)from * layer.Stride, length = (long)(to - from) * layer.Stride;
         if (activation == Activation.Softmax)
-            for (long row = first; row < first + length; row += layer.Stride)
-                kernels.SoftmaxRow(layer.Z + row, Valid, layer.A + row, layer.Stride);
+            kernels.Softmax(layer.Z + first, Valid, layer.A + first, to - from, layer.Stride);
         else if (activation != Activation.Identity || layer.A != layer.Z)
             kernels.Activate(activation, layer.Z + first, layer.A + first, length);
     }

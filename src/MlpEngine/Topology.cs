@@ -19,6 +19,12 @@ public sealed class Topology
         if (Problem(inputs, layers) is { } problem) throw new ArgumentException(problem);
         Inputs = inputs;
         Layers = [.. layers];
+        for (int i = 0; i < layers.Count; i++)
+        {
+            long weights = (long)InputsOf(i) * layers[i].Units;
+            ParameterCount += weights + layers[i].Units;
+            FlopsPerSample += 2 * weights;
+        }
     }
 
     public int Inputs { get; }
@@ -28,15 +34,13 @@ public sealed class Topology
     public IReadOnlyList<Layer> Layers { get; }
 
     /// <summary>Weights and biases: sum over the layers of (inputs + 1) x units.</summary>
-    public long ParameterCount => Sizes().Sum(size => (size.Inputs + 1) * size.Units);
+    public long ParameterCount { get; }
 
     /// <summary>Floating-point operations of the matrix products that predict one row: 2 x inputs x units summed over the layers.</summary>
-    public long FlopsPerSample => Sizes().Sum(size => 2 * size.Inputs * size.Units);
+    public long FlopsPerSample { get; }
 
     /// <summary>How many values layer <paramref name="layer"/> (from 0) reads.</summary>
     internal int InputsOf(int layer) => layer == 0 ? Inputs : Layers[layer - 1].Units;
-
-    IEnumerable<(long Inputs, long Units)> Sizes() => Layers.Select((layer, i) => ((long)InputsOf(i), (long)layer.Units));
 
     static string? Problem(int inputs, IReadOnlyList<Layer> layers)
     {

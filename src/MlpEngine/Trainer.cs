@@ -14,6 +14,7 @@ public sealed unsafe class Trainer : IDisposable
     readonly Parameters parameters, kept; // kept: weights of the best, or of the last good epoch
     readonly TrainingStep step;
     readonly Evaluation? evaluation;
+    readonly Diagnostics diagnostics;
     readonly AccuracyRule rule;
     readonly int[] order;
     int epochsRun;
@@ -50,6 +51,7 @@ public sealed unsafe class Trainer : IDisposable
         team = new Team(options.Threads);
         var batch = new Batch(Math.Min(options.BatchSize, training.Rows), topology.Inputs, topology.Outputs);
         step = new TrainingStep(parameters, options, batch, training.Rows, kernels, team);
+        diagnostics = new Diagnostics(step, kernels);
         if (validation is not null) evaluation = new Evaluation(parameters, kernels, options.Loss, rule, validation, team);
         order = new int[training.Rows];
     }
@@ -114,6 +116,7 @@ public sealed unsafe class Trainer : IDisposable
     {
         long start = Stopwatch.GetTimestamp();
         if (options.Shuffle) SeededRandom.Permute(options.Seed, RandomPurpose.Shuffle, number, order);
+        diagnostics.BeginEpoch();
         double loss = 0;
         long right = 0;
         int batches = 0;
@@ -123,7 +126,8 @@ public sealed unsafe class Trainer : IDisposable
             int rows = Math.Min(step.Batch.Capacity, training.Rows - row);
             if (options.Shuffle) step.Batch.Gather(training, order.AsSpan(row, rows));
             else step.Batch.Take(training, row, rows);
-            double batchLoss = step.Run(number, rate);
+            bool last = row + rows == training.Rows;
+            double batchLoss = step.Run(number, rate, last ? diagnostics.Changes : null);
             batches++;
             if (!double.IsFinite(batchLoss))
             {
@@ -132,13 +136,14 @@ public sealed unsafe class Trainer : IDisposable
             }
             loss += batchLoss * rows;
             right += Right();
+            diagnostics.Look();
         }
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         divergence = Finite.FirstLayerThatIsNot(parameters) is { } layer ? new Divergence(number, batches, layer) : null;
         if (divergence is not null) return null;
         (double Loss, double? Accuracy)? validation = evaluation?.Run();
         return new Epoch(number, loss / training.Rows, rule == AccuracyRule.None ? null : (double)right / training.Rows, validation?.Loss,
-            validation?.Accuracy, rate, Stopwatch.GetElapsedTime(start).TotalSeconds, training.Rows / seconds, []);
+            validation?.Accuracy, rate, Stopwatch.GetElapsedTime(start).TotalSeconds, training.Rows / seconds, diagnostics.EndEpoch());
     }
 
     int Right()

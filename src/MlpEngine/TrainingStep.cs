@@ -19,10 +19,12 @@ sealed unsafe class TrainingStep : IDisposable
     readonly Parameters? first, second; // what the optimizer remembers
     readonly AlignedBuffer panels;      // one per member of the team
     readonly long panelLength;
+    readonly int[] firstRows;           // of each layer among the rows of all layers
     readonly float ridge, lasso;        // lambda/m and l/m
     readonly Action<int> propagate, differentiate, differentiateAndUpdate, update;
     int epoch;
     StepSize size;
+    double[]? changes;
 
     /// <param name="parameters">What is trained.</param>
     /// <param name="options">How.</param>
@@ -40,6 +42,7 @@ sealed unsafe class TrainingStep : IDisposable
         if (options.Optimizer.Kind is OptimizerKind.Adam or OptimizerKind.Adamw) second = new Parameters(topology);
         panelLength = Math.Max(Evaluation.PanelLength(topology), (long)batch.Capacity * MatMul.PanelColumns);
         panels = new AlignedBuffer(team.Size * panelLength);
+        firstRows = [.. parameters.Slices.Select((_, layer) => parameters.Slices.Take(layer).Sum(slice => slice.Inputs + 1))];
         (ridge, lasso) = ((float)(options.L2 / samples), (float)(options.L1 / samples));
         (propagate, differentiate, differentiateAndUpdate, update) = (Propagate, Differentiate, DifferentiateAndUpdate, Update);
     }
@@ -56,9 +59,13 @@ sealed unsafe class TrainingStep : IDisposable
     public long Count { get; private set; }
 
     /// <summary>Computes the batch's gradient and loss, and updates every parameter.</summary>
+    /// <param name="epoch">Decides with the samples what dropout silences.</param>
+    /// <param name="learningRate">eta</param>
+    /// <param name="changes">Receives the squared norm by which each row of parameters changed, layer after layer; null: not measured.</param>
     /// <returns>The loss before the update, penalty included.</returns>
-    public double Run(int epoch, double learningRate)
+    public double Run(int epoch, double learningRate, double[]? changes = null)
     {
+        this.changes = changes;
         size = StepSize.At(options.Optimizer, learningRate, ++Count);
         if (options.GradientClip is not null)
         {
@@ -137,9 +144,26 @@ sealed unsafe class TrainingStep : IDisposable
     {
         LayerSlice slice = Parameters.Slices[layer];
         var (from, to) = Members.Share(slice.Inputs + 1, member);
+        if (changes is null) Update(slice, from, to);
+        else
+            for (int row = from; row < to; row++) changes[firstRows[layer] + row] = UpdateAndMeasure(slice, row, Panel(member));
+    }
+
+    void Update(LayerSlice slice, int from, int to)
+    {
         long start = slice.Weights + (long)from * slice.Stride;
         kernels.Step(options.Optimizer.Kind, size, Parameters.Pointer + start, gradient.Pointer + start,
             first is null ? null : first.Pointer + start, second is null ? null : second.Pointer + start, (long)(to - from) * slice.Stride);
+    }
+
+    double UpdateAndMeasure(LayerSlice slice, int row, float* before)
+    {
+        var now = new ReadOnlySpan<float>(Parameters.Pointer + slice.Weights + (long)row * slice.Stride, slice.Stride);
+        now.CopyTo(new Span<float>(before, slice.Stride));
+        Update(slice, row, row + 1);
+        double squares = 0;
+        for (int j = 0; j < slice.Units; j++) squares += ((double)now[j] - before[j]) * ((double)now[j] - before[j]);
+        return squares;
     }
 
     /// <summary>Mean over the rows plus lambda/(2m) sum w^2 plus l/m sum |w| (eq. 21, 22).</summary>

@@ -6,7 +6,7 @@ namespace MlpEngine.Tests;
 sealed record GoldenRun(
     string Name, int[] Dims, string[] Activations, string Loss, string Optimizer, double LearningRate, double L2, double L1, double? WeightDecay,
     int BatchSize, int Epochs, float[][] X, float[][] Y, float[][][] InitialWeights, float[][] InitialBiases,
-    float[][][] FirstWeightGradients, float[][] FirstBiasGradients, double[][] StepLosses, float[][][] FinalWeights, float[][] FinalBiases,
+    float[][][] FirstWeightGradients, float[][] FirstBiasGradients, double[] StepLosses, float[][][] FinalWeights, float[][] FinalBiases,
     float[][] FinalOutputs)
 {
     static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);

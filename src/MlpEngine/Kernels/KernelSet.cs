@@ -45,10 +45,10 @@ public abstract unsafe class KernelSet
 
     internal abstract void Differentiate(Activation activation, float* z, float* a, float* d, long length);
 
-    internal abstract void SoftmaxRow(float* z, float* valid, float* a, int stride);
+    internal abstract void Softmax(float* z, float* valid, float* a, int rows, int stride);
 
-    internal abstract float OutputErrorRow(
-        Loss loss, float* z, float* a, float* y, float* valid, float weight, float scale, float* d, int stride);
+    internal abstract void OutputErrors(Loss loss, float* z, float* a, float* y, float* valid, float* weights, float scale, float* losses,
+        float* d, int rows, int stride);
 
     internal abstract void Multiply(float* a, float* b, float* c, long length);
 
@@ -63,10 +63,6 @@ public abstract unsafe class KernelSet
     internal abstract void AddPenalty(float ridge, float lasso, float* w, float* g, long length);
 
     internal abstract void Step(OptimizerKind kind, in StepSize step, float* w, float* g, float* first, float* second, long length);
-
-    internal abstract void Exp(float* x, float* y, long length);
-
-    internal abstract void Log(float* x, float* y, long length);
 
     static IEnumerable<KernelSet> Supported()
     {

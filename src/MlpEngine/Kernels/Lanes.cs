@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace MlpEngine.Kernels;
 
 /// <summary>The one order in which numbers are summed: sixteen partial sums, number i going to partial sum i mod 16, then halved four
@@ -10,11 +12,20 @@ static unsafe class Lanes
     /// <summary>The smallest multiple of <see cref="Count"/> that is not below <paramref name="length"/>.</summary>
     public static int Pad(int length) => (length + Count - 1) / Count * Count;
 
-    /// <summary>The sum of the sixteen partial sums, which are overwritten.</summary>
-    public static float Fold(float* lanes)
+    /// <summary>The sum of sixteen partial sums: the upper half is added to the lower until one is left.</summary>
+    public static float Sum(float* lanes)
     {
-        for (int half = Count / 2; half > 0; half /= 2)
-            for (int i = 0; i < half; i++) lanes[i] += lanes[i + half];
-        return *lanes;
+        Vector128<float> four = (Vector128.Load(lanes) + Vector128.Load(lanes + 8)) + (Vector128.Load(lanes + 4) + Vector128.Load(lanes + 12));
+        Vector128<float> two = four + Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1));
+        return two[0] + two[1];
+    }
+
+    /// <summary>The largest of sixteen numbers.</summary>
+    public static float Max(float* lanes)
+    {
+        Vector128<float> four = Vector128.Max(Vector128.Max(Vector128.Load(lanes), Vector128.Load(lanes + 8)),
+            Vector128.Max(Vector128.Load(lanes + 4), Vector128.Load(lanes + 12)));
+        Vector128<float> two = Vector128.Max(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
+        return Math.Max(two[0], two[1]);
     }
 }

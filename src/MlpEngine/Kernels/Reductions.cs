@@ -31,7 +31,7 @@ static unsafe class Reductions
                 }
                 S.Store(partial, lanes + lane);
             }
-            sum += Lanes.Fold(lanes);
+            sum += Lanes.Sum(lanes);
         }
         return sum;
     }
@@ -53,7 +53,7 @@ static unsafe class Reductions
                 }
                 S.Store(partial, lanes + lane);
             }
-            sum += Lanes.Fold(lanes);
+            sum += Lanes.Sum(lanes);
         }
         return sum;
     }

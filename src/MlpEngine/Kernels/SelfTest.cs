@@ -14,7 +14,16 @@ static unsafe class SelfTest
         for (int i = 0; i < Rows * K + K * Columns + Columns; i++) a[i] = 2 * SeededRandom.Uniform(1, RandomPurpose.Split, 0, i) - 1;
         var product = new Product
         {
-            A = a, ARow = K, AColumn = 1, B = b, BRow = Columns, Initial = initial, C = c, CRow = Columns, K = K, Columns = Columns,
+            A = a,
+            ARow = K,
+            AColumn = 1,
+            B = b,
+            BRow = Columns,
+            Initial = initial,
+            C = c,
+            CRow = Columns,
+            K = K,
+            Columns = Columns,
         };
         foreach (KernelSet kernels in KernelSet.Available)
         {

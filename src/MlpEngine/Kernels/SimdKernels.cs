@@ -43,17 +43,21 @@ sealed unsafe class SimdKernels<S, V> : KernelSet where S : struct, ISimd<V> whe
         }
     }
 
-    internal override void SoftmaxRow(float* z, float* valid, float* a, int stride) => Softmax.Apply<S, V>(z, valid, a, stride);
+    internal override void Softmax(float* z, float* valid, float* a, int rows, int stride) =>
+        Kernels.Softmax.Apply<S, V>(z, valid, a, rows, stride);
 
-    internal override float OutputErrorRow(
-        Loss loss, float* z, float* a, float* y, float* valid, float weight, float scale, float* d, int stride) => loss switch
+    internal override void OutputErrors(Loss loss, float* z, float* a, float* y, float* valid, float* weights, float scale, float* losses,
+        float* d, int rows, int stride)
+    {
+        switch (loss)
         {
-            Loss.MeanSquaredError => OutputError.Apply<S, V, SquaredError>(z, a, y, valid, weight, scale, d, stride),
-            Loss.BinaryCrossEntropy => OutputError.Apply<S, V, BinaryCrossEntropy>(z, a, y, valid, weight, scale, d, stride),
-            Loss.CategoricalCrossEntropy => OutputError.Apply<S, V, CategoricalCrossEntropy>(z, a, y, valid, weight, scale, d, stride),
-            Loss.MeanAbsoluteError => OutputError.Apply<S, V, AbsoluteError>(z, a, y, valid, weight, scale, d, stride),
-            _ => OutputError.Apply<S, V, Huber>(z, a, y, valid, weight, scale, d, stride),
-        };
+            case Loss.MeanSquaredError: OutputError.Apply<S, V, SquaredError>(z, a, y, valid, weights, scale, losses, d, rows, stride); break;
+            case Loss.BinaryCrossEntropy: OutputError.Apply<S, V, BinaryCrossEntropy>(z, a, y, valid, weights, scale, losses, d, rows, stride); break;
+            case Loss.CategoricalCrossEntropy: OutputError.Apply<S, V, CategoricalCrossEntropy>(z, a, y, valid, weights, scale, losses, d, rows, stride); break;
+            case Loss.MeanAbsoluteError: OutputError.Apply<S, V, AbsoluteError>(z, a, y, valid, weights, scale, losses, d, rows, stride); break;
+            case Loss.Huber: OutputError.Apply<S, V, Huber>(z, a, y, valid, weights, scale, losses, d, rows, stride); break;
+        }
+    }
 
     internal override void Multiply(float* a, float* b, float* c, long length) => Elementwise.Multiply<S, V>(a, b, c, length);
 
@@ -80,15 +84,5 @@ sealed unsafe class SimdKernels<S, V> : KernelSet where S : struct, ISimd<V> whe
             case OptimizerKind.Adam: Update.Apply<S, V, Adam>(step, w, g, first, second, length); break;
             case OptimizerKind.Adamw: Update.Apply<S, V, Adamw>(step, w, g, first, second, length); break;
         }
-    }
-
-    internal override void Exp(float* x, float* y, long length)
-    {
-        for (long i = 0; i < length; i += S.Width) S.Store(Exponential.Exp<S, V>(S.Load(x + i)), y + i);
-    }
-
-    internal override void Log(float* x, float* y, long length)
-    {
-        for (long i = 0; i < length; i += S.Width) S.Store(Logarithm.Log<S, V>(S.Load(x + i)), y + i);
     }
 }

@@ -2,17 +2,23 @@ using MlpEngine.Kernels.Widths;
 
 namespace MlpEngine.Kernels;
 
-/// <summary>Softmax of a row of weighted inputs (eq. 7). With the largest taken away first no e^z can overflow.</summary>
+/// <summary>Softmax of each row of weighted inputs (eq. 7). With the largest taken away first no e^z can overflow.</summary>
 static unsafe class Softmax
 {
     /// <summary>a_j = e^z_j / sum_i e^z_i, and z_j becomes ln a_j = z_j - ln sum_i e^z_i.</summary>
-    /// <param name="z">The row, padded to 16.</param>
-    /// <param name="valid">1 where the row has an output, 0 in its padding.</param>
-    /// <param name="a">The outputs; 0 in the padding.</param>
-    /// <param name="stride">The padded length.</param>
-    public static void Apply<S, V>(float* z, float* valid, float* a, int stride) where S : struct, ISimd<V> where V : struct
+    /// <param name="z">rows x stride, rows padded to 16</param>
+    /// <param name="valid">1 where a row has an output, 0 in its padding.</param>
+    /// <param name="a">rows x stride; 0 in the padding.</param>
+    /// <param name="rows">How many rows.</param>
+    /// <param name="stride">The padded length of a row.</param>
+    public static void Apply<S, V>(float* z, float* valid, float* a, int rows, int stride) where S : struct, ISimd<V> where V : struct
     {
         float* lanes = stackalloc float[Lanes.Count];
+        for (; rows > 0; rows--, z += stride, a += stride) Row<S, V>(z, valid, a, stride, lanes);
+    }
+
+    static void Row<S, V>(float* z, float* valid, float* a, int stride, float* lanes) where S : struct, ISimd<V> where V : struct
+    {
         V half = S.Broadcast(0.5f), zero = S.Broadcast(0), lowest = S.Broadcast(float.NegativeInfinity);
         for (int lane = 0; lane < Lanes.Count; lane += S.Width)
         {
@@ -24,9 +30,7 @@ static unsafe class Softmax
             }
             S.Store(largest, lanes + lane);
         }
-        float maximum = lanes[0];
-        for (int lane = 1; lane < Lanes.Count; lane++) maximum = Math.Max(maximum, lanes[lane]);
-        V shift = S.Broadcast(maximum);
+        V shift = S.Broadcast(Lanes.Max(lanes));
         for (int lane = 0; lane < Lanes.Count; lane += S.Width)
         {
             V partial = zero;
@@ -40,7 +44,7 @@ static unsafe class Softmax
             }
             S.Store(partial, lanes + lane);
         }
-        float sum = Lanes.Fold(lanes);
+        float sum = Lanes.Sum(lanes);
         V logSum = S.Broadcast(Logarithm.Log<Scalar, float>(sum)), share = S.Broadcast(1 / sum);
         for (int j = 0; j < stride; j += S.Width)
         {

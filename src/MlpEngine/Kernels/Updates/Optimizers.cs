@@ -56,7 +56,7 @@ readonly struct Rmsprop : IUpdate
 
     public static V Apply<S, V>(in StepSize step, V w, V g, ref V first, ref V second) where S : struct, ISimd<V> where V : struct
     {
-        first = S.MultiplyAdd(S.Broadcast(step.Second), first, S.Multiply(S.Broadcast(1 - step.Second), S.Multiply(g, g)));
+        first = S.MultiplyAdd(S.Broadcast(step.Second), first, S.Multiply(S.Broadcast(step.SecondGain), S.Multiply(g, g)));
         V root = S.Add(S.Sqrt(first), S.Broadcast(step.Epsilon));
         return S.MultiplyAdd(S.Broadcast(-step.Rate), S.Divide(g, root), w);
     }
@@ -70,8 +70,8 @@ readonly struct Adam : IUpdate
 
     public static V Apply<S, V>(in StepSize step, V w, V g, ref V first, ref V second) where S : struct, ISimd<V> where V : struct
     {
-        first = S.MultiplyAdd(S.Broadcast(1 - step.First), S.Subtract(g, first), first);
-        second = S.MultiplyAdd(S.Broadcast(step.Second), second, S.Multiply(S.Broadcast(1 - step.Second), S.Multiply(g, g)));
+        first = S.MultiplyAdd(S.Broadcast(step.FirstGain), S.Subtract(g, first), first);
+        second = S.MultiplyAdd(S.Broadcast(step.Second), second, S.Multiply(S.Broadcast(step.SecondGain), S.Multiply(g, g)));
         V root = S.MultiplyAdd(S.Sqrt(second), S.Broadcast(step.RootScale), S.Broadcast(step.Epsilon));
         return S.MultiplyAdd(S.Broadcast(-step.Rate), S.Divide(first, root), w);
     }

@@ -1,0 +1,88 @@
+using MlpEngine.Kernels;
+
+namespace MlpEngine;
+
+/// <summary>Watches the layers while an epoch runs.</summary>
+sealed unsafe class Diagnostics
+{
+    const float Margin = 0.01f;
+
+    readonly TrainingStep step;
+    readonly KernelSet kernels;
+    readonly int[][] silent;     // of each ReLU layer the units that were zero so far in this epoch; empty for other layers
+    readonly int[] silentCounts;
+
+    public Diagnostics(TrainingStep step, KernelSet kernels)
+    {
+        (this.step, this.kernels) = (step, kernels);
+        silent = [.. Layers.Select(layer => new int[layer.Activation == Activation.Relu ? layer.Units : 0])];
+        silentCounts = new int[silent.Length];
+        Changes = new double[step.Parameters.Slices.Sum(slice => slice.Inputs + 1)];
+    }
+
+    /// <summary>What the epoch's last step is to fill (see <see cref="TrainingStep.Run"/>).</summary>
+    public double[] Changes { get; }
+
+    IReadOnlyList<Layer> Layers => step.Parameters.Topology.Layers;
+
+    public void BeginEpoch()
+    {
+        for (int layer = 0; layer < silent.Length; layer++)
+        {
+            for (int j = 0; j < silent[layer].Length; j++) silent[layer][j] = j;
+            silentCounts[layer] = silent[layer].Length;
+        }
+    }
+
+    /// <summary>Strikes off the units that the last mini-batch saw alive. Most are struck off by the first rows of an epoch.</summary>
+    public void Look()
+    {
+        for (int layer = 0; layer < silent.Length; layer++)
+        {
+            int stillSilent = 0;
+            for (int i = 0; i < silentCounts[layer]; i++)
+                if (IsSilent(layer, silent[layer][i])) silent[layer][stillSilent++] = silent[layer][i];
+            silentCounts[layer] = stillSilent;
+        }
+    }
+
+    public LayerDiagnostics[] EndEpoch()
+    {
+        var layers = new LayerDiagnostics[silent.Length];
+        int firstRow = 0;
+        for (int i = 0; i < layers.Length; i++)
+        {
+            LayerSlice slice = step.Parameters.Slices[i];
+            double weights = Norm(step.Parameters, slice);
+            double change = Math.Sqrt(Changes.AsSpan(firstRow, slice.Inputs + 1).ToArray().Sum());
+            firstRow += slice.Inputs + 1;
+            layers[i] = new LayerDiagnostics(Norm(step.Gradient, slice), weights, weights > 0 ? change / weights : 0,
+                Layers[i].Activation == Activation.Relu ? (double)silentCounts[i] / slice.Units : null, Saturated(i));
+        }
+        return layers;
+    }
+
+    double Norm(Parameters block, LayerSlice slice) =>
+        Math.Sqrt(kernels.SumOfSquares(block.Pointer + slice.Weights, slice.Inputs + 1, slice.Stride));
+
+    bool IsSilent(int layer, int unit)
+    {
+        LayerActivations activations = step.Backpropagation.Forward[layer];
+        for (int row = 0; row < step.Batch.Rows; row++)
+            if (activations.A[(long)row * activations.Stride + unit] > 0) return false;
+        return true;
+    }
+
+    double? Saturated(int layer)
+    {
+        Activation activation = Layers[layer].Activation;
+        if (activation is not (Activation.Sigmoid or Activation.Tanh)) return null;
+        float low = activation == Activation.Sigmoid ? Margin : Margin - 1;
+        LayerActivations activations = step.Backpropagation.Forward[layer];
+        int units = Layers[layer].Units, count = 0;
+        for (int row = 0; row < step.Batch.Rows; row++)
+            foreach (float a in new ReadOnlySpan<float>(activations.A + (long)row * activations.Stride, units))
+                if (a < low || a > 1 - Margin) count++;
+        return (double)count / ((long)step.Batch.Rows * units);
+    }
+}

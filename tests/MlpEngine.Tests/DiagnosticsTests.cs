@@ -1,0 +1,81 @@
+namespace MlpEngine.Tests;
+
+public class DiagnosticsTests
+{
+    static readonly TrainingOptions Plain = new()
+    {
+        Loss = Loss.MeanSquaredError,
+        Epochs = 1,
+        Shuffle = false,
+        BatchSize = 3,
+        Optimizer = new(OptimizerKind.Sgd, 0.1),
+    };
+
+    [Fact]
+    public void Norms_and_update_ratio_are_those_of_the_last_step()
+    {
+        var topology = new Topology(3, [new Layer(4, Activation.Tanh), new Layer(2, Activation.Identity)]);
+        float[] start = Some.Floats((int)topology.ParameterCount, 1);
+        using TrainingData data = Some.Data(3, 3, 2, Plain.Loss, 2);
+        using var trainer = new Trainer(topology, Plain, data, null, start);
+        Epoch? epoch = null;
+        trainer.Train(report => epoch = report);
+        float[] gradient = new float[start.Length], after = Some.WeightsOf(trainer, topology);
+        trainer.Step.Gradient.Write(gradient);
+        Assert.Equal(2, epoch!.Layers.Count);
+        foreach (var (layer, range) in new[] { (0, ..16), (1, 16..) })
+        {
+            Assert.Equal(Norm(gradient[range]), epoch.Layers[layer].GradientNorm, 1e-6);
+            Assert.Equal(Norm(after[range]), epoch.Layers[layer].WeightNorm, 1e-6);
+            // plain descent changes weights by eta times the gradient
+            Assert.Equal(0.1 * Norm(gradient[range]) / Norm(after[range]), epoch.Layers[layer].UpdateRatio, 1e-6);
+        }
+    }
+
+    [Fact]
+    public void Relus_that_are_zero_for_every_sample_are_dead()
+    {
+        // units 0 and 2 have biases far below, unit 1 fires for the second mini-batch only
+        var topology = new Topology(1, [new Layer(4, Activation.Relu), new Layer(1, Activation.Identity)]);
+        float[] weights = [1, 1, 1, 1, -100, -1.5f, -100, 0.5f, 0, 0, 0, 0, 0];
+        using TrainingData data = Some.Data([[0], [1], [0.5f], [2]], [[0], [0], [0], [0]]);
+        Assert.Equal(0.5, Run(topology, data, weights).Layers[0].DeadFraction);
+        Assert.Null(Run(topology, data, weights).Layers[1].DeadFraction);
+    }
+
+    [Fact]
+    public void Sigmoid_and_tanh_outputs_near_their_ends_are_saturated()
+    {
+        foreach (var (activation, expected) in new[] { (Activation.Sigmoid, 0.5), (Activation.Tanh, 0.75) })
+        {
+            var topology = new Topology(1, [new Layer(4, activation), new Layer(1, Activation.Identity)]);
+            float[] weights = [0, 0, 0, 0, -10, 0, 3, 10, 0, 0, 0, 0, 0];
+            using TrainingData data = Some.Data([[0], [1]], [[0], [0]]);
+            Assert.Equal(expected, Run(topology, data, weights).Layers[0].SaturatedFraction);
+        }
+    }
+
+    [Fact]
+    public void Measuring_does_not_change_a_bit()
+    {
+        var topology = new Topology(3, [new Layer(20, Activation.Tanh), new Layer(2, Activation.Identity)]);
+        using TrainingData data = Some.Data(6, 3, 2, Plain.Loss, 2);
+        float[] start = Some.Floats((int)topology.ParameterCount, 1);
+        using var measured = new Trainer(topology, Plain with { BatchSize = 6 }, data, null, start);
+        using var plain = new Trainer(topology, Plain with { BatchSize = 6 }, data, null, start);
+        measured.Train();
+        plain.Step.Batch.Take(data, 0, 6);
+        plain.Step.Run(1, 0.1);
+        Assert.Equal(Some.WeightsOf(plain, topology), Some.WeightsOf(measured, topology));
+    }
+
+    static Epoch Run(Topology topology, TrainingData data, float[] weights)
+    {
+        using var trainer = new Trainer(topology, Plain, data, null, weights);
+        Epoch? epoch = null;
+        trainer.Train(report => epoch = report);
+        return epoch!;
+    }
+
+    static double Norm(float[] values) => Math.Sqrt(values.Sum(x => (double)x * x));
+}

@@ -1,0 +1,84 @@
+using MlpEngine.Kernels;
+
+namespace MlpEngine.Tests;
+
+public unsafe class DropoutTests
+{
+    [Fact]
+    public void Masks_silence_the_share_they_should_and_keep_the_mean()
+    {
+        float[] masks = Masks(0.3, 1000, 40);
+        Assert.Equal(0.3, masks.Count(mask => mask == 0) / (double)masks.Length, 0.01);
+        Assert.Equal(1, masks.Average(), 0.02);
+        Assert.All(masks.Where(mask => mask != 0), mask => Assert.Equal(1 / 0.7, mask, 1e-6));
+    }
+
+    [Fact]
+    public void A_mask_is_a_function_of_seed_epoch_sample_and_place()
+    {
+        var dropout = new Dropout(1, [0.5, 0.5], [50, 50]);
+        float[] mask = Mask(dropout, 0, 1, 7);
+        Assert.Equal(mask, Mask(new Dropout(1, [0.5, 0.5], [50, 50]), 0, 1, 7));
+        Assert.NotEqual(mask, Mask(dropout, 1, 1, 7));
+        Assert.NotEqual(mask, Mask(dropout, 0, 2, 7));
+        Assert.NotEqual(mask, Mask(dropout, 0, 1, 8));
+        Assert.NotEqual(mask, Mask(new Dropout(2, [0.5, 0.5], [50, 50]), 0, 1, 7));
+    }
+
+    [Fact]
+    public void The_gradient_with_dropout_is_the_slope_of_the_cost_with_the_same_masks()
+    {
+        var topology = new Topology(6, [new Layer(9, Activation.Sigmoid, 0.4), new Layer(8, Activation.Silu, 0.2), new Layer(2, Activation.Identity)]);
+        var options = new TrainingOptions { Loss = Loss.MeanSquaredError, InputDropout = 0.3, Seed = 5 };
+        using TrainingData data = Some.Data(12, 6, 2, options.Loss, 1);
+        float[] weights = Some.Floats((int)topology.ParameterCount, 2), gradient = new float[weights.Length];
+        CostAt(weights, gradient);
+        for (int i = 0; i < weights.Length; i += 3)
+        {
+            const float Step = 1 / 128f;
+            float kept = weights[i];
+            weights[i] = kept + Step;
+            double above = CostAt(weights, null);
+            weights[i] = kept - Step;
+            double below = CostAt(weights, null);
+            weights[i] = kept;
+            Assert.Equal((above - below) / (2 * Step), gradient[i], 2e-4);
+        }
+
+        double CostAt(float[] w, float[]? slopes)
+        {
+            using var trainer = new Trainer(topology, options, data, null, w);
+            trainer.Step.Batch.Take(data, 0, data.Rows);
+            double cost = trainer.Step.ComputeGradient(1);
+            if (slopes is not null) trainer.Step.Gradient.Write(slopes);
+            return cost;
+        }
+    }
+
+    [Fact]
+    public void Validation_and_prediction_do_not_drop_anything()
+    {
+        var topology = new Topology(4, [new Layer(8, Activation.Tanh, 0.5), new Layer(1, Activation.Identity)]);
+        var options = new TrainingOptions { Loss = Loss.MeanSquaredError, Epochs = 1, InputDropout = 0.5 };
+        using TrainingData data = Some.Data(9, 4, 1, options.Loss, 1);
+        using var trainer = new Trainer(topology, options, data, data);
+        double? validationLoss = null;
+        trainer.Train(epoch => validationLoss = epoch.ValidationLoss);
+        double[] weights = [.. Some.WeightsOf(trainer, topology).Select(w => (double)w)];
+        Assert.Equal(Reference.Cost(topology, weights, data, options.Loss), validationLoss!.Value, 1e-6);
+        Assert.Equal(validationLoss.Value, trainer.ToMlp().MeanLoss(data, options.Loss));
+    }
+
+    static float[] Masks(double rate, int samples, int width)
+    {
+        var dropout = new Dropout(1, [rate], [width]);
+        return [.. Enumerable.Range(0, samples).SelectMany(sample => Mask(dropout, 0, 1, sample, width))];
+    }
+
+    static float[] Mask(Dropout dropout, int place, int epoch, int sample, int width = 50)
+    {
+        using var mask = new Native(new float[Lanes.Pad(width)]);
+        dropout.Mask(place, epoch, sample, mask.Pointer);
+        return mask.Values[..width];
+    }
+}

@@ -1,0 +1,74 @@
+namespace MlpEngine.Tests;
+
+public class RandomTests
+{
+    [Fact]
+    public void Philox_gives_the_published_test_vectors()
+    {
+        // known answers of the Random123 library for philox4x32 with 10 rounds
+        Assert.Equal((0x6627e8d5u, 0xe169c58du, 0xbc57ac4cu, 0x9b00dbd8u), SeededRandom.Philox(0, 0, 0, 0, 0, 0));
+        Assert.Equal((0x408f276du, 0x41c83b0eu, 0xa20bc7c6u, 0x6d5451fdu), SeededRandom.Philox(~0u, ~0u, ~0u, ~0u, ~0u, ~0u));
+        Assert.Equal((0xd16cfe09u, 0x94fdccebu, 0x5001e420u, 0x24126ea1u),
+            SeededRandom.Philox(0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344, 0xa4093822, 0x299f31d0));
+    }
+
+    [Fact]
+    public void Numbers_depend_on_seed_purpose_epoch_and_index()
+    {
+        uint bits = SeededRandom.Bits(1, RandomPurpose.Shuffle, 1, 1);
+        Assert.Equal(bits, SeededRandom.Bits(1, RandomPurpose.Shuffle, 1, 1));
+        Assert.NotEqual(bits, SeededRandom.Bits(2, RandomPurpose.Shuffle, 1, 1));
+        Assert.NotEqual(bits, SeededRandom.Bits(1, RandomPurpose.Split, 1, 1));
+        Assert.NotEqual(bits, SeededRandom.Bits(1, RandomPurpose.Shuffle, 2, 1));
+        Assert.NotEqual(bits, SeededRandom.Bits(1, RandomPurpose.Shuffle, 1, 2));
+    }
+
+    [Fact]
+    public void A_permutation_puts_every_number_everywhere_equally_often()
+    {
+        int[,] counts = new int[5, 5];
+        for (int epoch = 0; epoch < 10_000; epoch++)
+        {
+            int[] order = SeededRandom.Permutation(3, RandomPurpose.Shuffle, epoch, 5);
+            for (int i = 0; i < 5; i++) counts[i, order[i]]++;
+        }
+        foreach (int count in counts) Assert.InRange(count, 1800, 2200);
+    }
+
+    [Theory, InlineData(0, 0), InlineData(1, 1)]
+    public void Short_permutations_work(int count, int length) =>
+        Assert.Equal(length, SeededRandom.Permutation(1, RandomPurpose.Split, 0, count).Length);
+
+    // figures of the normal distribution
+    [Theory, InlineData(0.5f, 0), InlineData(0.975f, 1.959964), InlineData(0.025f, -1.959964), InlineData(0.9986501f, 3), InlineData(1e-6f, -4.753424)]
+    public void Normal_quantiles_are_right(float p, double x) => Assert.Equal(x, FirstWeights.NormalQuantile(p), 2e-5);
+
+    [Theory]
+    [InlineData(Initialization.HeNormal, 2.0 / 100), InlineData(Initialization.HeUniform, 2.0 / 100)]
+    [InlineData(Initialization.GlorotNormal, 2.0 / 300), InlineData(Initialization.GlorotUniform, 2.0 / 300)]
+    [InlineData(Initialization.LecunNormal, 1.0 / 100), InlineData(Initialization.LecunUniform, 1.0 / 100)]
+    [InlineData(Initialization.Zeros, 0)]
+    public void First_weights_have_the_variance_of_their_rule_and_biases_are_0(Initialization rule, double variance)
+    {
+        float[] weights = First(new Layer(200, Activation.Identity, Initialization: rule));
+        double mean = weights[..20_000].Average();
+        Assert.Equal(0, mean, 0.005);
+        Assert.Equal(variance, weights[..20_000].Average(w => (w - mean) * (w - mean)), variance * 0.05);
+        Assert.All(weights[20_000..], bias => Assert.Equal(0, bias));
+    }
+
+    [Fact]
+    public void Auto_takes_he_for_relu_and_glorot_for_tanh()
+    {
+        Assert.Equal(First(new Layer(20, Activation.Relu, Initialization: Initialization.HeNormal)), First(new Layer(20, Activation.Relu)));
+        Assert.Equal(First(new Layer(20, Activation.Tanh, Initialization: Initialization.GlorotUniform)), First(new Layer(20, Activation.Tanh)));
+    }
+
+    static float[] First(Layer layer)
+    {
+        var topology = new Topology(100, [layer]);
+        using var data = new TrainingData(1, 100, layer.Units);
+        using var trainer = new Trainer(topology, new TrainingOptions { Loss = Loss.MeanSquaredError, Seed = 5 }, data);
+        return Some.WeightsOf(trainer, topology);
+    }
+}

@@ -1,0 +1,83 @@
+namespace MlpEngine.Tests;
+
+/// <summary>What cannot work is refused at the door, in words that name the value and the way out.</summary>
+public class RefusalTests
+{
+    static readonly Layer Softmax = new(3, Activation.Softmax), Identity = new(3, Activation.Identity), Sigmoid = new(3, Activation.Sigmoid);
+
+    public static TheoryData<int, Layer[], string> Shapes => new()
+    {
+        { 0, [Identity], "0 inputs" },
+        { 100_001, [Identity], "between 1 and 100000" },
+        { 2, [], "0 layers" },
+        { 2, [.. Enumerable.Repeat(Identity, 65)], "65 layers" },
+        { 2, [new(0, Activation.Relu)], "Layer 1 has 0 units" },
+        { 2, [Identity, new(100_001, Activation.Relu)], "Layer 2 has 100001 units" },
+        { 100_000, [new(100_000, Activation.Relu)], "at most 250000000" },
+        { 2, [Softmax, Identity], "softmax is allowed in the last layer only" },
+        { 2, [new(3, Activation.Relu, 1), Identity], "dropout 1" },
+        { 2, [new(3, Activation.Relu, double.NaN), Identity], "dropout NaN" },
+        { 2, [new(3, Activation.Sigmoid, 0.5)], "outputs cannot be dropped" },
+        { 2, [new(3, (Activation)99)], "unknown activation 99" },
+    };
+
+    public static TheoryData<Layer[], TrainingOptions, string[]> Trainings => new()
+    {
+        { [new(3, Activation.Step), Identity], Squared, ["step", "cannot be trained by gradient"] },
+        { [Identity], Squared with { Loss = Loss.BinaryCrossEntropy }, ["needs sigmoid outputs", "identity"] },
+        { [Softmax], Squared with { Loss = Loss.BinaryCrossEntropy }, ["softmax", "categorical cross-entropy"] },
+        { [Sigmoid], Squared with { Loss = Loss.CategoricalCrossEntropy }, ["needs softmax outputs", "sigmoid"] },
+        { [Softmax], Squared, ["Softmax outputs need categorical cross-entropy", "meanSquaredError"] },
+        { [Identity], Squared with { Epochs = 0 }, ["0 epochs"] },
+        { [Identity], Squared with { BatchSize = 0 }, ["Batch size 0"] },
+        { [Identity], Squared with { Threads = 0 }, ["0 threads"] },
+        { [Identity], Squared with { L2 = -1 }, ["L2 -1"] },
+        { [Identity], Squared with { L1 = double.NaN }, ["L1 NaN"] },
+        { [Identity], Squared with { GradientClip = 0 }, ["Gradient clip 0"] },
+        { [Identity], Squared with { InputDropout = 1 }, ["Input dropout 1"] },
+        { [Identity], Squared with { Optimizer = new(OptimizerKind.Sgd, -0.1) }, ["Learning rate -0.1"] },
+        { [Identity], Squared with { Optimizer = new(OptimizerKind.Adam, 0.1, Beta1: 1) }, ["Beta1 1"] },
+        { [Identity], Squared with { Schedule = new(ScheduleKind.Step, 0) }, ["Schedule factor 0"] },
+        { [Identity], Squared with { EarlyStopping = new(0) }, ["Patience 0"] },
+        { [Identity], Squared with { EarlyStopping = new(5) }, ["no validation rows"] },
+        { [Identity], Squared with { EarlyStopping = new(5, Metric: EarlyStoppingMetric.TrainAccuracy) }, ["measures no accuracy"] },
+    };
+
+    static TrainingOptions Squared => new() { Loss = Loss.MeanSquaredError };
+
+    [Theory, MemberData(nameof(Shapes))]
+    public void Impossible_shapes_are_refused(int inputs, Layer[] layers, string reason) =>
+        Assert.Contains(reason, Assert.Throws<ArgumentException>(() => new Topology(inputs, layers)).Message, StringComparison.Ordinal);
+
+    [Theory, MemberData(nameof(Trainings))]
+    public void Impossible_trainings_are_refused(Layer[] layers, TrainingOptions options, string[] reasons)
+    {
+        using var data = new TrainingData(4, 2, 3);
+        string message = Assert.Throws<ArgumentException>(() => new Trainer(new Topology(2, layers), options, data)).Message;
+        Assert.All(reasons, reason => Assert.Contains(reason, message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Data_and_weights_that_do_not_fit_are_refused()
+    {
+        var topology = new Topology(2, [Identity]);
+        using TrainingData narrow = new(4, 1, 3), wide = new(4, 2, 4), right = new(4, 2, 3);
+        Assert.Throws<ArgumentException>(() => new Trainer(topology, Squared, narrow));
+        Assert.Throws<ArgumentException>(() => new Trainer(topology, Squared, wide));
+        Assert.Throws<ArgumentException>(() => new Trainer(topology, Squared, right, narrow));
+        Assert.Throws<ArgumentException>(() => new Trainer(topology, Squared, right, null, new float[8]));
+        Assert.Throws<ArgumentException>(() => new Mlp(topology, new float[10]));
+        Assert.Throws<ArgumentException>(() => new Mlp(topology, new float[9]).Predict(new float[3], 1, new float[3]));
+        Assert.Throws<ArgumentException>(() => new Mlp(topology, new float[9]).Predict(new float[2], 1, new float[4]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => right.Input(4).Length);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new TrainingData(0, 1, 1));
+    }
+
+    [Fact]
+    public void A_topology_knows_its_size()
+    {
+        var topology = new Topology(784, [new Layer(30, Activation.Relu), new Layer(10, Activation.Softmax)]);
+        Assert.Equal(784 * 30 + 30 + 30 * 10 + 10, topology.ParameterCount);
+        Assert.Equal(2 * (784 * 30 + 30 * 10), topology.FlopsPerSample);
+    }
+}

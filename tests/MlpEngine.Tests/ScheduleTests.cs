@@ -1,0 +1,59 @@
+namespace MlpEngine.Tests;
+
+public class ScheduleTests
+{
+    [Fact]
+    public void Constant_stays() => Assert.Equal([0.8, 0.8, 0.8], Rates(new(), 3));
+
+    [Fact]
+    public void Step_multiplies_every_so_many_epochs() =>
+        Assert.Equal([0.8, 0.8, 0.4, 0.4, 0.2], Rates(new(ScheduleKind.Step, 0.5, 2), 5));
+
+    [Fact]
+    public void Exponential_multiplies_each_epoch() => Assert.Equal([0.8, 0.4, 0.2], Rates(new(ScheduleKind.Exponential, 0.5), 3));
+
+    [Fact]
+    public void Cosine_falls_in_half_a_wave()
+    {
+        double[] rates = Rates(new(ScheduleKind.Cosine), 4);
+        Assert.Equal(0.8, rates[0], 1e-12);
+        Assert.Equal(0.8 * (1 + Math.Sqrt(0.5)) / 2, rates[1], 1e-12);
+        Assert.Equal(0.4, rates[2], 1e-12);
+    }
+
+    [Fact]
+    public void Warm_up_rises_in_equal_steps_before_the_schedule_begins()
+    {
+        double[] expected = [0.2, 0.4, 0.6, 0.8, 0.4], rates = Rates(new(ScheduleKind.Exponential, 0.5, WarmupEpochs: 3), 5);
+        for (int i = 0; i < 5; i++) Assert.Equal(expected[i], rates[i], 1e-12);
+    }
+
+    [Fact]
+    public void A_loss_that_stands_still_lowers_the_rate()
+    {
+        // inputs of zeros, weights of zeros, targets 1 and -1: there is nothing to learn
+        using TrainingData data = Some.Data([[0], [0]], [[1], [-1]]);
+        Assert.Equal([0.8, 0.8, 0.8, 0.4, 0.4, 0.2], RatesOf(new(ScheduleKind.ReduceOnPlateau, 0.5, Patience: 2), 6, data));
+    }
+
+    static double[] Rates(LearningRateSchedule schedule, int epochs)
+    {
+        using TrainingData oneInput = Some.Data([[0], [1]], [[1], [0]]);
+        return RatesOf(schedule, epochs, oneInput);
+    }
+
+    static double[] RatesOf(LearningRateSchedule schedule, int epochs, TrainingData data)
+    {
+        var options = new TrainingOptions
+        {
+            Loss = Loss.MeanSquaredError,
+            Epochs = epochs,
+            Schedule = schedule,
+            Optimizer = new(OptimizerKind.Sgd, 0.8),
+        };
+        using var trainer = new Trainer(new Topology(1, [new Layer(1, Activation.Identity)]), options, data, null, [0, 0]);
+        List<double> rates = [];
+        trainer.Train(epoch => rates.Add(epoch.LearningRate));
+        return [.. rates];
+    }
+}

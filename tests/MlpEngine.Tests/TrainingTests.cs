@@ -1,0 +1,163 @@
+namespace MlpEngine.Tests;
+
+public class TrainingTests
+{
+    [Theory, InlineData(1), InlineData(2), InlineData(3)]
+    public void Xor_is_learned(ulong seed)
+    {
+        var topology = new Topology(2, [new Layer(8, Activation.Tanh), new Layer(1, Activation.Sigmoid)]);
+        var options = new TrainingOptions
+        {
+            Loss = Loss.BinaryCrossEntropy,
+            Epochs = 400,
+            BatchSize = 4,
+            Seed = seed,
+            Optimizer = new(OptimizerKind.Adam, 0.05),
+        };
+        using TrainingData data = Some.Xor();
+        using var trainer = new Trainer(topology, options, data);
+        Epoch? last = null;
+        trainer.Train(epoch => last = epoch);
+        Assert.Equal(1, last!.TrainAccuracy);
+        Assert.True(last.TrainLoss < 0.01, $"loss {last.TrainLoss}");
+        Mlp mlp = trainer.ToMlp();
+        Assert.True(mlp.Predict(0, 1)[0] > 0.9 && mlp.Predict(1, 0)[0] > 0.9 && mlp.Predict(0, 0)[0] < 0.1 && mlp.Predict(1, 1)[0] < 0.1);
+    }
+
+    [Fact]
+    public void Nothing_is_allocated_over_1000_steps()
+    {
+        var topology = new Topology(10, [new Layer(16, Activation.Gelu, 0.2), new Layer(3, Activation.Softmax)]);
+        var options = new TrainingOptions { Loss = Loss.CategoricalCrossEntropy, BatchSize = 8, L2 = 0.1, GradientClip = 1 };
+        using TrainingData data = Some.Data(64, 10, 3, options.Loss, 1);
+        using var trainer = new Trainer(topology, options, data);
+        int[] order = SeededRandom.Permutation(1, RandomPurpose.Shuffle, 1, 64);
+        long before = 0;
+        for (int step = 0; step < 1100; step++)
+        {
+            if (step == 100) before = GC.GetAllocatedBytesForCurrentThread();
+            trainer.Step.Batch.Gather(data, order.AsSpan(step % 8 * 8, 8));
+            trainer.Step.Run(1, 0.01);
+        }
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void Early_stopping_restores_the_weights_of_the_best_epoch()
+    {
+        // more weights than rows: it learns the noise by heart, and the validation loss turns up
+        var topology = new Topology(6, [new Layer(40, Activation.Tanh), new Layer(1, Activation.Identity)]);
+        var options = new TrainingOptions
+        {
+            Loss = Loss.MeanSquaredError,
+            Epochs = 500,
+            BatchSize = 5,
+            Seed = 1,
+            Optimizer = new(OptimizerKind.Adam, 0.02),
+            EarlyStopping = new EarlyStopping(5),
+        };
+        using TrainingData training = Some.Data(20, 6, 1, options.Loss, 1), validation = Some.Data(50, 6, 1, options.Loss, 2);
+        using var trainer = new Trainer(topology, options, training, validation);
+        List<double> losses = [];
+        TrainingOutcome outcome = trainer.Train(epoch => losses.Add(epoch.ValidationLoss!.Value));
+        Assert.Equal(StopReason.StoppedEarly, outcome.Reason);
+        Assert.Equal(losses.Count, outcome.EpochsRun);
+        Assert.Equal(losses.IndexOf(losses.Min()) + 1, outcome.BestEpoch);
+        Assert.Equal(outcome.BestEpoch + 5, outcome.EpochsRun);
+        Assert.Equal(losses.Min(), trainer.ToMlp().MeanLoss(validation, options.Loss));
+    }
+
+    [Fact]
+    public void Early_stopping_without_restoring_keeps_the_last_weights()
+    {
+        var options = new TrainingOptions
+        {
+            Loss = Loss.MeanSquaredError,
+            Epochs = 500,
+            BatchSize = 5,
+            Optimizer = new(OptimizerKind.Adam, 0.05),
+            EarlyStopping = new EarlyStopping(3, RestoreBest: false),
+        };
+        using TrainingData training = Some.Data(20, 6, 1, options.Loss, 1), validation = Some.Data(50, 6, 1, options.Loss, 2);
+        using var trainer = new Trainer(new Topology(6, [new Layer(40, Activation.Tanh), new Layer(1, Activation.Identity)]), options, training, validation);
+        double last = 0;
+        trainer.Train(epoch => last = epoch.ValidationLoss!.Value);
+        Assert.Equal(last, trainer.ToMlp().MeanLoss(validation, options.Loss));
+    }
+
+    [Fact]
+    public void Cancelling_ends_training_between_two_steps()
+    {
+        using TrainingData data = Some.Xor();
+        using var trainer = new Trainer(new Topology(2, [new Layer(1, Activation.Sigmoid)]), new TrainingOptions { Loss = Loss.BinaryCrossEntropy }, data);
+        using var source = new CancellationTokenSource();
+        int epochs = 0;
+        Assert.Throws<OperationCanceledException>(() => trainer.Train(_ =>
+        {
+            if (++epochs == 3) source.Cancel();
+        }, source.Token));
+        Assert.Equal(3, epochs);
+    }
+
+    [Fact]
+    public void A_warm_start_continues_from_the_given_weights()
+    {
+        var topology = new Topology(2, [new Layer(3, Activation.Tanh), new Layer(1, Activation.Sigmoid)]);
+        float[] start = Some.Floats((int)topology.ParameterCount, 5);
+        using TrainingData data = Some.Xor();
+        using var trainer = new Trainer(topology, new TrainingOptions { Loss = Loss.BinaryCrossEntropy }, data, null, start);
+        Assert.Equal(start, Some.WeightsOf(trainer, topology));
+    }
+
+    [Fact]
+    public void Each_epoch_shuffles_anew()
+    {
+        int[] first = SeededRandom.Permutation(1, RandomPurpose.Shuffle, 1, 100), second = SeededRandom.Permutation(1, RandomPurpose.Shuffle, 2, 100);
+        Assert.NotEqual(first, second);
+        Assert.Equal(Enumerable.Range(0, 100), first.Order());
+        Assert.Equal(Enumerable.Range(0, 100), second.Order());
+    }
+
+    [Fact]
+    public void A_rate_that_is_far_too_high_is_reported_as_divergence_and_the_last_good_weights_are_kept()
+    {
+        var topology = new Topology(4, [new Layer(8, Activation.Relu), new Layer(1, Activation.Identity)]);
+        var options = new TrainingOptions { Loss = Loss.MeanSquaredError, BatchSize = 2, Optimizer = new(OptimizerKind.Sgd, 1e6), Seed = 1 };
+        using TrainingData data = Some.Data(20, 4, 1, options.Loss, 1);
+        using var trainer = new Trainer(topology, options, data);
+        float[] start = Some.WeightsOf(trainer, topology);
+        TrainingOutcome outcome = trainer.Train();
+        Assert.Equal(StopReason.Diverged, outcome.Reason);
+        Assert.Equal(1, outcome.Divergence!.Epoch);
+        Assert.InRange(outcome.Divergence.Batch, 2, 10);
+        Assert.NotNull(outcome.Divergence.Layer);
+        Assert.Equal(start, Some.WeightsOf(trainer, topology));
+    }
+
+    [Fact]
+    public void A_row_of_weight_2_counts_as_two_rows()
+    {
+        var topology = new Topology(3, [new Layer(4, Activation.Tanh), new Layer(1, Activation.Identity)]);
+        float[] start = Some.Floats((int)topology.ParameterCount, 5);
+        using TrainingData twice = Some.Data([[1, 2, 3], [1, 2, 3], [-1, 0, 1], [0, 1, 0]], [[1], [1], [0], [2]]);
+        using var weighted = new TrainingData(4, 3, 1, weighted: true);
+        for (int row = 0; row < 4; row++)
+        {
+            twice.Input(row).CopyTo(weighted.Input(row));
+            twice.Target(row).CopyTo(weighted.Target(row));
+        }
+        weighted.Weight(0) = 2;
+        weighted.Weight(1) = 0;
+        var options = new TrainingOptions { Loss = Loss.MeanSquaredError, Epochs = 1, Shuffle = false };
+        double[] losses = new double[2];
+        float[][] weights = new float[2][];
+        foreach (var (data, i) in new[] { (twice, 0), (weighted, 1) })
+        {
+            using var trainer = new Trainer(topology, options, data, null, start);
+            trainer.Train(epoch => losses[i] = epoch.TrainLoss);
+            weights[i] = Some.WeightsOf(trainer, topology);
+        }
+        Assert.Equal(losses[0], losses[1], 1e-6);
+        for (int i = 0; i < start.Length; i++) Assert.Equal(weights[0][i], weights[1][i], 1e-6);
+    }
+}
