@@ -4,7 +4,7 @@ namespace MlpService.Tests;
 public sealed class DeterminismTests
 {
     const string Job = """
-        {"network": "net", "dataset": "digits", "target": "digit", "model": "m", "epochs": 3, "batchSize": 64, "seed": 5}
+        {"network": "net", "dataset": "digits", "target": "digit", "model": "m", "epochs": 2, "batchSize": 64, "seed": 5}
         """;
 
     [Fact]

@@ -72,6 +72,7 @@ public sealed class JobTests
             versions.Add((int)(await service.Http.GetAsync($"/api/v1/jobs/{id}").JsonAsync())["result"]!["version"]!);
         Assert.Equal([1, 2, 3], versions);
         var listed = (await service.Http.GetAsync("/api/v1/jobs?status=succeeded&model=iris").JsonAsync())["items"]!.AsArray();
+        await service.Http.GetAsync("/api/v1/jobs?status=done").RefusedAsync(HttpStatusCode.BadRequest, "done", "queued, running");
         Assert.Equal(Enumerable.Reverse(ids), listed.Select(job => (string)job!["id"]!));
         var first = await service.Http.GetAsync("/api/v1/jobs?limit=2").JsonAsync();
         var second = await service.Http.GetAsync($"/api/v1/jobs?limit=2&cursor={first["nextCursor"]}").JsonAsync();
@@ -107,9 +108,11 @@ public sealed class JobTests
     {
         using var service = new TestService();
         await service.Http.IrisAsync();
+        await service.Http.NetworkAsync("line", output: "identity");
 
-        var diverging = await service.Http.QueueAsync(Training.IrisJob(
-            """, "optimizer": {"name": "sgd", "learningRate": 1000000}, "preprocessing": {"numeric": "none"}"""));
+        var diverging = await service.Http.QueueAsync("""
+            {"network": "line", "dataset": "iris", "target": "petal_length", "model": "m", "optimizer": {"name": "sgd", "learningRate": 1000} }
+            """);
         var sound = await service.Http.QueueAsync(Training.IrisJob());
 
         var failed = await service.Http.EndAsync(diverging);

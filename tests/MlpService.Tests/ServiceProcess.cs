@@ -9,7 +9,7 @@ public sealed partial class ServiceProcess : IDisposable
 {
     readonly Process process;
     readonly StringBuilder output = new();
-    readonly TaskCompletionSource<Uri> listening = new();
+    readonly TaskCompletionSource<Uri> listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     ServiceProcess(TestDirectory directory, string[] arguments, (string, string)[] environment)
     {

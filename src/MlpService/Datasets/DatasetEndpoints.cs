@@ -21,6 +21,7 @@ static class DatasetEndpoints
         var limits = api.ServiceProvider.GetRequiredService<IOptions<UploadLimits>>().Value;
         var datasets = api.MapGroup("/datasets").WithTags("Datasets");
         datasets.MapPost("/", Create).WithName("CreateDataset").WithSummary("Upload a table as CSV")
+            .WithRequestBody(UploadDescription.Body)
             .WithBodyLimit(limits.MaxUploadBytes + UploadLimits.FormBytes)
             .ProducesProblem(400).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(507);
         datasets.MapGet("/", List).WithName("ListDatasets").WithSummary("The datasets, by name");

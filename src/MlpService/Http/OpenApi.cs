@@ -7,6 +7,9 @@ namespace MlpService.Http;
 /// <summary>A request body that runs as it stands, shown in Swagger UI.</summary>
 sealed record RequestExample(object Body);
 
+/// <summary>The request body of an endpoint that reads the request itself.</summary>
+sealed record RequestBodyDescription(OpenApiRequestBody Body);
+
 static class OpenApi
 {
     public static void AddOpenApi(this WebApplicationBuilder builder)
@@ -25,7 +28,7 @@ static class OpenApi
                 options.IncludeXmlComments(assembly);
             options.SupportNonNullableReferenceTypes();
             options.UseAllOfToExtendReferenceSchemas();
-            options.OperationFilter<Examples>();
+            options.OperationFilter<RequestBodies>();
         });
     }
 
@@ -43,11 +46,17 @@ static class OpenApi
     public static RouteHandlerBuilder WithExample(this RouteHandlerBuilder endpoint, object body) =>
         endpoint.WithMetadata(new RequestExample(body));
 
-    sealed class Examples : IOperationFilter
+    public static RouteHandlerBuilder WithRequestBody(this RouteHandlerBuilder endpoint, OpenApiRequestBody body) =>
+        endpoint.WithMetadata(new RequestBodyDescription(body));
+
+    sealed class RequestBodies : IOperationFilter
     {
         public void Apply(OpenApiOperation operation, OperationFilterContext context)
         {
-            var example = context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<RequestExample>().FirstOrDefault();
+            var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
+            if (metadata.OfType<RequestBodyDescription>().FirstOrDefault() is { } description)
+                operation.RequestBody = description.Body;
+            var example = metadata.OfType<RequestExample>().FirstOrDefault();
             if (example is not null && operation.RequestBody?.Content?["application/json"] is OpenApiMediaType json)
                 json.Example = JsonSerializer.SerializeToNode(example.Body, Json.Options);
         }

@@ -106,10 +106,11 @@ public sealed class JobEpoch
 
 static class JobQueries
 {
+    /// <summary>Oldest first; identifiers are UUIDv7, which grow with time.</summary>
     public static IQueryable<Job> Unfinished(this IQueryable<Job> jobs) =>
-        jobs.Where(job => job.Status == JobStatus.Queued || job.Status == JobStatus.Running);
+        jobs.Where(job => job.Status == JobStatus.Queued || job.Status == JobStatus.Running).OrderBy(job => job.Id);
 
-    /// <summary>The order of the queue; identifiers are UUIDv7, which grow with time.</summary>
+    /// <summary>In the order of the queue.</summary>
     public static IQueryable<Job> Queued(this IQueryable<Job> jobs) =>
         jobs.Where(job => job.Status == JobStatus.Queued).OrderBy(job => job.Id);
 }

@@ -64,16 +64,29 @@ static class JobEndpoints
     }
 
     static async Task<Ok<Page<JobResponse>>> List(
-        [AsParameters] Paging paging, JobStatus? status, string? model, MlpDb db, CancellationToken cancellation)
+        [AsParameters] Paging paging, string? status, string? model, MlpDb db, CancellationToken cancellation)
     {
+        var wanted = ParseStatus(status);
         Guid? after = paging.After() is { } cursor ? Guid.TryParse(cursor, out var id) ? id : throw Paging.BadCursor(paging.Cursor!) : null;
         var jobs = await db.Jobs.AsNoTracking()
-            .Where(job => (after == null || job.Id < after) && (status == null || job.Status == status) && (model == null || job.Model == model))
+            .Where(job => (after == null || job.Id < after) && (wanted == null || job.Status == wanted) && (model == null || job.Model == model))
             .OrderByDescending(job => job.Id).Take(paging.Limit + 1).ToListAsync(cancellation);
         var answers = new List<JobResponse>(jobs.Count);
         foreach (var job in jobs)
             answers.Add(await AnswerAsync(db, job, cancellation));
         return TypedResults.Ok(paging.Cut(answers, job => job.Id.ToString()));
+    }
+
+    /// <summary>Binding an enum would take C#'s spelling, not the contract's.</summary>
+    static JobStatus? ParseStatus(string? status)
+    {
+        if (string.IsNullOrEmpty(status))
+            return null;
+        var statuses = Enum.GetValues<JobStatus>();
+        var found = Array.FindIndex(statuses, candidate => Json.Word(candidate) == status);
+        return found >= 0
+            ? statuses[found]
+            : throw new Refusal(StatusCodes.Status400BadRequest, $"'{status}' is no status: {string.Join(", ", statuses.Select(Json.Word))}.", "status");
     }
 
     static async Task<Results<Ok<JobResponse>, ProblemHttpResult>> Get(Guid id, MlpDb db, CancellationToken cancellation) =>

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using MlpEngine.Kernels;
 using MlpService.Jobs;
@@ -25,7 +26,8 @@ sealed class Readiness(IOptions<StorageOptions> storage)
             return $"The disk of the data directory has {free >> 20} MiB left, less than {LowWatermark >> 20}. Delete datasets or models, or give it room.";
         try
         {
-            // takes the write lock, writes nothing
+            // takes the write lock, writes nothing; who asks has little patience
+            db.Database.GetDbConnection().ConnectionString += ";Default Timeout=1";
             return await db.WriteAsync(() => Task.FromResult<string?>(null), cancellation);
         }
         catch (SqliteException e)
