@@ -51,7 +51,7 @@ public sealed class StorageTests
     /// <summary>Holds one read transaction after another; two of them overlap, so that there is always a reader.</summary>
     static async Task ReadOnAsync(TestService service, int start, CancellationToken done)
     {
-        await Task.Delay(start);
+        await Task.Delay(start, CancellationToken.None);
         while (!done.IsCancellationRequested)
         {
             await service.ReadAsync(async db =>
