@@ -20,6 +20,8 @@ static class Trainability
         Activation output = topology.Layers[^1].Activation;
         return (loss, output) switch
         {
+            (_, Activation.Softmax) when topology.Outputs == 1 =>
+                "The last layer is softmax with 1 unit, whose output is always 1. Use 1 sigmoid unit with binary cross-entropy, or softmax with 2 units or more.",
             (Loss.BinaryCrossEntropy, not Activation.Sigmoid) =>
                 $"Binary cross-entropy needs sigmoid outputs, and the last layer is {Name(output)}. " + (output == Activation.Softmax
                     ? "Use categorical cross-entropy with softmax." : "Make it sigmoid, or use mean squared error."),

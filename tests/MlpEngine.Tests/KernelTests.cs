@@ -101,6 +101,14 @@ public unsafe class KernelTests
     public void The_self_test_passes_on_this_machine() => Assert.Null(KernelSet.SelfTest());
 
     [Fact]
+    public void The_widest_kernels_are_taken_unless_one_is_named()
+    {
+        Assert.Same(KernelSet.Available[^1], KernelSet.Chosen(null));
+        Assert.Same(KernelSet.Available[^1], KernelSet.Chosen(""));
+        Assert.Equal("Portable", KernelSet.Chosen("Portable").Name);
+    }
+
+    [Fact]
     public void Kernels_that_do_not_exist_are_refused_by_name()
     {
         var refusal = Assert.Throws<ArgumentException>(() => KernelSet.Named("Mmx"));

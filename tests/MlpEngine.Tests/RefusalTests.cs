@@ -28,6 +28,7 @@ public class RefusalTests
         { [Softmax], Squared with { Loss = Loss.BinaryCrossEntropy }, ["softmax", "categorical cross-entropy"] },
         { [Sigmoid], Squared with { Loss = Loss.CategoricalCrossEntropy }, ["needs softmax outputs", "sigmoid"] },
         { [Softmax], Squared, ["Softmax outputs need categorical cross-entropy", "meanSquaredError"] },
+        { [new(1, Activation.Softmax)], Squared with { Loss = Loss.CategoricalCrossEntropy }, ["softmax with 1 unit"] },
         { [Identity], Squared with { Epochs = 0 }, ["0 epochs"] },
         { [Identity], Squared with { BatchSize = 0 }, ["Batch size 0"] },
         { [Identity], Squared with { Threads = 0 }, ["0 threads"] },

@@ -62,4 +62,15 @@ static class Some
         mlp.Predict(row, 1, outputs);
         return outputs;
     }
+
+    /// <summary>The gradient of the cost over all rows of the data, in canonical order.</summary>
+    public static float[] Gradient(Topology topology, Loss loss, TrainingData data, float[] weights)
+    {
+        using var trainer = new Trainer(topology, new TrainingOptions { Loss = loss, BatchSize = data.Rows }, data, null, weights);
+        trainer.Step.Batch.Take(data, 0, data.Rows);
+        trainer.Step.ComputeGradient(1);
+        float[] gradient = new float[weights.Length];
+        trainer.Step.Gradient.Write(gradient);
+        return gradient;
+    }
 }

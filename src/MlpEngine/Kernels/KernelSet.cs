@@ -25,8 +25,7 @@ public abstract unsafe class KernelSet
 
     /// <summary>What the engine computes with: the widest, or the one that <see cref="Variable"/> names.</summary>
     /// <exception cref="ArgumentException">The variable names none that runs here.</exception>
-    public static KernelSet Best => field ??= Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } name
-        ? Named(name) : Available[^1];
+    public static KernelSet Best => field ??= Chosen(Environment.GetEnvironmentVariable(Variable));
 
     /// <summary>Whether the processor multiplies and adds with one rounding. Without, results are the same but up to a hundred times slower.</summary>
     public static bool FusedMultiplyAddInHardware => Fma.IsSupported || AdvSimd.IsSupported;
@@ -38,6 +37,8 @@ public abstract unsafe class KernelSet
     /// <summary>Compares every available kernel set with the plain loop on a small product and its activations: null if all agree, else
     /// what does not.</summary>
     public static string? SelfTest() => Kernels.SelfTest.Run();
+
+    internal static KernelSet Chosen(string? name) => string.IsNullOrEmpty(name) ? Available[^1] : Named(name);
 
     internal abstract void Multiply(in Product product, int from, int to, float* panel);
 

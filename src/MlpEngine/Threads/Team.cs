@@ -2,33 +2,26 @@ namespace MlpEngine.Threads;
 
 /// <summary>A fixed set of threads that do one piece of work together, many times. They wait for the next piece awake for some
 /// microseconds, as steps follow each other closely, and asleep after that.</summary>
-sealed class Team : IDisposable
+sealed class Team(int size) : IDisposable
 {
     const int Spins = 400; // times about 50 ns
 
     readonly object gate = new();
-    readonly Thread[] others;
+    readonly Thread[] others = new Thread[size - 1]; // started with the first piece of work
     Action<int> work = _ => { };
     int round, unfinished;
-    bool ended;
-
-    public Team(int size)
-    {
-        others = new Thread[size - 1];
-        for (int i = 0; i < others.Length; i++)
-        {
-            int member = i + 1;
-            others[i] = new Thread(() => Serve(member)) { IsBackground = true, Name = $"Training {member}" };
-            others[i].Start();
-        }
-    }
+    bool started, ended;
 
     public int Size => others.Length + 1;
 
     /// <summary>Calls work(0) to work(Size - 1), each on its own thread, 0 on the caller's; returns when all are done.</summary>
     public void Run(Action<int> work)
     {
-        if (others.Length > 0) Begin(work);
+        if (others.Length > 0)
+        {
+            if (!started) Start();
+            Begin(work);
+        }
         work(0);
         var spin = new SpinWait();
         while (Volatile.Read(ref unfinished) > 0) spin.SpinOnce(sleep1Threshold: -1);
@@ -36,8 +29,9 @@ sealed class Team : IDisposable
 
     public void Dispose()
     {
+        if (!started) return;
         ended = true;
-        if (others.Length > 0) Begin(_ => { });
+        Begin(_ => { });
         foreach (Thread thread in others) thread.Join();
     }
 
@@ -46,6 +40,17 @@ sealed class Team : IDisposable
     {
         int chunk = ((count + Size - 1) / Size + 7) / 8 * 8;
         return ((int)Math.Min(count, (long)member * chunk), (int)Math.Min(count, (member + 1L) * chunk));
+    }
+
+    void Start()
+    {
+        for (int i = 0; i < others.Length; i++)
+        {
+            int member = i + 1;
+            others[i] = new Thread(() => Serve(member)) { IsBackground = true, Name = $"Training {member}" };
+            others[i].Start();
+        }
+        started = true;
     }
 
     void Begin(Action<int> next)
