@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace MlpService.Tests;
+
+/// <summary>What the README shows is what happens.</summary>
+public sealed class ReadMeTests
+{
+    static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
+
+    static string Section(string heading)
+    {
+        var text = File.ReadAllText(Path.Combine(Root(), "README.md"));
+        var start = text.IndexOf($"\n## {heading}\n", StringComparison.Ordinal);
+        Assert.True(start >= 0, $"the README has no section '{heading}'");
+        var end = text.IndexOf("\n## ", start + 1, StringComparison.Ordinal);
+        return end < 0 ? text[start..] : text[start..end];
+    }
+
+    static string Commands(string heading)
+    {
+        var section = Section(heading);
+        var start = section.IndexOf("```sh\n", StringComparison.Ordinal) + 6;
+        return section[start..section.IndexOf("\n```", start, StringComparison.Ordinal)];
+    }
+
+    [Fact]
+    public async Task The_five_requests_work_as_they_stand()
+    {
+        using var directory = new TestDirectory();
+        using var service = await ServiceProcess.StartAsync(directory);
+        var script = Commands("Five requests").Replace("http://localhost:8080", service.Http.BaseAddress!.ToString().TrimEnd('/'));
+        var (exitCode, output) = await ShellAsync("set -eu -o pipefail\n" + script);
+
+        Assert.True(exitCode == 0, output);
+        Assert.Contains("\"status\":\"succeeded\"", output);
+        Assert.Contains("\"label\":\"setosa\"", output);
+    }
+
+    [Fact]
+    public async Task The_smoke_test_passes_on_a_sound_service_and_fails_on_none()
+    {
+        using var directory = new TestDirectory();
+        using var service = await ServiceProcess.StartAsync(directory);
+
+        var (sound, output) = await ShellAsync($"docker/smoke.sh {service.Http.BaseAddress!.ToString().TrimEnd('/')}");
+        Assert.True(sound == 0, output);
+        Assert.Empty((await service.Http.GetAsync("/api/v1/networks").JsonAsync())["items"]!.AsArray());
+        Assert.NotEqual(0, (await ShellAsync("docker/smoke.sh http://127.0.0.1:1")).ExitCode);
+    }
+
+    [Fact]
+    public void Every_setting_the_readme_names_exists_and_every_link_leads_somewhere()
+    {
+        var sources = string.Concat(Directory.GetFiles(Path.Combine(Root(), "src"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+        foreach (var line in Section("Configuration").Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal)))
+        {
+            var name = line.Split('`')[1];
+            Assert.Contains(name.Split("__")[^1], sources);
+        }
+        foreach (var link in Section("Five requests").Split("](").Skip(1))
+            Assert.True(File.Exists(Path.Combine(Root(), link.Split(')')[0])), link.Split(')')[0]);
+    }
+
+    static async Task<(int ExitCode, string Output)> ShellAsync(string script)
+    {
+        using var shell = Process.Start(new ProcessStartInfo("bash", ["-c", script])
+        {
+            WorkingDirectory = Root(),
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var (output, error) = (shell.StandardOutput.ReadToEndAsync(), shell.StandardError.ReadToEndAsync());
+        await shell.WaitForExitAsync();
+        return (shell.ExitCode, await output + await error);
+    }
+}
