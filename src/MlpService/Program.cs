@@ -1,3 +1,4 @@
+using MlpService;
 using MlpService.Datasets;
 using MlpService.Demonstration;
 using MlpService.Http;
@@ -32,7 +33,6 @@ if (demo)
     builder.Services.AddHostedService<Demo>();
 
 var app = builder.Build();
-await app.PrepareStorageAsync();
 app.UseRequestLogging();
 app.UseProblems();
 app.UseOpenApi();
@@ -44,5 +44,17 @@ api.MapDatasets();
 api.MapJobs();
 api.MapModels();
 api.MapPredictions();
-await app.RunAsync();
-return Environment.ExitCode;
+
+try
+{
+    await app.PrepareStorageAsync();
+    var workers = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
+    await app.RunAsync();
+    // a worker that breaks stops the host, which calls that a success
+    return workers.Exists(worker => worker.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
+}
+catch (Exception e) when (StartRefusal.Covers(e))
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return 1;
+}

@@ -32,7 +32,7 @@ sealed class Demo(IServer server, IHostApplicationLifetime lifetime) : Backgroun
             using var http = new HttpClient { BaseAddress = new Uri(address) };
             await TellAsync(http, stoppingToken);
         }
-        catch (Exception e) when (e is HttpRequestException or DemoFailure)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             Say($"The demo did not succeed: {e.Message} The service serves on.");
         }

@@ -9,8 +9,7 @@ static class JobEndpoints
 {
     public static void AddJobs(this WebApplicationBuilder builder)
     {
-        builder.Services.Configure<TrainingSettings>(builder.Configuration.GetSection("Training"))
-            .PostConfigure<TrainingSettings>(settings => settings.Check());
+        builder.Services.Configure<TrainingSettings>(builder.Configuration.GetSection("Training"));
         builder.Services.AddSingleton<JobSignals>();
         builder.Services.AddSingleton<TrainingRun>();
         builder.Services.AddSingleton<JobRunner>();

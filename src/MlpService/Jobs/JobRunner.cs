@@ -20,6 +20,7 @@ sealed class JobRunner(
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
+        settings.Value.Check();
         await RequeueAbandonedAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
     }

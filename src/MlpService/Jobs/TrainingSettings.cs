@@ -9,12 +9,12 @@ public sealed class TrainingSettings
     /// <summary>Threads of one job; the result does not depend on it.</summary>
     public int Threads { get; set; } = Environment.ProcessorCount;
 
-    /// <exception cref="InvalidOperationException">A setting is out of range.</exception>
+    /// <exception cref="StartRefusal">A setting is out of range.</exception>
     public void Check()
     {
         if (MaxConcurrentJobs is < 1 or > 64)
-            throw new InvalidOperationException($"Training__MaxConcurrentJobs is {MaxConcurrentJobs}; 1 to 64 are allowed.");
+            throw new StartRefusal($"Training__MaxConcurrentJobs is {MaxConcurrentJobs}; 1 to 64 are allowed.");
         if (Threads is < 1 or > 256)
-            throw new InvalidOperationException($"Training__Threads is {Threads}; 1 to 256 are allowed.");
+            throw new StartRefusal($"Training__Threads is {Threads}; 1 to 256 are allowed.");
     }
 }

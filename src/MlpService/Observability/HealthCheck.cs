@@ -11,7 +11,7 @@ static class HealthCheck
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(3) };
         try
         {
-            using var answer = await http.GetAsync(new Uri($"http://localhost:{port}/health/live"));
+            using var answer = await http.GetAsync(new Uri($"http://127.0.0.1:{port}/health/live"));
             return answer.IsSuccessStatusCode ? 0 : 1;
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException)

@@ -1,7 +1,9 @@
 using System.Globalization;
+using Microsoft.Extensions.Options;
 using MlpService.Storage;
 using Serilog;
 using Serilog.Events;
+using Serilog.Formatting.Compact;
 
 namespace MlpService.Observability;
 
@@ -12,15 +14,17 @@ static class Logging
 
     public static void AddLogging(this WebApplicationBuilder builder, LogEventLevel onConsoleFrom)
     {
-        var files = Path.Combine(builder.Configuration.GetSection("Storage").Get<StorageOptions>()?.DataDirectory ?? "data", "logs", "mlpservice-.log");
-        builder.Services.AddSerilog(logger => logger
+        builder.Services.AddSerilog((services, logger) => logger
             .MinimumLevel.Information()
             .MinimumLevel.Override("Microsoft.AspNetCore", LogEventLevel.Warning)
             .MinimumLevel.Override("Microsoft.EntityFrameworkCore", LogEventLevel.Warning)
             .ReadFrom.Configuration(builder.Configuration)
             .Enrich.FromLogContext()
+            // said once, in plain words, by Program
+            .Filter.ByExcluding(entry => StartRefusal.Covers(entry.Exception))
             .WriteTo.Console(onConsoleFrom, outputTemplate: ConsoleLine, formatProvider: CultureInfo.InvariantCulture)
-            .WriteTo.File(new Serilog.Formatting.Compact.CompactJsonFormatter(), files,
+            .WriteTo.File(new CompactJsonFormatter(),
+                Path.Combine(services.GetRequiredService<IOptions<StorageOptions>>().Value.DataDirectory, "logs", "mlpservice-.log"),
                 rollingInterval: RollingInterval.Day, fileSizeLimitBytes: 64 << 20, rollOnFileSizeLimit: true, retainedFileCountLimit: 14));
     }
 

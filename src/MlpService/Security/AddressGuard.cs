@@ -18,11 +18,11 @@ static class AddressGuard
         builder.Configuration["AllowedHosts"] = "localhost;127.0.0.1;[::1]";
     }
 
-    /// <exception cref="InvalidOperationException">The address can be reached from other machines.</exception>
+    /// <exception cref="StartRefusal">The address can be reached from other machines.</exception>
     static void RefuseBeyondLoopback(ListenOptions endpoint)
     {
         if (endpoint.IPEndPoint is { } address && !IPAddress.IsLoopback(address.Address))
-            throw new InvalidOperationException(
+            throw new StartRefusal(
                 $"The service would listen on {address}, where other machines reach it, and asks nobody for a key. "
                 + "Listen on localhost (ASPNETCORE_URLS=http://localhost:8080), or set Security__AllowAnonymous=true if something else guards it.");
     }

@@ -11,39 +11,41 @@ sealed class Checkpointer(
     IDbContextFactory<MlpDb> databases, WriterLane lane, IOptions<StorageOptions> options, TimeProvider time, ILogger<Checkpointer> log)
     : BackgroundService
 {
+    static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
     const long CutAbove = 32L << 20;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (!stoppingToken.IsCancellationRequested)
         {
+            await Task.Delay(Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             try
             {
-                await CheckpointAsync(stoppingToken);
+                await CheckpointAsync();
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e)
             {
-                log.LogWarning(e, "The write-ahead log could not be checkpointed; next try in a second");
+                log.LogWarning(e, "The write-ahead log could not be checkpointed; next try in {Interval}", Interval);
             }
         }
     }
 
-    async Task CheckpointAsync(CancellationToken cancellation)
+    async Task CheckpointAsync()
     {
         var wal = new FileInfo(options.Value.DatabaseFile + "-wal");
         if (!wal.Exists || wal.Length == 0)
             return;
-        await using var db = await databases.CreateDbContextAsync(cancellation);
+        await using var db = await databases.CreateDbContextAsync();
         if (wal.Length <= CutAbove)
         {
-            await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(PASSIVE)", cancellation);
+            await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(PASSIVE)");
             return;
         }
-        await lane.EnterAsync(cancellation);
+        await lane.EnterAsync(CancellationToken.None);
         try
         {
-            await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", cancellation);
+            await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)");
         }
         finally
         {

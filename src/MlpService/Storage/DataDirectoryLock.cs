@@ -7,7 +7,7 @@ public sealed class DataDirectoryLock(IOptions<StorageOptions> options) : IDispo
 {
     FileStream? file;
 
-    /// <exception cref="InvalidOperationException">Another process holds the directory, or it cannot be written.</exception>
+    /// <exception cref="StartRefusal">Another process holds the directory, or it cannot be written.</exception>
     public void Acquire()
     {
         var directory = Path.GetFullPath(options.Value.DataDirectory);
@@ -18,7 +18,7 @@ public sealed class DataDirectoryLock(IOptions<StorageOptions> options) : IDispo
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidOperationException(
+            throw new StartRefusal(
                 $"The data directory '{directory}' cannot be used: {e.Message} Stop the other process that uses it, "
                 + "make it writable, or name another one in Storage__DataDirectory.", e);
         }

@@ -50,7 +50,7 @@ static class StorageSetup
         await db.Database.OpenConnectionAsync();
         var version = ((SqliteConnection)db.Database.GetDbConnection()).ServerVersion;
         if (Version.Parse(version) < OldestSqlite)
-            throw new InvalidOperationException($"SQLite {version} is not safe for this service; it needs {OldestSqlite} or newer.");
+            throw new StartRefusal($"SQLite {version} is not safe for this service; it needs {OldestSqlite} or newer.");
     }
 
     /// <summary>Chunks are committed one by one, their owner's row last. Chunks without an owner were never acknowledged.</summary>
