@@ -31,10 +31,11 @@ static unsafe class AccuracyRules
         return true;
     }
 
+    // a conditional move, as which output is the largest cannot be foretold
     static int Largest(float* values, int count)
     {
         int largest = 0;
-        for (int j = 1; j < count; j++) if (values[j] > values[largest]) largest = j;
+        for (int j = 1; j < count; j++) largest = values[j] > values[largest] ? j : largest;
         return largest;
     }
 }

@@ -3,21 +3,22 @@ using MlpEngine.Memory;
 
 namespace MlpEngine;
 
-/// <summary>The rows that one step or one evaluation looks at: inputs as they lie in memory or gathered, targets padded to 16.</summary>
+/// <summary>The rows of a table that one step or one evaluation looks at: inputs as they lie in memory or gathered, targets padded to 16.</summary>
 sealed unsafe class Batch : IDisposable
 {
-    readonly int inputs, outputs;
+    readonly TrainingData data;
     readonly AlignedBuffer gathered; // rows x inputs
     readonly AlignedBuffer targets;  // rows x Pad(outputs)
     readonly AlignedBuffer weights;  // rows
 
-    public Batch(int capacity, int inputs, int outputs)
+    public Batch(TrainingData data, int capacity)
     {
-        (Capacity, this.inputs, this.outputs) = (capacity, inputs, outputs);
+        (this.data, Capacity) = (data, capacity);
         Samples = new int[capacity];
-        gathered = new AlignedBuffer((long)capacity * inputs);
-        targets = new AlignedBuffer((long)capacity * Lanes.Pad(outputs));
+        gathered = new AlignedBuffer((long)capacity * data.Inputs);
+        targets = new AlignedBuffer((long)capacity * Lanes.Pad(data.Outputs));
         weights = new AlignedBuffer(capacity);
+        new Span<float>(weights.Pointer, capacity).Fill(1);
     }
 
     public int Capacity { get; }
@@ -33,26 +34,27 @@ sealed unsafe class Batch : IDisposable
     /// <summary>rows x Pad(outputs)</summary>
     public float* Y => targets.Pointer;
 
+    /// <summary>How much each row counts.</summary>
     public float* Weights => weights.Pointer;
 
     /// <summary>Takes the rows <paramref name="order"/> names, each copied.</summary>
-    public void Gather(TrainingData data, ReadOnlySpan<int> order)
+    public void Gather(ReadOnlySpan<int> order)
     {
-        Rows = order.Length;
+        int inputs = data.Inputs;
+        float* from = data.InputRows, to = gathered.Pointer;
+        for (int i = 0; i < order.Length; i++, to += inputs)
+            new ReadOnlySpan<float>(from + (long)order[i] * inputs, inputs).CopyTo(new Span<float>(to, inputs));
         order.CopyTo(Samples);
         X = gathered.Pointer;
-        for (int i = 0; i < order.Length; i++)
-            new ReadOnlySpan<float>(data.InputRows + (long)order[i] * inputs, inputs).CopyTo(new Span<float>(X + (long)i * inputs, inputs));
-        TakeTargets(data);
+        TakeTargets(order.Length);
     }
 
     /// <summary>Takes <paramref name="count"/> rows from <paramref name="start"/> where they are.</summary>
-    public void Take(TrainingData data, int start, int count)
+    public void Take(int start, int count)
     {
-        Rows = count;
         for (int i = 0; i < count; i++) Samples[i] = start + i;
-        X = data.InputRows + (long)start * inputs;
-        TakeTargets(data);
+        X = data.InputRows + (long)start * data.Inputs;
+        TakeTargets(count);
     }
 
     public void Dispose()
@@ -62,14 +64,14 @@ sealed unsafe class Batch : IDisposable
         weights.Dispose();
     }
 
-    void TakeTargets(TrainingData data)
+    void TakeTargets(int count)
     {
-        int stride = Lanes.Pad(outputs);
-        float* y = targets.Pointer, counts = data.RowWeights;
-        for (int i = 0; i < Rows; i++, y += stride)
-        {
-            new ReadOnlySpan<float>(data.TargetRows + (long)Samples[i] * outputs, outputs).CopyTo(new Span<float>(y, outputs));
-            weights.Pointer[i] = counts is null ? 1 : counts[Samples[i]];
-        }
+        Rows = count;
+        int outputs = data.Outputs, stride = Lanes.Pad(outputs);
+        float* from = data.TargetRows, to = targets.Pointer, counts = data.RowWeights, taken = weights.Pointer;
+        for (int i = 0; i < count; i++, to += stride)
+            new ReadOnlySpan<float>(from + (long)Samples[i] * outputs, outputs).CopyTo(new Span<float>(to, outputs));
+        if (counts is null) return;
+        for (int i = 0; i < count; i++) taken[i] = counts[Samples[i]];
     }
 }

@@ -27,7 +27,7 @@ sealed unsafe class Evaluation : IDisposable
         Topology topology = parameters.Topology;
         int rows = Math.Min(data.Rows, ForwardPass.ComfortableRows(topology) * team.Size);
         forward = new ForwardPass(topology, kernels, rows);
-        batch = new Batch(rows, topology.Inputs, topology.Outputs);
+        batch = new Batch(data, rows);
         errors = new AlignedBuffer((long)rows * forward.Output.Stride);
         panels = new AlignedBuffer(team.Size * PanelLength(topology));
         losses = new AlignedBuffer(rows);
@@ -45,7 +45,7 @@ sealed unsafe class Evaluation : IDisposable
         long count = 0;
         for (int start = 0; start < data.Rows; start += forward.Rows)
         {
-            batch.Take(data, start, Math.Min(forward.Rows, data.Rows - start));
+            batch.Take(start, Math.Min(forward.Rows, data.Rows - start));
             team.Run(score);
             for (int i = 0; i < batch.Rows; i++)
             {

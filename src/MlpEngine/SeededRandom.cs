@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MlpEngine;
 
 /// <summary>What random numbers are drawn for: the same seed gives unrelated numbers to each purpose.</summary>
@@ -32,6 +34,7 @@ public static class SeededRandom
 
     /// <summary>Fills <paramref name="order"/> with 0 to length - 1 in random order (Fisher-Yates). An index is drawn as the high half
     /// of 32 bits x n: a bias of at most n / 2^32.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Permute(ulong seed, RandomPurpose purpose, int epoch, Span<int> order)
     {
         for (int i = 0; i < order.Length; i++) order[i] = i;
@@ -44,10 +47,12 @@ public static class SeededRandom
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static (uint, uint, uint, uint) Block(ulong seed, RandomPurpose purpose, int epoch, long block) =>
         Philox((uint)block, (uint)(block >> 32), (uint)epoch, (uint)purpose, (uint)seed, (uint)(seed >> 32));
 
     /// <summary>One block of the generator; the constants are those of the paper.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static (uint, uint, uint, uint) Philox(uint c0, uint c1, uint c2, uint c3, uint k0, uint k1)
     {
         for (int round = 0; round < Rounds; round++)

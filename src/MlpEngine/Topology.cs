@@ -19,6 +19,7 @@ public sealed class Topology
         if (Problem(inputs, layers) is { } problem) throw new ArgumentException(problem);
         Inputs = inputs;
         Layers = [.. layers];
+        Outputs = layers[^1].Units;
         for (int i = 0; i < layers.Count; i++)
         {
             long weights = (long)InputsOf(i) * layers[i].Units;
@@ -29,7 +30,7 @@ public sealed class Topology
 
     public int Inputs { get; }
 
-    public int Outputs => Layers[^1].Units;
+    public int Outputs { get; }
 
     public IReadOnlyList<Layer> Layers { get; }
 

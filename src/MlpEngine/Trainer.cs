@@ -49,7 +49,7 @@ public sealed unsafe class Trainer : IDisposable
         else parameters.Read(startFrom);
         kept.CopyFrom(parameters);
         team = new Team(options.Threads);
-        var batch = new Batch(Math.Min(options.BatchSize, training.Rows), topology.Inputs, topology.Outputs);
+        var batch = new Batch(training, Math.Min(options.BatchSize, training.Rows));
         step = new TrainingStep(parameters, options, batch, training.Rows, kernels, team);
         diagnostics = new Diagnostics(step, kernels);
         if (validation is not null) evaluation = new Evaluation(parameters, kernels, options.Loss, rule, validation, team);
@@ -124,8 +124,8 @@ public sealed unsafe class Trainer : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             int rows = Math.Min(step.Batch.Capacity, training.Rows - row);
-            if (options.Shuffle) step.Batch.Gather(training, order.AsSpan(row, rows));
-            else step.Batch.Take(training, row, rows);
+            if (options.Shuffle) step.Batch.Gather(order.AsSpan(row, rows));
+            else step.Batch.Take(row, rows);
             bool last = row + rows == training.Rows;
             double batchLoss = step.Run(number, rate, last ? diagnostics.Changes : null);
             batches++;
@@ -150,9 +150,9 @@ public sealed unsafe class Trainer : IDisposable
     {
         if (rule == AccuracyRule.None) return 0;
         LayerActivations output = step.Backpropagation.Forward.Output;
-        int right = 0;
+        int right = 0, outputs = parameters.Topology.Outputs;
         for (int i = 0; i < step.Batch.Rows; i++)
-            if (rule.IsRight(output.A + (long)i * output.Stride, step.Batch.Y + (long)i * output.Stride, parameters.Topology.Outputs)) right++;
+            right += rule.IsRight(output.A + (long)i * output.Stride, step.Batch.Y + (long)i * output.Stride, outputs) ? 1 : 0;
         return right;
     }
 

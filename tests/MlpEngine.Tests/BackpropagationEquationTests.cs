@@ -102,7 +102,7 @@ public class BackpropagationEquationTests
             var topology = new Topology(10, [.. Enumerable.Repeat(new Layer(10, activation), 8), new Layer(1, Activation.Identity)]);
             using TrainingData data = Some.Data(20, 10, 1, Loss.MeanSquaredError, 5);
             using var trainer = new Trainer(topology, new TrainingOptions { Loss = Loss.MeanSquaredError, Seed = 3 }, data);
-            trainer.Step.Batch.Take(data, 0, 20);
+            trainer.Step.Batch.Take(0, 20);
             trainer.Step.ComputeGradient(1);
             float[] gradient = new float[topology.ParameterCount];
             trainer.Step.Gradient.Write(gradient);

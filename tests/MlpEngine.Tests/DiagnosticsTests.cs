@@ -64,7 +64,7 @@ public class DiagnosticsTests
         using var measured = new Trainer(topology, Plain with { BatchSize = 6 }, data, null, start);
         using var plain = new Trainer(topology, Plain with { BatchSize = 6 }, data, null, start);
         measured.Train();
-        plain.Step.Batch.Take(data, 0, 6);
+        plain.Step.Batch.Take(0, 6);
         plain.Step.Run(1, 0.1);
         Assert.Equal(Some.WeightsOf(plain, topology), Some.WeightsOf(measured, topology));
     }

@@ -48,7 +48,7 @@ public unsafe class DropoutTests
         double CostAt(float[] w, float[]? slopes)
         {
             using var trainer = new Trainer(topology, options, data, null, w);
-            trainer.Step.Batch.Take(data, 0, data.Rows);
+            trainer.Step.Batch.Take(0, data.Rows);
             double cost = trainer.Step.ComputeGradient(1);
             if (slopes is not null) trainer.Step.Gradient.Write(slopes);
             return cost;

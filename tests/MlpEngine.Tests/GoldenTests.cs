@@ -14,7 +14,7 @@ public class GoldenTests
         GoldenRun run = GoldenRun.Load(name);
         using TrainingData data = run.Data;
         using var trainer = new Trainer(run.Topology, run.Options, data, null, run.Initial);
-        trainer.Step.Batch.Take(data, 0, run.BatchSize);
+        trainer.Step.Batch.Take(0, run.BatchSize);
         trainer.Step.ComputeGradient(1);
         float[] gradient = new float[run.Topology.ParameterCount];
         trainer.Step.Gradient.Write(gradient);
@@ -31,7 +31,7 @@ public class GoldenTests
         for (int step = 0; step < run.StepLosses.Length; step++)
         {
             int start = step % batches * run.BatchSize;
-            trainer.Step.Batch.Take(data, start, Math.Min(run.BatchSize, data.Rows - start));
+            trainer.Step.Batch.Take(start, Math.Min(run.BatchSize, data.Rows - start));
             double loss = trainer.Step.Run(1 + step / batches, run.LearningRate), expected = run.StepLosses[step];
             Assert.True(Math.Abs(loss - expected) <= 1e-5 * Math.Abs(expected), $"step {step}: {loss}, PyTorch {expected}");
         }

@@ -43,7 +43,7 @@ public class GradientTests
         float[] weights = Some.Floats((int)topology.ParameterCount, 22);
         var options = new TrainingOptions { Loss = loss, L2 = l2, L1 = l1 };
         using var trainer = new Trainer(topology, options, data, null, weights);
-        trainer.Step.Batch.Take(data, 0, data.Rows);
+        trainer.Step.Batch.Take(0, data.Rows);
         double cost = trainer.Step.ComputeGradient(1);
         float[] gradient = new float[weights.Length];
         trainer.Step.Gradient.Write(gradient);

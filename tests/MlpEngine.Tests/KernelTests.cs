@@ -55,7 +55,8 @@ public unsafe class KernelTests
     [Theory, MemberData(nameof(Kernels))]
     public void Softmax_rows_have_the_bits_of_one_lane(string name)
     {
-        for (int length = 1; length <= 257; length++) Assert.Equal(SoftmaxOf(OneLane, length), SoftmaxOf(KernelSet.Named(name), length));
+        for (int length = 1; length <= 257; length++) Assert.Equal(SoftmaxOf(OneLane, 1, length), SoftmaxOf(KernelSet.Named(name), 1, length));
+        for (int rows = 0; rows <= 257; rows++) Assert.Equal(SoftmaxOf(OneLane, rows, 3), SoftmaxOf(KernelSet.Named(name), rows, 3));
     }
 
     [Theory, MemberData(nameof(Kernels))]
@@ -137,11 +138,11 @@ public unsafe class KernelTests
         return d.Values;
     }
 
-    static float[] SoftmaxOf(KernelSet kernels, int length)
+    static float[] SoftmaxOf(KernelSet kernels, int rows, int length)
     {
         int stride = Lanes.Pad(length);
-        using Native z = Native.Padded(Some.Floats(length, 7, 20), length, stride), a = new(new float[stride]), valid = Valid(length);
-        kernels.Softmax(z.Pointer, valid.Pointer, a.Pointer, 1, stride);
+        using Native z = Native.Padded(Some.Floats(rows * length, 7, 20), length, stride), a = new(new float[rows * stride]), valid = Valid(length);
+        kernels.Softmax(z.Pointer, valid.Pointer, a.Pointer, rows, stride);
         return [.. z.Values, .. a.Values];
     }
 

@@ -67,7 +67,7 @@ static class Some
     public static float[] Gradient(Topology topology, Loss loss, TrainingData data, float[] weights)
     {
         using var trainer = new Trainer(topology, new TrainingOptions { Loss = loss, BatchSize = data.Rows }, data, null, weights);
-        trainer.Step.Batch.Take(data, 0, data.Rows);
+        trainer.Step.Batch.Take(0, data.Rows);
         trainer.Step.ComputeGradient(1);
         float[] gradient = new float[weights.Length];
         trainer.Step.Gradient.Write(gradient);

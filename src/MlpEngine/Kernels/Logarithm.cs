@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MlpEngine.Kernels;
 
 /// <summary>Natural logarithms, at most 2 ulp off.</summary>
@@ -6,6 +8,7 @@ static class Logarithm
     const float Ln2High = 0.693359375f, Ln2Low = -2.12194440e-4f;
 
     /// <summary>ln x: negative infinity at 0, NaN below.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Log<S, V>(V x) where S : struct, ISimd<V> where V : struct
     {
         V smallestNormal = S.Broadcast(1.17549435e-38f), zero = S.Broadcast(0), infinity = S.Broadcast(float.PositiveInfinity);
@@ -24,10 +27,12 @@ static class Logarithm
     }
 
     /// <summary>ln(1 + x) for 0 &lt;= x &lt;= 1, without the loss of digits of a sum 1 + x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Log1p<S, V>(V x) where S : struct, ISimd<V> where V : struct => Near1<S, V>(x, S.Broadcast(0));
 
     /// <summary>ln(1 + f) + tail for f from -0.3 to 1: with s = f / (2 + f), ln(1 + f) = 2 artanh s = f - f^2/2 + s (f^2/2 + R(s^2)), where
     /// R(z)/z is a minimax fit of 2 (artanh(s)/s - 1)/z (relative error of the logarithm 1e-10).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static V Near1<S, V>(V f, V tail) where S : struct, ISimd<V> where V : struct
     {
         V s = S.Divide(f, S.Add(f, S.Broadcast(2)));

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MlpEngine.Kernels;
 
 /// <summary>C = initial + A B. Every element is one chain of fused multiply-adds that starts at initial_j and takes p = 0, 1, 2, ... in
@@ -37,6 +39,7 @@ static unsafe class MatMul
     }
 
     // the last tile of a column may overlap the one before: the same element twice has the same bits
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Panel<S, V>(in Product product, int from, int to, float* b, nint bRow, int column, int columns)
         where S : struct, ISimd<V> where V : struct
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MlpEngine.Kernels.Losses;
 
 namespace MlpEngine.Kernels;
@@ -16,6 +17,7 @@ static unsafe class OutputError
     /// <param name="d">Receives the errors.</param>
     /// <param name="rows">How many rows.</param>
     /// <param name="stride">The padded length of a row.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply<S, V, TLoss>(float* z, float* a, float* y, float* valid, float* weights, float scale, float* losses, float* d,
         int rows, int stride) where S : struct, ISimd<V> where V : struct where TLoss : struct, ILoss
     {
@@ -24,6 +26,7 @@ static unsafe class OutputError
             losses[i] = weights[i] * Row<S, V, TLoss>(z, a, y, valid, scale * weights[i], d, stride, lanes);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static float Row<S, V, TLoss>(float* z, float* a, float* y, float* valid, float factor, float* d, int stride, float* lanes)
         where S : struct, ISimd<V> where V : struct where TLoss : struct, ILoss
     {

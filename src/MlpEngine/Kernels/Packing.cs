@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MlpEngine.Kernels;
 
 /// <summary>Copies part of a matrix into a small dense panel, from which a product reads it in order.</summary>
@@ -6,6 +8,7 @@ static unsafe class Packing
     const int Block = 16; // one cache line of floats
 
     /// <summary>panel[p, j] = b[p, j]</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Copy(float* b, nint bRow, int rows, int columns, float* panel, nint panelRow)
     {
         nint bytes = columns * sizeof(float);
@@ -13,6 +16,7 @@ static unsafe class Packing
     }
 
     /// <summary>panel[p, j] = b[j, p] for the j below <paramref name="columns"/>; the rest of each panel row becomes zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transpose(float* b, nint bRow, int columns, int rows, float* panel, nint panelRow)
     {
         for (int from = 0; from < rows; from += Block)

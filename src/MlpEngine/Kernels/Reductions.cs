@@ -1,9 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace MlpEngine.Kernels;
 
 /// <summary>Sums over many numbers. A row is summed in the order of <see cref="Lanes"/>, rows one after the other.</summary>
 static unsafe class Reductions
 {
     /// <summary>sum_j = a_0j + a_1j + ... in the order of the rows (eq. 51 over a batch: the gradient by the biases)</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SumRows<S, V>(float* a, int rows, int stride, float* sum) where S : struct, ISimd<V> where V : struct
     {
         for (int j = 0; j < stride; j += S.Width)
@@ -15,6 +18,7 @@ static unsafe class Reductions
     }
 
     /// <summary>sum_ij a_ij^2</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double SumOfSquares<S, V>(float* a, int rows, int stride) where S : struct, ISimd<V> where V : struct
     {
         float* lanes = stackalloc float[Lanes.Count];
@@ -37,6 +41,7 @@ static unsafe class Reductions
     }
 
     /// <summary>sum_ij |a_ij|</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double SumOfAbsolutes<S, V>(float* a, int rows, int stride) where S : struct, ISimd<V> where V : struct
     {
         float* lanes = stackalloc float[Lanes.Count];

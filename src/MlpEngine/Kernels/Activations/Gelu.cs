@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MlpEngine.Kernels.Activations;
 
 /// <summary>s(z) = z/2 (1 + tanh u) = z f, f = 1 / (1 + e^-2u), u = sqrt(2/pi) (z + 0.044715 z^3);
@@ -6,8 +8,10 @@ readonly struct Gelu : IActivation
 {
     const float Scale = 0.797884561f, Cubic = 0.044715f;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Value<S, V>(V z) where S : struct, ISimd<V> where V : struct => S.Multiply(z, Gate<S, V>(z));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Derivative<S, V>(V z, V a) where S : struct, ISimd<V> where V : struct
     {
         V f = Gate<S, V>(z);
@@ -15,6 +19,7 @@ readonly struct Gelu : IActivation
         return S.MultiplyAdd(S.Multiply(S.Multiply(z, f), S.Subtract(S.Broadcast(1), f)), slope, f);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static V Gate<S, V>(V z) where S : struct, ISimd<V> where V : struct
     {
         V cubic = S.MultiplyAdd(S.Multiply(z, z), S.Broadcast(2 * Scale * Cubic), S.Broadcast(2 * Scale));

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MlpEngine.Kernels.Activations;
 
 /// <summary>s(z) = z for z &gt; 0, else 0.01 z; s' = 1 or 0.01</summary>
@@ -5,9 +7,11 @@ readonly struct LeakyRelu : IActivation
 {
     const float Slope = 0.01f;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Value<S, V>(V z) where S : struct, ISimd<V> where V : struct =>
         S.Greater(z, S.Broadcast(0), z, S.Multiply(z, S.Broadcast(Slope)));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Derivative<S, V>(V z, V a) where S : struct, ISimd<V> where V : struct =>
         S.Greater(a, S.Broadcast(0), S.Broadcast(1), S.Broadcast(Slope));
 }

@@ -1,8 +1,11 @@
+using System.Runtime.CompilerServices;
+
 namespace MlpEngine.Kernels.Activations;
 
 /// <summary>s(z) = 1 / (1 + e^-z) (eq. 3), s' = a (1 - a) (eq. 69). Computed from e^-|z|, which cannot overflow.</summary>
 readonly struct Sigmoid : IActivation
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Value<S, V>(V z) where S : struct, ISimd<V> where V : struct
     {
         V one = S.Broadcast(1);
@@ -10,5 +13,6 @@ readonly struct Sigmoid : IActivation
         return S.Divide(S.Greater(S.Broadcast(0), z, exp, one), S.Add(one, exp));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Derivative<S, V>(V z, V a) where S : struct, ISimd<V> where V : struct => S.Multiply(a, S.Subtract(S.Broadcast(1), a));
 }

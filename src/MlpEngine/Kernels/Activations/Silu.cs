@@ -1,10 +1,14 @@
+using System.Runtime.CompilerServices;
+
 namespace MlpEngine.Kernels.Activations;
 
 /// <summary>s(z) = z f, s' = f (1 + z (1 - f)) with f = 1 / (1 + e^-z) (Elfwing et al. 2018)</summary>
 readonly struct Silu : IActivation
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Value<S, V>(V z) where S : struct, ISimd<V> where V : struct => S.Multiply(z, Sigmoid.Value<S, V>(z));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Derivative<S, V>(V z, V a) where S : struct, ISimd<V> where V : struct
     {
         V one = S.Broadcast(1), f = Sigmoid.Value<S, V>(z);

@@ -1,10 +1,14 @@
+using System.Runtime.CompilerServices;
+
 namespace MlpEngine.Kernels.Activations;
 
 /// <summary>s(z) = ln(1 + e^z) = max(0, z) + ln(1 + e^-|z|), s' = 1 / (1 + e^-z)</summary>
 readonly struct Softplus : IActivation
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Value<S, V>(V z) where S : struct, ISimd<V> where V : struct =>
         S.Add(Relu.Value<S, V>(z), Logarithm.Log1p<S, V>(Exponential.Exp<S, V>(S.OrBits(z, S.Broadcast(-0f)))));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Derivative<S, V>(V z, V a) where S : struct, ISimd<V> where V : struct => Sigmoid.Value<S, V>(z);
 }

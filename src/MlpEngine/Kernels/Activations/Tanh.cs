@@ -1,10 +1,14 @@
+using System.Runtime.CompilerServices;
+
 namespace MlpEngine.Kernels.Activations;
 
 /// <summary>s(z) = tanh z, s' = 1 - a^2</summary>
 readonly struct Tanh : IActivation
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Value<S, V>(V z) where S : struct, ISimd<V> where V : struct => HyperbolicTangent.Tanh<S, V>(z);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Derivative<S, V>(V z, V a) where S : struct, ISimd<V> where V : struct =>
         S.Multiply(S.Subtract(S.Broadcast(1), a), S.Add(S.Broadcast(1), a));
 }

@@ -1,14 +1,18 @@
+using System.Runtime.CompilerServices;
+
 namespace MlpEngine.Kernels.Losses;
 
 /// <summary>|a - y|; by a: its sign, 0 at 0</summary>
 readonly struct AbsoluteError : ILoss
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Value<S, V>(V z, V a, V y) where S : struct, ISimd<V> where V : struct
     {
         V difference = S.Subtract(a, y);
         return S.SubtractBits(difference, S.AndBits(difference, S.Broadcast(-0f)));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Error<S, V>(V a, V y) where S : struct, ISimd<V> where V : struct
     {
         V below = S.Greater(y, a, S.Broadcast(-1), S.Subtract(a, y));

@@ -1,8 +1,11 @@
+using System.Runtime.CompilerServices;
+
 namespace MlpEngine.Kernels.Losses;
 
 /// <summary>d^2/2 for |d| &lt;= 1, else |d| - 1/2, with d = a - y; by a: d cut to [-1, 1]</summary>
 readonly struct Huber : ILoss
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Value<S, V>(V z, V a, V y) where S : struct, ISimd<V> where V : struct
     {
         V difference = S.Subtract(a, y), magnitude = AbsoluteError.Value<S, V>(z, a, y), half = S.Broadcast(0.5f);
@@ -10,6 +13,7 @@ readonly struct Huber : ILoss
         return S.Greater(magnitude, S.Broadcast(1), S.Subtract(magnitude, half), square);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Error<S, V>(V a, V y) where S : struct, ISimd<V> where V : struct
     {
         V difference = S.Subtract(a, y), one = S.Broadcast(1), minusOne = S.Broadcast(-1);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MlpEngine.Kernels.Updates;
 
 // in order of increasing complexity; definitions and defaults as in PyTorch 2
@@ -7,6 +9,7 @@ readonly struct Sgd : IUpdate
 {
     public static int States => 0;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<S, V>(in StepSize step, V w, V g, ref V first, ref V second) where S : struct, ISimd<V> where V : struct =>
         S.MultiplyAdd(S.Broadcast(-step.Rate), g, w);
 }
@@ -16,6 +19,7 @@ readonly struct Momentum : IUpdate
 {
     public static int States => 1;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<S, V>(in StepSize step, V w, V g, ref V first, ref V second) where S : struct, ISimd<V> where V : struct
     {
         first = S.MultiplyAdd(S.Broadcast(step.First), first, g);
@@ -28,6 +32,7 @@ readonly struct Nesterov : IUpdate
 {
     public static int States => 1;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<S, V>(in StepSize step, V w, V g, ref V first, ref V second) where S : struct, ISimd<V> where V : struct
     {
         V momentum = S.Broadcast(step.First);
@@ -41,6 +46,7 @@ readonly struct Adagrad : IUpdate
 {
     public static int States => 1;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<S, V>(in StepSize step, V w, V g, ref V first, ref V second) where S : struct, ISimd<V> where V : struct
     {
         first = S.MultiplyAdd(g, g, first);
@@ -54,6 +60,7 @@ readonly struct Rmsprop : IUpdate
 {
     public static int States => 1;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<S, V>(in StepSize step, V w, V g, ref V first, ref V second) where S : struct, ISimd<V> where V : struct
     {
         first = S.MultiplyAdd(S.Broadcast(step.Second), first, S.Multiply(S.Broadcast(step.SecondGain), S.Multiply(g, g)));
@@ -68,6 +75,7 @@ readonly struct Adam : IUpdate
 {
     public static int States => 2;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<S, V>(in StepSize step, V w, V g, ref V first, ref V second) where S : struct, ISimd<V> where V : struct
     {
         first = S.MultiplyAdd(S.Broadcast(step.FirstGain), S.Subtract(g, first), first);
@@ -82,6 +90,7 @@ readonly struct Adamw : IUpdate
 {
     public static int States => 2;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<S, V>(in StepSize step, V w, V g, ref V first, ref V second) where S : struct, ISimd<V> where V : struct =>
         Adam.Apply<S, V>(step, S.Multiply(w, S.Broadcast(step.Keep)), g, ref first, ref second);
 }

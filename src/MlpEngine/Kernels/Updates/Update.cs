@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MlpEngine.Kernels.Updates;
 
 /// <summary>One optimizer step over a block of parameters; the length is a multiple of 16.</summary>
@@ -9,6 +11,7 @@ static unsafe class Update
     /// <param name="first">First state of each parameter, if the optimizer has one.</param>
     /// <param name="second">Second state.</param>
     /// <param name="length">How many parameters.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply<S, V, TUpdate>(in StepSize step, float* w, float* g, float* first, float* second, long length)
         where S : struct, ISimd<V> where V : struct where TUpdate : struct, IUpdate
     {
