@@ -14,6 +14,7 @@ public sealed unsafe class Mlp
     readonly Parameters parameters;
     readonly KernelSet kernels = KernelSet.Best;
     readonly ConcurrentBag<Scratch> idle = [];
+    Scratch? next; // the idle one to take first: a lone caller never needs the bag
 
     /// <param name="topology">The shape.</param>
     /// <param name="weights">Per layer the weights w_jk, row by row of unit j, then the biases.</param>
@@ -46,7 +47,7 @@ public sealed unsafe class Mlp
             throw new ArgumentException($"{inputs.Length} inputs do not make {rows} rows of {Topology.Inputs}.");
         if (outputs.Length != (long)rows * Topology.Outputs)
             throw new ArgumentException($"Room for {outputs.Length} outputs, where {rows} rows of {Topology.Outputs} are needed.");
-        if (!idle.TryTake(out Scratch? scratch)) scratch = new Scratch(Topology, kernels);
+        Scratch scratch = Interlocked.Exchange(ref next, null) ?? (idle.TryTake(out Scratch? other) ? other : new Scratch(Topology, kernels));
         fixed (float* x = inputs)
             for (int start = 0; start < rows; start += scratch.Forward.Rows)
             {
@@ -56,7 +57,7 @@ public sealed unsafe class Mlp
                 for (int i = 0; i < count; i++)
                     new ReadOnlySpan<float>(output.A + i * output.Stride, Topology.Outputs).CopyTo(outputs[((start + i) * Topology.Outputs)..]);
             }
-        idle.Add(scratch);
+        if (Interlocked.CompareExchange(ref next, scratch, null) is not null) idle.Add(scratch);
         GC.KeepAlive(this);
     }
 

@@ -98,6 +98,16 @@ public unsafe class KernelTests
         }
     }
 
+    [Theory, MemberData(nameof(Kernels))]
+    public void What_an_optimizer_remembers_never_becomes_denormal(string name)
+    {
+        StepSize step = StepSize.At(new OptimizerOptions(OptimizerKind.Adam, 0.01), 0.01, 3);
+        using Native w = new(new float[16]), g = new(new float[16]), m = new(Some.Floats(16, 1)), v = new(Some.Floats(16, 2));
+        for (int i = 0; i < 1000; i++) KernelSet.Named(name).Step(OptimizerKind.Adam, step, w.Pointer, g.Pointer, m.Pointer, v.Pointer, 16);
+        Assert.All(m.Values, value => Assert.Equal(0, value));
+        Assert.All(v.Values, value => Assert.True(value == 0 || float.IsNormal(value)));
+    }
+
     [Fact]
     public void The_self_test_passes_on_this_machine() => Assert.Null(KernelSet.SelfTest());
 

@@ -123,6 +123,8 @@ static class Reference
                 w = Fma(-s.Rate, m / Fma(MathF.Sqrt(v), s.RootScale, s.Epsilon), w);
                 break;
         }
+        if (MathF.Abs(m) < Update.Forgotten) m = 0;
+        if (MathF.Abs(v) < Update.Forgotten) v = 0;
     }
 
     static double[] Softmax(double[] z)

@@ -43,49 +43,6 @@ public class TrainingTests
     }
 
     [Fact]
-    public void Early_stopping_restores_the_weights_of_the_best_epoch()
-    {
-        // more weights than rows: it learns the noise by heart, and the validation loss turns up
-        var topology = new Topology(6, [new Layer(40, Activation.Tanh), new Layer(1, Activation.Identity)]);
-        var options = new TrainingOptions
-        {
-            Loss = Loss.MeanSquaredError,
-            Epochs = 500,
-            BatchSize = 5,
-            Seed = 1,
-            Optimizer = new(OptimizerKind.Adam, 0.02),
-            EarlyStopping = new EarlyStopping(5),
-        };
-        using TrainingData training = Some.Data(20, 6, 1, options.Loss, 1), validation = Some.Data(50, 6, 1, options.Loss, 2);
-        using var trainer = new Trainer(topology, options, training, validation);
-        List<double> losses = [];
-        TrainingOutcome outcome = trainer.Train(epoch => losses.Add(epoch.ValidationLoss!.Value));
-        Assert.Equal(StopReason.StoppedEarly, outcome.Reason);
-        Assert.Equal(losses.Count, outcome.EpochsRun);
-        Assert.Equal(losses.IndexOf(losses.Min()) + 1, outcome.BestEpoch);
-        Assert.Equal(outcome.BestEpoch + 5, outcome.EpochsRun);
-        Assert.Equal(losses.Min(), trainer.ToMlp().MeanLoss(validation, options.Loss));
-    }
-
-    [Fact]
-    public void Early_stopping_without_restoring_keeps_the_last_weights()
-    {
-        var options = new TrainingOptions
-        {
-            Loss = Loss.MeanSquaredError,
-            Epochs = 500,
-            BatchSize = 5,
-            Optimizer = new(OptimizerKind.Adam, 0.05),
-            EarlyStopping = new EarlyStopping(3, RestoreBest: false),
-        };
-        using TrainingData training = Some.Data(20, 6, 1, options.Loss, 1), validation = Some.Data(50, 6, 1, options.Loss, 2);
-        using var trainer = new Trainer(new Topology(6, [new Layer(40, Activation.Tanh), new Layer(1, Activation.Identity)]), options, training, validation);
-        double last = 0;
-        trainer.Train(epoch => last = epoch.ValidationLoss!.Value);
-        Assert.Equal(last, trainer.ToMlp().MeanLoss(validation, options.Loss));
-    }
-
-    [Fact]
     public void Cancelling_ends_training_between_two_steps()
     {
         using TrainingData data = Some.Xor();
@@ -159,5 +116,41 @@ public class TrainingTests
         }
         Assert.Equal(losses[0], losses[1], 1e-6);
         for (int i = 0; i < start.Length; i++) Assert.Equal(weights[0][i], weights[1][i], 1e-6);
+    }
+
+    [Theory, InlineData(0.01, 0.01), InlineData(1e6, null)]
+    public void A_gradient_longer_than_the_clip_is_shortened_to_it_and_a_shorter_one_is_left(double clip, double? length)
+    {
+        var topology = new Topology(3, [new Layer(4, Activation.Tanh), new Layer(2, Activation.Identity)]);
+        float[] start = Some.Floats((int)topology.ParameterCount, 1);
+        using TrainingData data = Some.Data(8, 3, 2, Loss.MeanSquaredError, 2);
+        var options = new TrainingOptions
+        {
+            Loss = Loss.MeanSquaredError,
+            Epochs = 1,
+            BatchSize = 8,
+            Shuffle = false,
+            GradientClip = clip,
+            Optimizer = new(OptimizerKind.Sgd, 1),
+        };
+        using var trainer = new Trainer(topology, options, data, null, start);
+        trainer.Train();
+        float[] gradient = Some.Gradient(topology, options.Loss, data, start), after = Some.WeightsOf(trainer, topology);
+        double norm = Math.Sqrt(gradient.Sum(g => (double)g * g)), share = (length ?? norm) / norm;
+        for (int i = 0; i < start.Length; i++) Assert.Equal(start[i] - share * gradient[i], after[i], 1e-6);
+    }
+
+    [Theory]
+    [InlineData(AccuracyRule.LargestOutput, 2 / 3.0), InlineData(AccuracyRule.Threshold, 1 / 3.0)]
+    public void Accuracy_counts_the_rows_that_are_right_by_the_rule(AccuracyRule rule, double expected)
+    {
+        // outputs are the inputs: right by both rules, right by the largest only, wrong by both
+        var topology = new Topology(2, [new Layer(2, Activation.Identity)]);
+        using TrainingData data = Some.Data([[0.9f, 0.1f], [0.4f, 0.3f], [0.2f, 0.8f]], [[1, 0], [1, 0], [1, 0]]);
+        var options = new TrainingOptions { Loss = Loss.MeanSquaredError, Epochs = 1, BatchSize = 3, Accuracy = rule };
+        using var trainer = new Trainer(topology, options, data, null, [1, 0, 0, 1, 0, 0]);
+        Epoch? epoch = null;
+        trainer.Train(report => epoch = report);
+        Assert.Equal(expected, epoch!.TrainAccuracy);
     }
 }

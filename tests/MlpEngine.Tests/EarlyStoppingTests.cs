@@ -1,0 +1,67 @@
+namespace MlpEngine.Tests;
+
+public class EarlyStoppingTests
+{
+    [Fact]
+    public void Early_stopping_restores_the_weights_of_the_best_epoch()
+    {
+        // more weights than rows: it learns the noise by heart, and the validation loss turns up
+        var topology = new Topology(6, [new Layer(40, Activation.Tanh), new Layer(1, Activation.Identity)]);
+        var options = new TrainingOptions
+        {
+            Loss = Loss.MeanSquaredError,
+            Epochs = 500,
+            BatchSize = 5,
+            Seed = 1,
+            Optimizer = new(OptimizerKind.Adam, 0.02),
+            EarlyStopping = new EarlyStopping(5),
+        };
+        using TrainingData training = Some.Data(20, 6, 1, options.Loss, 1), validation = Some.Data(50, 6, 1, options.Loss, 2);
+        using var trainer = new Trainer(topology, options, training, validation);
+        List<double> losses = [];
+        TrainingOutcome outcome = trainer.Train(epoch => losses.Add(epoch.ValidationLoss!.Value));
+        Assert.Equal(StopReason.StoppedEarly, outcome.Reason);
+        Assert.Equal(losses.Count, outcome.EpochsRun);
+        Assert.Equal(losses.IndexOf(losses.Min()) + 1, outcome.BestEpoch);
+        Assert.Equal(outcome.BestEpoch + 5, outcome.EpochsRun);
+        Assert.Equal(losses.Min(), trainer.ToMlp().MeanLoss(validation, options.Loss));
+    }
+
+    [Fact]
+    public void Early_stopping_without_restoring_keeps_the_last_weights()
+    {
+        var options = new TrainingOptions
+        {
+            Loss = Loss.MeanSquaredError,
+            Epochs = 500,
+            BatchSize = 5,
+            Optimizer = new(OptimizerKind.Adam, 0.05),
+            EarlyStopping = new EarlyStopping(3, RestoreBest: false),
+        };
+        using TrainingData training = Some.Data(20, 6, 1, options.Loss, 1), validation = Some.Data(50, 6, 1, options.Loss, 2);
+        using var trainer = new Trainer(new Topology(6, [new Layer(40, Activation.Tanh), new Layer(1, Activation.Identity)]), options, training, validation);
+        double last = 0;
+        trainer.Train(epoch => last = epoch.ValidationLoss!.Value);
+        Assert.Equal(last, trainer.ToMlp().MeanLoss(validation, options.Loss));
+    }
+
+    [Fact]
+    public void Early_stopping_can_watch_accuracy()
+    {
+        var topology = new Topology(2, [new Layer(8, Activation.Tanh), new Layer(1, Activation.Sigmoid)]);
+        var options = new TrainingOptions
+        {
+            Loss = Loss.BinaryCrossEntropy,
+            Epochs = 1000,
+            BatchSize = 4,
+            Optimizer = new(OptimizerKind.Adam, 0.05),
+            EarlyStopping = new EarlyStopping(300, Metric: EarlyStoppingMetric.ValidationAccuracy),
+        };
+        using TrainingData data = Some.Xor();
+        using var trainer = new Trainer(topology, options, data, data);
+        List<double?> accuracies = [];
+        TrainingOutcome outcome = trainer.Train(epoch => accuracies.Add(epoch.ValidationAccuracy));
+        Assert.Equal(StopReason.StoppedEarly, outcome.Reason);
+        Assert.Equal(accuracies.IndexOf(1) + 1, outcome.BestEpoch);
+    }
+}
