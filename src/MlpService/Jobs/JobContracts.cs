@@ -1,3 +1,4 @@
+using MlpEngine;
 using MlpService.Models;
 
 namespace MlpService.Jobs;
@@ -36,8 +37,13 @@ public sealed record JobMetrics(double TrainLoss, double? TrainAccuracy, double?
 public sealed record JobWarning(string Code, int? Epoch, int? Layer, string Message);
 
 /// <summary>What one pass over the training rows measured; see the job's metrics.</summary>
-/// <param name="Seconds">Training only, without evaluation.</param>
-/// <param name="SamplesPerSecond">Training rows over seconds.</param>
+/// <param name="Seconds">The whole epoch, evaluation included.</param>
+/// <param name="SamplesPerSecond">Training rows per second, without evaluation.</param>
+/// <param name="Layers">The health of each layer, in order.</param>
 public sealed record EpochResponse(
     int Epoch, double TrainLoss, double? TrainAccuracy, double? ValidationLoss, double? ValidationAccuracy, double LearningRate,
-    double Seconds, double SamplesPerSecond);
+    double Seconds, double SamplesPerSecond, IReadOnlyList<LayerDiagnostics> Layers)
+{
+    internal static EpochResponse Of(Epoch epoch) => new(epoch.Number, epoch.TrainLoss, epoch.TrainAccuracy, epoch.ValidationLoss,
+        epoch.ValidationAccuracy, epoch.LearningRate, epoch.Seconds, epoch.SamplesPerSecond, epoch.Layers);
+}

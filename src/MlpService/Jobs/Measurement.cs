@@ -22,7 +22,8 @@ sealed class Measurement(Mlp mlp, ModelDefinition definition, Loss loss)
         for (var row = 0; row < part.Rows; row++)
             actual[row] = ClassificationMetrics.Predicted(part.Target(row));
         var metrics = ClassificationMetrics.Of(outputs, width, actual);
-        return new(part.Rows, partLoss, metrics.Accuracy, metrics.ConfusionMatrix);
+        return new(part.Rows, partLoss, metrics.Accuracy, metrics.BalancedAccuracy, metrics.LogLoss, metrics.RocAuc,
+            [.. metrics.Classes.Zip(definition.Outputs.Classes!, Figures)], metrics.ConfusionMatrix);
     }
 
     static PartMetrics Regression(TrainingData part, float[] outputs, double partLoss, IReadOnlyList<TargetColumn> targets)
@@ -40,4 +41,7 @@ sealed class Measurement(Mlp mlp, ModelDefinition definition, Loss loss)
         var metrics = RegressionMetrics.Of(outputs, actual, targets.Count);
         return new(part.Rows, partLoss, Rmse: metrics.MeanRootMeanSquaredError, Mae: metrics.MeanMeanAbsoluteError, R2: metrics.MeanR2);
     }
+
+    static ClassFigures Figures(ClassMetrics metrics, string name) =>
+        new(name, metrics.Support, metrics.Precision, metrics.Recall, metrics.F1, metrics.RocAuc);
 }

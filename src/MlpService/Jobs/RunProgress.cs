@@ -8,24 +8,26 @@ namespace MlpService.Jobs;
 /// Tells the database how a run comes along: a few times a second, not once an epoch, which can take microseconds.
 /// </summary>
 sealed class RunProgress(
-    IDbContextFactory<MlpDb> databases, Job job, int trainingRows, IReadOnlyList<JobWarning> warnings, TimeProvider time)
+    IDbContextFactory<MlpDb> databases, Job job, int trainingRows, TrainingWarnings illnesses, IReadOnlyList<JobWarning> fromData,
+    TimeProvider time)
 {
     static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
     readonly List<JobEpoch> pending = [];
+    readonly List<JobWarning> warnings = [.. fromData];
     double trainingSeconds;
     long lastFlush = time.GetTimestamp();
 
     /// <summary>Called from the training thread after each epoch.</summary>
     public void Report(Epoch epoch, CancellationToken cancellation)
     {
-        trainingSeconds += epoch.Seconds;
+        trainingSeconds += trainingRows / epoch.SamplesPerSecond;
+        warnings.AddRange(illnesses.Look(epoch).Select(warning => new JobWarning(warning.Code, warning.Epoch, warning.Layer, warning.Message)));
         pending.Add(new JobEpoch
         {
             JobId = job.Id,
             Number = epoch.Number,
-            Figures = new(epoch.Number, epoch.TrainLoss, epoch.TrainAccuracy, epoch.ValidationLoss, epoch.ValidationAccuracy,
-                epoch.LearningRate, epoch.Seconds, epoch.SamplesPerSecond),
+            Figures = EpochResponse.Of(epoch),
         });
         if (epoch.Number == 1 || time.GetElapsedTime(lastFlush) >= Interval)
             FlushAsync(cancellation).GetAwaiter().GetResult();
@@ -44,7 +46,7 @@ sealed class RunProgress(
                 throw new OperationCanceledException("The job was cancelled or taken over.");
             var newest = pending[^1].Figures;
             var elapsed = time.GetUtcNow() - row.StartedAt!.Value;
-            row.Warnings = warnings;
+            row.Warnings = [.. warnings];
             row.Metrics = new(newest.TrainLoss, newest.TrainAccuracy, newest.ValidationLoss, newest.ValidationAccuracy);
             row.Progress = new(newest.Epoch, job.Request.Epochs, newest.Epoch * (double)trainingRows / Math.Max(trainingSeconds, 1e-9),
                 elapsed.TotalSeconds / newest.Epoch * (job.Request.Epochs - newest.Epoch));

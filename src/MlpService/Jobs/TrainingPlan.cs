@@ -154,13 +154,14 @@ sealed record TrainingPlan
         BatchSize = Request.BatchSize,
         Shuffle = Request.Shuffle,
         Seed = (ulong)Request.Seed,
-        Optimizer = new(Request.Optimizer.Name, Request.Optimizer.LearningRate ?? OptimizerRequest.DefaultLearningRate(Request.Optimizer.Name)),
+        Optimizer = Request.Optimizer.ToOptions(),
+        Schedule = Request.Schedule.ToSchedule(),
         L1 = Request.L1,
         L2 = Request.L2,
         GradientClip = Request.GradientClip,
         Threads = threads,
-        EarlyStopping = Request.EarlyStopping is { } stopping && Request.Validation.Fraction > 0
-            ? new(stopping.Patience, stopping.MinDelta, stopping.RestoreBest)
+        EarlyStopping = Request.EarlyStopping is { } stopping && (Request.Validation.Fraction > 0 || !stopping.NeedsValidation)
+            ? stopping.ToRule()
             : null,
     };
 

@@ -22,9 +22,9 @@ sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSe
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var plan = await PlanAsync(db, job, cancellation);
         using var data = PreparedData.From(await LoadAsync(db, plan, cancellation), plan);
-        using var trainer = new Trainer(
-            data.Definition.Topology.ToTopology(), plan.ToOptions(settings.Value.Threads), data.Training, data.Validation);
-        var progress = new RunProgress(databases, job, data.Training.Rows, data.Warnings, time);
+        var (topology, options) = (data.Definition.Topology.ToTopology(), plan.ToOptions(settings.Value.Threads));
+        using var trainer = new Trainer(topology, options, data.Training, data.Validation);
+        var progress = new RunProgress(databases, job, data.Training.Rows, new TrainingWarnings(topology, options), data.Warnings, time);
 
         var outcome = await Task.Factory.StartNew(
             () => trainer.Train(epoch => progress.Report(epoch, cancellation), cancellation),

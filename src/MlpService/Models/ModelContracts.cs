@@ -22,13 +22,3 @@ public sealed record VersionResponse(
 
 /// <summary>Measured on the rows the model was trained on, on those that chose when to stop, and on those it never saw.</summary>
 public sealed record ModelMetrics(PartMetrics? Train = null, PartMetrics? Validation = null, PartMetrics? Test = null);
-
-/// <param name="Rows">How many rows the part has.</param>
-/// <param name="Loss">The training loss over the part, without penalty.</param>
-/// <param name="Accuracy">Share of rows whose class was predicted.</param>
-/// <param name="ConfusionMatrix">Rows by actual class, columns by predicted class, in the order of the model's classes.</param>
-/// <param name="Rmse">Root of the mean squared error, in original units; the mean over several targets.</param>
-/// <param name="R2">1 - residual sum of squares / total sum of squares; the mean over several targets.</param>
-public sealed record PartMetrics(
-    int Rows, double Loss, double? Accuracy = null, IReadOnlyList<IReadOnlyList<int>>? ConfusionMatrix = null,
-    double? Rmse = null, double? Mae = null, double? R2 = null);

@@ -1,0 +1,110 @@
+using MlpEngine;
+using MlpService.Http;
+
+namespace MlpService.Jobs;
+
+/// <summary>How gradients become changes of the weights, with PyTorch's definitions. What an optimizer does not use has no effect.</summary>
+public sealed record OptimizerRequest
+{
+    public OptimizerKind Name { get; init; } = OptimizerKind.Adam;
+
+    /// <summary>The step size; null: the optimizer's own default (sgd 0.1, momentum and nesterov 0.02, rmsprop 0.003, the others 0.01).</summary>
+    [Between(0.0, 1e6, MinimumIsExclusive = true)]
+    public double? LearningRate { get; init; }
+
+    /// <summary>momentum and nesterov: the share of the last step that goes on.</summary>
+    [Between(0.0, 1.0, MaximumIsExclusive = true)]
+    public double Momentum { get; init; } = 0.9;
+
+    /// <summary>rmsprop: the memory of the squared gradients.</summary>
+    [Between(0.0, 1.0, MaximumIsExclusive = true)]
+    public double Smoothing { get; init; } = 0.99;
+
+    /// <summary>adam and adamw: the memory of the gradients.</summary>
+    [Between(0.0, 1.0, MaximumIsExclusive = true)]
+    public double Beta1 { get; init; } = 0.9;
+
+    /// <summary>adam and adamw: the memory of the squared gradients.</summary>
+    [Between(0.0, 1.0, MaximumIsExclusive = true)]
+    public double Beta2 { get; init; } = 0.999;
+
+    /// <summary>adamw: the share of each parameter taken away a step, times the learning rate.</summary>
+    [Between(0.0, 1.0)]
+    public double WeightDecay { get; init; } = 0.01;
+
+    internal OptimizerOptions ToOptions() => new(Name, LearningRate ?? DefaultLearningRate())
+    {
+        Momentum = Momentum,
+        Smoothing = Smoothing,
+        Beta1 = Beta1,
+        Beta2 = Beta2,
+        WeightDecay = WeightDecay,
+    };
+
+    double DefaultLearningRate() => Name switch
+    {
+        OptimizerKind.Sgd => 0.1,
+        OptimizerKind.Momentum or OptimizerKind.Nesterov => 0.02,
+        OptimizerKind.Rmsprop => 0.003,
+        _ => 0.01,
+    };
+}
+
+/// <summary>How the learning rate changes from epoch to epoch.</summary>
+public sealed record ScheduleRequest
+{
+    public ScheduleKind Name { get; init; }
+
+    /// <summary>step, exponential and reduceOnPlateau: what the rate is multiplied by.</summary>
+    [Between(0.0, 1.0, MinimumIsExclusive = true)]
+    public double Factor { get; init; } = 0.5;
+
+    /// <summary>step: epochs between two reductions.</summary>
+    [Between(1, 1_000_000)]
+    public int Every { get; init; } = 30;
+
+    /// <summary>reduceOnPlateau: epochs without a lower validation loss (train loss without a validation part).</summary>
+    [Between(1, 1_000_000)]
+    public int Patience { get; init; } = 10;
+
+    /// <summary>Epochs over which the rate first rises.</summary>
+    [Between(0, 1_000_000)]
+    public int WarmupEpochs { get; init; }
+
+    internal LearningRateSchedule ToSchedule() => new(Name, Factor, Every, Patience, WarmupEpochs);
+}
+
+public sealed record ValidationPart
+{
+    [Between(0.0, 1.0, MaximumIsExclusive = true)]
+    public double Fraction { get; init; } = 0.2;
+}
+
+public sealed record TestPart
+{
+    [Between(0.0, 1.0, MaximumIsExclusive = true)]
+    public double Fraction { get; init; }
+}
+
+/// <summary>When to stop before the last epoch.</summary>
+public sealed record EarlyStoppingRequest
+{
+    /// <summary>The figure watched: losses should fall, accuracies rise.</summary>
+    public EarlyStoppingMetric Metric { get; init; }
+
+    /// <summary>Epochs without improvement before it stops.</summary>
+    [Between(1, 1_000_000)]
+    public int Patience { get; init; } = 20;
+
+    /// <summary>A change up to this is no improvement.</summary>
+    [Between(0.0, 1e9)]
+    public double MinDelta { get; init; }
+
+    /// <summary>Keep the weights of the best epoch, not of the last.</summary>
+    public bool RestoreBest { get; init; } = true;
+
+    /// <summary>Whether the figure can only be had with validation rows.</summary>
+    internal bool NeedsValidation => Metric is EarlyStoppingMetric.ValidationLoss or EarlyStoppingMetric.ValidationAccuracy;
+
+    internal EarlyStopping ToRule() => new(Patience, MinDelta, RestoreBest, Metric);
+}
