@@ -10,4 +10,13 @@ sealed class Refusal(int status, string detail, string? requestField = null) : E
 
     /// <summary>The request field at fault, in the words of the contract.</summary>
     public string? Field => requestField;
+
+    /// <summary>Well-formed, but it cannot be done.</summary>
+    public static Refusal Impossible(string field, string detail) => new(StatusCodes.Status422UnprocessableEntity, detail, field);
+
+    public static void Unless(bool possible, string field, string otherwise)
+    {
+        if (!possible)
+            throw Impossible(field, otherwise);
+    }
 }

@@ -73,10 +73,12 @@ public sealed class Job
         Result = result;
     }
 
-    public void Fail(string error, DateTimeOffset now)
+    /// <param name="result">Weights that were good before it failed.</param>
+    public void Fail(string error, DateTimeOffset now, ModelReference? result = null)
     {
         Finish(JobStatus.Running, JobStatus.Failed, now);
         Error = error;
+        Result = result;
     }
 
     public void EndCancelled(DateTimeOffset now) => Finish(JobStatus.Running, JobStatus.Cancelled, now);

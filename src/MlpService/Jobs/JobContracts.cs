@@ -22,7 +22,8 @@ public sealed record JobResponse(
 /// <param name="Epochs">Passes asked for.</param>
 /// <param name="SamplesPerSecond">While training, without evaluation.</param>
 /// <param name="SecondsRemaining">If it runs to its last epoch at this pace.</param>
-public sealed record JobProgress(int Epoch, int Epochs, double SamplesPerSecond, double SecondsRemaining);
+/// <param name="Fold">The fold of the cross-validation that runs, from 1; null in the final training.</param>
+public sealed record JobProgress(int Epoch, int Epochs, double SamplesPerSecond, double SecondsRemaining, int? Fold = null);
 
 /// <param name="TrainLoss">Mean over the epoch's rows as each mini-batch saw them before its update, penalty included.</param>
 /// <param name="TrainAccuracy">Of the same outputs; null for regression.</param>

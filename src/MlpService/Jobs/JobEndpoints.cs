@@ -42,12 +42,13 @@ static class JobEndpoints
                 return (null, Problems.NotFound("network", request.Network));
             if (await db.Datasets.AsNoTracking().SingleOrDefaultAsync(dataset => dataset.Name == request.Dataset, cancellation) is not { } dataset)
                 return (null, Problems.NotFound("dataset", request.Dataset));
-            TrainingPlan.For(request, network, dataset);
+            var (resolved, start) = await WarmStart.ResolveAsync(db, request, cancellation);
+            TrainingPlan.For(resolved, network, dataset, start);
             var now = time.GetUtcNow();
             var job = new Job
             {
                 Id = Guid.CreateVersion7(now),
-                Request = request,
+                Request = resolved,
                 Network = request.Network,
                 Dataset = request.Dataset,
                 Model = request.Model,

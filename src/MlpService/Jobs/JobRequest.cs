@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using MlpEngine;
 using MlpService.Http;
@@ -70,8 +69,15 @@ public sealed record JobRequest
     [Between(0.0, 1e9, MinimumIsExclusive = true)]
     public double? GradientClip { get; init; }
 
-    /// <summary>Not served yet: leave it null.</summary>
-    public JsonElement? ClassWeights { get; init; }
+    /// <summary>Share of the inputs that dropout silences while training, from 0 to below 1.</summary>
+    [Between(0.0, 1.0, MaximumIsExclusive = true)]
+    public double InputDropout { get; init; }
+
+    /// <summary>Classification: "balanced", or a weight for each class by name; null: every row counts the same.</summary>
+    public ClassWeights? ClassWeights { get; init; }
+
+    /// <summary>A numeric column that says how much each training row counts; it is no feature then.</summary>
+    public string? SampleWeights { get; init; }
 
     /// <summary>Rows kept from training and looked at after each epoch.</summary>
     public ValidationPart Validation { get; init; } = new();
@@ -82,8 +88,12 @@ public sealed record JobRequest
     /// <summary>Stop when the validation figures no longer improve; null, or no validation part: run all epochs.</summary>
     public EarlyStoppingRequest? EarlyStopping { get; init; } = new();
 
-    public Preprocessing Preprocessing { get; init; } = new();
+    /// <summary>Train and measure on each of several splits before the final training on all rows but the test part; null: do not.</summary>
+    public CrossValidationRequest? CrossValidation { get; init; }
 
-    /// <summary>Not served yet: leave it null.</summary>
+    /// <summary>null: standardize numbers and regression targets, fill gaps with the mean; or what startFrom's version does.</summary>
+    public Preprocessing? Preprocessing { get; init; }
+
+    /// <summary>Go on from a stored version's weights: "model" or "model/3", of the same shape, inputs and classes.</summary>
     public string? StartFrom { get; init; }
 }

@@ -8,11 +8,25 @@ sealed class Measurement(Mlp mlp, ModelDefinition definition, Loss loss)
 {
     public PartMetrics Of(TrainingData part)
     {
-        var outputs = new float[part.Rows * mlp.Topology.Outputs];
+        var outputs = new float[(long)part.Rows * mlp.Topology.Outputs];
         for (var row = 0; row < part.Rows; row++)
             mlp.Predict(part.Input(row), 1, outputs.AsSpan(row * mlp.Topology.Outputs, mlp.Topology.Outputs));
         var partLoss = mlp.MeanLoss(part, loss);
-        return definition.Outputs.Targets is { } targets ? Regression(part, outputs, partLoss, targets) : Classification(part, outputs, partLoss);
+        return definition.Task switch
+        {
+            ModelTask.Regression => Regression(part, outputs, partLoss, definition.Outputs.Targets!),
+            ModelTask.Multilabel => Multilabel(part, outputs, partLoss),
+            _ => Classification(part, outputs, partLoss),
+        };
+    }
+
+    PartMetrics Multilabel(TrainingData part, float[] outputs, double partLoss)
+    {
+        var actual = new float[outputs.Length];
+        for (var row = 0; row < part.Rows; row++)
+            part.Target(row).CopyTo(actual.AsSpan(row * part.Outputs));
+        var metrics = MultilabelMetrics.Of(outputs, actual, part.Outputs);
+        return new(part.Rows, partLoss, metrics.Accuracy, Classes: [.. metrics.Labels.Zip(definition.Outputs.Classes!, Figures)]);
     }
 
     PartMetrics Classification(TrainingData part, float[] outputs, double partLoss)

@@ -86,6 +86,17 @@ public sealed record TestPart
     public double Fraction { get; init; }
 }
 
+/// <summary>
+/// Folds of the rows outside the test part, stratified. There is no validation part then; early stopping by validation
+/// figures is off.
+/// </summary>
+public sealed record CrossValidationRequest
+{
+    /// <summary>How many; each is measured once by a network trained on the others.</summary>
+    [Between(2, 100)]
+    public required int Folds { get; init; }
+}
+
 /// <summary>When to stop before the last epoch.</summary>
 public sealed record EarlyStoppingRequest
 {

@@ -21,19 +21,51 @@ sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSe
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var plan = await PlanAsync(db, job, cancellation);
-        using var data = PreparedData.From(await LoadAsync(db, plan, cancellation), plan);
-        var (topology, options) = (data.Definition.Topology.ToTopology(), plan.ToOptions(settings.Value.Threads));
-        using var trainer = new Trainer(topology, options, data.Training, data.Validation);
-        var progress = new RunProgress(databases, job, data.Training.Rows, new TrainingWarnings(topology, options), data.Warnings, time);
+        var start = plan.Start is null ? [] : await Weights.LoadAsync(db, plan.Start, cancellation);
+        var table = await LoadAsync(db, plan, cancellation);
+        var usable = UsableRows.Of(table, plan);
+        var split = Split.Draw(usable.Strata, job.Request);
+        var progress = new RunProgress(databases, job, split.Training.Length, time);
 
-        var outcome = await Task.Factory.StartNew(
-            () => trainer.Train(epoch => progress.Report(epoch, cancellation), cancellation),
-            cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        if (outcome.Divergence is { } divergence)
-            throw new TrainingFailure(Explain(divergence));
+        var folds = job.Request.CrossValidation is { } request ? split.Folds(usable.Strata, request.Folds, (ulong)job.Request.Seed) : [];
+        var crossValidation = await CrossValidateAsync(table, plan, folds, start, progress, cancellation);
+        using var data = PreparedData.From(table, plan, split);
+        progress.Begin(new(data.Definition.Topology.ToTopology(), Options(plan)), [.. usable.Warnings, .. data.Warnings]);
+        var (mlp, outcome) = await TrainAsync(data, plan, start, epoch => progress.Report(epoch, cancellation), cancellation);
         await progress.FlushAsync(cancellation);
-        await StoreAsync(db, job, plan, data, trainer.ToMlp(), cancellation);
+        var diverged = outcome.Divergence is null ? null : Explain(outcome.Divergence);
+        if (diverged is not null && outcome.EpochsRun == 0)
+            throw new TrainingFailure(diverged);
+        await StoreAsync(db, job, plan, data, mlp, crossValidation, diverged, cancellation);
     }
+
+    async Task<CrossValidationMetrics?> CrossValidateAsync(
+        Table table, TrainingPlan plan, IReadOnlyList<Split> folds, float[] start, RunProgress progress, CancellationToken cancellation)
+    {
+        var figures = new List<PartMetrics>(folds.Count);
+        foreach (var fold in folds)
+        {
+            await progress.FoldAsync(figures.Count + 1, cancellation);
+            using var data = PreparedData.From(table, plan, fold);
+            var (mlp, outcome) = await TrainAsync(data, plan, start, null, cancellation);
+            if (outcome.Divergence is { } divergence)
+                throw new TrainingFailure($"Fold {figures.Count + 1}: {Explain(divergence)}");
+            figures.Add(new Measurement(mlp, data.Definition, plan.Choice.Loss).Of(data.Test!));
+        }
+        return folds.Count == 0 ? null : CrossValidationMetrics.Of(figures);
+    }
+
+    /// <summary>On a thread of its own, which it blocks until it has finished.</summary>
+    async Task<(Mlp Mlp, TrainingOutcome Outcome)> TrainAsync(
+        PreparedData data, TrainingPlan plan, float[] start, Action<Epoch>? report, CancellationToken cancellation)
+    {
+        using var trainer = new Trainer(data.Definition.Topology.ToTopology(), Options(plan), data.Training, data.Validation, start);
+        var outcome = await Task.Factory.StartNew(
+            () => trainer.Train(report, cancellation), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        return (trainer.ToMlp(), outcome);
+    }
+
+    TrainingOptions Options(TrainingPlan plan) => plan.ToOptions(settings.Value.Threads);
 
     static async Task<TrainingPlan> PlanAsync(MlpDb db, Job job, CancellationToken cancellation)
     {
@@ -41,44 +73,50 @@ sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSe
             ?? throw new TrainingFailure($"The network '{job.Network}' is gone.");
         var dataset = await db.Datasets.AsNoTracking().SingleOrDefaultAsync(dataset => dataset.Name == job.Dataset, cancellation)
             ?? throw new TrainingFailure($"The dataset '{job.Dataset}' is gone.");
-        return TrainingPlan.For(job.Request, network, dataset);
+        var (request, start) = await WarmStart.ResolveAsync(db, job.Request, cancellation);
+        return TrainingPlan.For(request, network, dataset, start);
     }
 
     static Task<Table> LoadAsync(MlpDb db, TrainingPlan plan, CancellationToken cancellation)
     {
         var kinds = plan.Features.ToDictionary(feature => feature.Name, feature => feature.Kind);
         foreach (var target in plan.Targets)
-            kinds[target.Name] = plan.Task == ModelTask.Classification ? ColumnKind.Categorical : ColumnKind.Numeric;
+            kinds[target.Name] = plan.Task == ModelTask.Regression ? ColumnKind.Numeric : ColumnKind.Categorical;
+        if (plan.Request.SampleWeights is { } weights)
+            kinds.TryAdd(weights, ColumnKind.Numeric);
         return Table.LoadAsync(db, plan.Dataset, kinds, cancellation);
     }
 
     static string Explain(Divergence divergence) =>
         $"Training diverged in epoch {divergence.Epoch}, batch {divergence.Batch}"
         + (divergence.Layer is { } layer ? $", layer {layer}" : "")
-        + ": a number grew beyond the range of a 32-bit float. Lower optimizer.learningRate, or standardize the numeric columns.";
+        + ": a number grew beyond the range of a 32-bit float. Lower optimizer.learningRate, set gradientClip, or standardize the numeric columns.";
 
-    async Task StoreAsync(MlpDb db, Job job, TrainingPlan plan, PreparedData data, Mlp mlp, CancellationToken cancellation)
+    async Task StoreAsync(
+        MlpDb db, Job job, TrainingPlan plan, PreparedData data, Mlp mlp, CrossValidationMetrics? crossValidation, string? diverged,
+        CancellationToken cancellation)
     {
-        var measure = new Measurement(mlp, data.Definition, plan.Loss);
+        var measure = new Measurement(mlp, data.Definition, plan.Choice.Loss);
         var metrics = new ModelMetrics(
             measure.Of(data.Training),
             data.Validation is null ? null : measure.Of(data.Validation),
-            data.Test is null ? null : measure.Of(data.Test));
+            data.Test is null ? null : measure.Of(data.Test),
+            crossValidation);
         var weights = new float[mlp.Topology.ParameterCount];
         mlp.CopyWeightsTo(weights);
         var lineage = new Lineage(plan.Network.Name, plan.Dataset.Name, plan.Dataset.Sha256, job.Request.Seed, job.Id, job.Request,
             typeof(Trainer).Assembly.GetName().Version!.ToString(3));
-        var stored = await ModelStore.TryStoreAsync(db, job.Model, data.Definition, weights, metrics, lineage, time, async version =>
+        var version = new NewVersion(job.Model, data.Definition, weights, metrics, lineage, diverged);
+        var stored = await ModelStore.TryStoreAsync(db, version, time, async version =>
         {
             var row = await db.Jobs.SingleOrDefaultAsync(row => row.Id == job.Id && row.RunToken == job.RunToken, cancellation);
             if (row is null || row.CancelRequested)
                 return false;
-            row.Metrics = row.Metrics! with
-            {
-                ValidationLoss = metrics.Validation?.Loss,
-                ValidationAccuracy = metrics.Validation?.Accuracy,
-            };
-            row.Succeed(new(version.Model, version.Version), time.GetUtcNow());
+            row.Metrics = row.Metrics! with { ValidationLoss = metrics.Validation?.Loss, ValidationAccuracy = metrics.Validation?.Accuracy };
+            if (diverged is null)
+                row.Succeed(new(version.Model, version.Version), time.GetUtcNow());
+            else
+                row.Fail(diverged, time.GetUtcNow(), new(version.Model, version.Version));
             return true;
         }, cancellation);
         if (stored is null)

@@ -6,6 +6,8 @@ using MlpService.Networks;
 
 namespace MlpService.Models;
 
+public enum GivenTask { Auto, Multilabel }
+
 /// <summary>Weights given instead of trained, and the shape they are read in.</summary>
 public sealed record GivenWeights
 {
@@ -17,8 +19,12 @@ public sealed record GivenWeights
     [Items(1, Topology.MaxUnits)]
     public required IReadOnlyList<string> Inputs { get; init; }
 
-    /// <summary>For classification: what the outputs stand for; two for one output, else one each.</summary>
-    [Items(2, Topology.MaxUnits), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    /// <summary>auto: classification with classes, regression with targets; multilabel: each class is a label of its own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public GivenTask Task { get; init; }
+
+    /// <summary>For classification: what the outputs stand for; two for one output, else one each. For multilabel one each.</summary>
+    [Items(1, Topology.MaxUnits), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Classes { get; init; }
 
     /// <summary>For regression: the names of the outputs.</summary>
@@ -45,6 +51,7 @@ public sealed record GivenWeights
         return new()
         {
             Network = version.Lineage.Network,
+            Task = version.Definition.Task == ModelTask.Multilabel ? GivenTask.Multilabel : GivenTask.Auto,
             // a category's input is named column=category
             Inputs = [.. version.Definition.Inputs.SelectMany(column =>
                 column.Categories?.Select(category => $"{column.Name}={category}") ?? [column.Name])],
@@ -62,34 +69,31 @@ public sealed record GivenWeights
     internal ModelDefinition ToDefinition(Network network)
     {
         var outputs = Layers[^1].Biases.Count;
-        Require(network.Inputs is null || network.Inputs == Inputs.Count, "inputs",
+        Refusal.Unless(network.Inputs is null || network.Inputs == Inputs.Count, "inputs",
             $"{Inputs.Count} inputs are named; the network '{Network}' has {network.Inputs}.");
-        Require(Inputs.Distinct().Count() == Inputs.Count, "inputs", "Two inputs have the same name; name each differently.");
-        Require(Layers.Count == network.Layers.Count, "layers", $"{Layers.Count} layers are given; the network '{Network}' has {network.Layers.Count}.");
+        Refusal.Unless(Inputs.Distinct().Count() == Inputs.Count, "inputs", "Two inputs have the same name; name each differently.");
+        Refusal.Unless(Layers.Count == network.Layers.Count, "layers", $"{Layers.Count} layers are given; the network '{Network}' has {network.Layers.Count}.");
         var before = Inputs.Count;
         for (var l = 0; l < Layers.Count; l++)
         {
             Layers[l].RefuseMisfit(l, network.Layers[l].Units ?? Layers[l].Biases.Count, before);
             before = Layers[l].Biases.Count;
         }
-        Require(Classes is null != Targets is null, "classes", "Give classes for classification, or targets for regression, not both.");
-        Require(Classes is null || Classes.Count == Math.Max(2, outputs), "classes",
-            $"{Classes?.Count} classes are named; a network with {outputs} {(outputs == 1 ? "output" : "outputs")} tells {Math.Max(2, outputs)} apart.");
-        Require(Targets is null || Targets.Count == outputs, "targets", $"{Targets?.Count} targets are named; the network has {outputs} outputs.");
-        Require(Classes is null || Classes.Distinct().Count() == Classes.Count, "classes", "Two classes have the same name; name each differently.");
+        Refusal.Unless(Classes is null != Targets is null, "classes", "Give classes for classification, or targets for regression, not both.");
+        var multilabel = Task == GivenTask.Multilabel;
+        Refusal.Unless(!multilabel || Classes is not null, "classes", "multilabel needs classes: a name for each output.");
+        var classes = multilabel ? outputs : Math.Max(2, outputs);
+        Refusal.Unless(Classes is null || Classes.Count == classes, "classes",
+            $"{Classes?.Count} classes are named; a network with {outputs} {(outputs == 1 ? "output" : "outputs")} needs {classes}.");
+        Refusal.Unless(Targets is null || Targets.Count == outputs, "targets", $"{Targets?.Count} targets are named; the network has {outputs} outputs.");
+        Refusal.Unless(Classes is null || Classes.Distinct().Count() == Classes.Count, "classes", "Two classes have the same name; name each differently.");
         var topology = network.ToTopology(Inputs.Count, outputs);
         return new(
-            Classes is null ? ModelTask.Regression : ModelTask.Classification,
+            Classes is null ? ModelTask.Regression : multilabel ? ModelTask.Multilabel : ModelTask.Classification,
             new(topology.Inputs, topology.Layers),
             [.. Inputs.Select(name => new InputColumn(name, ColumnKind.Numeric, Offset: 0, Scale: 1))],
             new(Classes, Targets?.Select(name => new TargetColumn(name)).ToList()),
             new() { Numeric = NumericScaling.None, Missing = MissingRule.Error, Targets = TargetScaling.None });
-    }
-
-    static void Require(bool holds, string field, string otherwise)
-    {
-        if (!holds)
-            throw new Refusal(StatusCodes.Status422UnprocessableEntity, otherwise, field);
     }
 }
 

@@ -25,13 +25,13 @@ sealed class LoadedModels(IDbContextFactory<MlpDb> databases) : IDisposable
 
     readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = MaxBytes });
 
-    /// <param name="version">null: the newest.</param>
+    /// <param name="version">null: the newest whose training did not diverge.</param>
     /// <returns>null: there is no such version.</returns>
     public async Task<LoadedModel?> FindAsync(string model, int? version, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var versions = db.ModelVersions.AsNoTracking().Where(candidate => candidate.Model == model);
-        var id = await versions.Where(candidate => version == null || candidate.Version == version)
+        var id = await versions.Where(candidate => version == null ? candidate.Diverged == null : candidate.Version == version)
             .OrderByDescending(candidate => candidate.Version).Select(candidate => (Guid?)candidate.Id).FirstOrDefaultAsync(cancellation);
         if (id is null)
             return null;

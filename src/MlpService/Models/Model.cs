@@ -34,6 +34,9 @@ public sealed class ModelVersion
     /// <summary>Of the weights as stored: little-endian float32, per layer w_jk by unit j, then the biases.</summary>
     public required string Sha256 { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Where training broke off, if it did; "newest" passes over such a version.</summary>
+    public string? Diverged { get; init; }
 }
 
 /// <summary>Part of a version's weights: SQLite holds no row above 1,000,000,000 bytes, and long writes block others.</summary>

@@ -54,9 +54,9 @@ static class ModelEndpoints
     static async Task<ILookup<string, VersionSummary>> SummariesAsync(MlpDb db, List<string> models, CancellationToken cancellation) =>
         (await db.ModelVersions.AsNoTracking().Where(version => models.Contains(version.Model))
             .OrderBy(version => version.Version)
-            .Select(version => new { version.Model, version.Version, version.CreatedAt, version.Metrics })
+            .Select(version => new { version.Model, version.Version, version.CreatedAt, version.Metrics, version.Diverged })
             .ToListAsync(cancellation))
-        .ToLookup(version => version.Model, version => new VersionSummary(version.Version, version.CreatedAt, version.Metrics));
+        .ToLookup(version => version.Model, version => new VersionSummary(version.Version, version.CreatedAt, version.Metrics, version.Diverged));
 
     static async Task<Results<Ok<VersionResponse>, ProblemHttpResult>> GetVersion(
         string name, int version, MlpDb db, CancellationToken cancellation) =>
@@ -77,7 +77,7 @@ static class ModelEndpoints
             return Problems.NotFound("network", request.Network);
         var definition = request.ToDefinition(network);
         var version = await ModelStore.StoreAsync(
-            db, name, definition, request.Flatten(), new ModelMetrics(), new Lineage(network.Name), time, cancellation);
+            db, new(name, definition, request.Flatten(), new ModelMetrics(), new Lineage(network.Name)), time, cancellation);
         return TypedResults.Created($"/api/v1/models/{name}/versions/{version.Version}", VersionResponse.Of(version));
     }
 

@@ -1,3 +1,4 @@
+using MlpEngine;
 using MlpService.Http;
 using MlpService.Models;
 
@@ -30,23 +31,29 @@ static class Predictor
         return new(model.Name, model.Version, model.Definition.Outputs.Classes, predictions);
     }
 
-    static Prediction Explain(ModelDefinition definition, Span<float> output, int row) => definition.Task == ModelTask.Regression
-        ? Regression(definition.Outputs.Targets!, output, row)
-        : Classification(definition.Outputs.Classes!, output, row);
+    static Prediction Explain(ModelDefinition definition, Span<float> output, int row) => definition.Task switch
+    {
+        ModelTask.Regression => Regression(definition.Outputs.Targets!, output, row),
+        ModelTask.Multilabel => Multilabel(definition.Outputs.Classes!, output, row),
+        _ => Classification(definition.Outputs.Classes!, output, row),
+    };
+
+    static Prediction Multilabel(IReadOnlyList<string> labels, ReadOnlySpan<float> output, int row)
+    {
+        RefuseBeyondFloat(output, row);
+        var probabilities = output.ToArray();
+        return new() { Labels = [.. labels.Where((_, j) => probabilities[j] > 0.5f)], Probabilities = probabilities };
+    }
 
     /// <summary>The class with the largest output; one output a is the probability of the second class, chosen above 0.5.</summary>
     static Prediction Classification(IReadOnlyList<string> classes, ReadOnlySpan<float> output, int row)
     {
         RefuseBeyondFloat(output, row);
-        if (output.Length == 1)
-            return new() { Label = classes[output[0] > 0.5f ? 1 : 0], Probabilities = [1 - output[0], output[0]] };
-        var best = 0;
-        for (var k = 1; k < output.Length; k++)
+        return new()
         {
-            if (output[k] > output[best])
-                best = k;
-        }
-        return new() { Label = classes[best], Probabilities = output.ToArray() };
+            Label = classes[ClassificationMetrics.Predicted(output)],
+            Probabilities = output.Length == 1 ? [1 - output[0], output[0]] : output.ToArray(),
+        };
     }
 
     static Prediction Regression(IReadOnlyList<TargetColumn> targets, Span<float> output, int row)

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace MlpService.Jobs;
+
+/// <summary><c>"balanced"</c>, or a weight for each class by name; a class not named has 1.</summary>
+/// <param name="Given">Null: balanced.</param>
+[JsonConverter(typeof(ClassWeightsConverter))]
+public sealed record ClassWeights(IReadOnlyDictionary<string, double>? Given);
+
+sealed class ClassWeightsConverter : JsonConverter<ClassWeights>
+{
+    const string Balanced = "balanced";
+
+    public override ClassWeights Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType == JsonTokenType.String && reader.ValueTextEquals(Balanced))
+            return new(Given: null);
+        if (reader.TokenType != JsonTokenType.StartObject)
+            throw new JsonException();
+        var given = new Dictionary<string, double>();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString()!;
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.Number || !reader.TryGetDouble(out var weight) || !given.TryAdd(name, weight))
+                throw new JsonException();
+        }
+        return new(given);
+    }
+
+    public override void Write(Utf8JsonWriter writer, ClassWeights value, JsonSerializerOptions options)
+    {
+        if (value.Given is null)
+            writer.WriteStringValue(Balanced);
+        else
+            JsonSerializer.Serialize(writer, value.Given, options);
+    }
+}

@@ -1,0 +1,57 @@
+using MlpService.Datasets;
+using MlpService.Http;
+
+namespace MlpService.Jobs;
+
+/// <summary>How much each training row counts: the weight of its class times its own.</summary>
+sealed class RowWeights
+{
+    readonly TableColumn? own;
+    readonly TableColumn target;
+    readonly double[]? ofClass;
+
+    RowWeights(TableColumn target, double[]? ofClass, TableColumn? own) => (this.target, this.ofClass, this.own) = (target, ofClass, own);
+
+    /// <returns>Null: every row counts the same.</returns>
+    /// <exception cref="Refusal">A weight for a class there is not.</exception>
+    public static RowWeights? Of(Table table, TrainingPlan plan, ReadOnlySpan<int> trainingRows)
+    {
+        var (asked, column) = (plan.Request.ClassWeights, plan.Request.SampleWeights);
+        if (asked is null && column is null)
+            return null;
+        var target = table[plan.Targets[0].Name];
+        var ofClass = asked is null ? null : asked.Given is null ? Balanced(target, trainingRows) : Given(target, asked.Given);
+        return new(target, ofClass, column is null ? null : table[column]);
+    }
+
+    /// <exception cref="Refusal">The row's own weight is missing or negative.</exception>
+    public float this[int row]
+    {
+        get
+        {
+            var weight = own is null ? 1 : own.Numbers[row];
+            if (float.IsNaN(weight) || weight < 0)
+                throw new Refusal(StatusCodes.Status422UnprocessableEntity,
+                    $"Row {row} has {(float.IsNaN(weight) ? "no value" : $"the weight {weight}")} in column '{own!.Name}'. A sample weight is 0 or more.");
+            return ofClass is null ? weight : (float)(weight * ofClass[target.Codes[row]]);
+        }
+    }
+
+    /// <summary>Rows / (classes x rows of the class): each class counts as much as another, and a row 1 on the average.</summary>
+    static double[] Balanced(TableColumn target, ReadOnlySpan<int> rows)
+    {
+        var counts = new int[target.Categories.Count];
+        foreach (var row in rows)
+            counts[target.Codes[row]]++;
+        var total = rows.Length;
+        return [.. counts.Select(count => count == 0 ? 0 : total / ((double)counts.Length * count))];
+    }
+
+    static double[] Given(TableColumn target, IReadOnlyDictionary<string, double> given)
+    {
+        foreach (var name in given.Keys.Except(target.Categories))
+            throw new Refusal(StatusCodes.Status422UnprocessableEntity,
+                $"classWeights names '{name}', which is no class of '{target.Name}': {string.Join(", ", target.Categories.Take(20))}.");
+        return [.. target.Categories.Select(name => given.GetValueOrDefault(name, 1))];
+    }
+}

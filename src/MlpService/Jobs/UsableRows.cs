@@ -1,0 +1,45 @@
+using MlpService.Datasets;
+using MlpService.Http;
+using MlpService.Models;
+
+namespace MlpService.Jobs;
+
+/// <summary>Which rows of a table can be learned from.</summary>
+/// <param name="Strata">The class of each row; -1: the row is left out. All 0 where rows have no class.</param>
+sealed record UsableRows(int[] Strata, IReadOnlyList<JobWarning> Warnings)
+{
+    /// <exception cref="Refusal">A gap where preprocessing.missing is error.</exception>
+    public static UsableRows Of(Table table, TrainingPlan plan)
+    {
+        var features = plan.Features.Select(feature => table[feature.Name]).ToList();
+        var targets = plan.Targets.Select(target => table[target.Name]).ToList();
+        var strata = new int[table.Rows];
+        int withoutTarget = 0, withoutFeature = 0;
+        for (var row = 0; row < table.Rows; row++)
+        {
+            strata[row] = plan.Task == ModelTask.Classification ? targets[0].Codes[row] : 0;
+            if (targets.Exists(target => target.IsMissing(row)))
+            {
+                strata[row] = -1;
+                withoutTarget++;
+            }
+            else if (plan.Preprocessing.Missing is MissingRule.Drop or MissingRule.Error && features.Find(feature => feature.IsMissing(row)) is { } gap)
+            {
+                if (plan.Preprocessing.Missing == MissingRule.Error)
+                    throw new Refusal(StatusCodes.Status422UnprocessableEntity, $"Row {row} has no value in column '{gap.Name}', and "
+                        + "preprocessing.missing is error. Use mean, median or drop, or complete the data.");
+                strata[row] = -1;
+                withoutFeature++;
+            }
+        }
+        return new(strata, [
+            .. Told("missingTarget", withoutTarget, "have no target"),
+            .. Told("missingDropped", withoutFeature, "have a missing feature")]);
+
+        IEnumerable<JobWarning> Told(string code, int rows, string what)
+        {
+            if (rows > 0)
+                yield return new(code, null, null, $"{rows} of {table.Rows} rows {what} and were left out.");
+        }
+    }
+}
