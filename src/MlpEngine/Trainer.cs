@@ -147,6 +147,11 @@ public sealed unsafe class Trainer : IDisposable
         divergence = Finite.FirstLayerThatIsNot(parameters) is { } layer ? new Divergence(number, batches, layer) : null;
         if (divergence is not null) return null;
         (double Loss, double? Accuracy)? validation = evaluation?.Run();
+        if (validation is { } measured && !double.IsFinite(measured.Loss))
+        {
+            divergence = new Divergence(number, batches, null);
+            return null;
+        }
         return new Epoch(number, loss / training.Rows, rule == AccuracyRule.None ? null : (double)right / training.Rows, validation?.Loss,
             validation?.Accuracy, rate, Stopwatch.GetElapsedTime(start).TotalSeconds, training.Rows / seconds, diagnostics.EndEpoch());
     }
