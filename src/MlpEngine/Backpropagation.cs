@@ -47,6 +47,7 @@ sealed unsafe class Backpropagation : IDisposable
     /// the number of rows so that gradients are averages (eq. 57).</summary>
     public void Propagate(Parameters parameters, Batch batch, int from, int to, int epoch, float* panel)
     {
+        batch.Fetch(from, to);
         Forward.Run(parameters, batch.X, from, to, panel, epoch, batch.Samples);
         OutputErrors(batch, from, to);
         for (int layer = errors.Length - 1; layer > 0; layer--) PropagateBack(parameters, layer, from, to, panel);

@@ -37,24 +37,32 @@ sealed unsafe class Batch : IDisposable
     /// <summary>How much each row counts.</summary>
     public float* Weights => weights.Pointer;
 
-    /// <summary>Takes the rows <paramref name="order"/> names, each copied.</summary>
+    /// <summary>Chooses the rows that <paramref name="order"/> names; their inputs will be copied together.</summary>
     public void Gather(ReadOnlySpan<int> order)
     {
-        int inputs = data.Inputs;
-        float* from = data.InputRows, to = gathered.Pointer;
-        for (int i = 0; i < order.Length; i++, to += inputs)
-            new ReadOnlySpan<float>(from + (long)order[i] * inputs, inputs).CopyTo(new Span<float>(to, inputs));
+        Rows = order.Length;
         order.CopyTo(Samples);
         X = gathered.Pointer;
-        TakeTargets(order.Length);
     }
 
-    /// <summary>Takes <paramref name="count"/> rows from <paramref name="start"/> where they are.</summary>
+    /// <summary>Chooses <paramref name="count"/> rows from <paramref name="start"/>; their inputs stay where they are.</summary>
     public void Take(int start, int count)
     {
+        Rows = count;
         for (int i = 0; i < count; i++) Samples[i] = start + i;
         X = data.InputRows + (long)start * data.Inputs;
-        TakeTargets(count);
+    }
+
+    /// <summary>Copies what belongs to the chosen rows from..to; threads share this as they share the rows.</summary>
+    public void Fetch(int from, int to)
+    {
+        if (X == gathered.Pointer) FetchInputs(from, to);
+        int outputs = data.Outputs, stride = Lanes.Pad(outputs);
+        float* source = data.TargetRows, target = targets.Pointer + (long)from * stride, counts = data.RowWeights, taken = weights.Pointer;
+        for (int i = from; i < to; i++, target += stride)
+            new ReadOnlySpan<float>(source + (long)Samples[i] * outputs, outputs).CopyTo(new Span<float>(target, outputs));
+        if (counts is null) return;
+        for (int i = from; i < to; i++) taken[i] = counts[Samples[i]];
     }
 
     public void Dispose()
@@ -64,14 +72,11 @@ sealed unsafe class Batch : IDisposable
         weights.Dispose();
     }
 
-    void TakeTargets(int count)
+    void FetchInputs(int from, int to)
     {
-        Rows = count;
-        int outputs = data.Outputs, stride = Lanes.Pad(outputs);
-        float* from = data.TargetRows, to = targets.Pointer, counts = data.RowWeights, taken = weights.Pointer;
-        for (int i = 0; i < count; i++, to += stride)
-            new ReadOnlySpan<float>(from + (long)Samples[i] * outputs, outputs).CopyTo(new Span<float>(to, outputs));
-        if (counts is null) return;
-        for (int i = 0; i < count; i++) taken[i] = counts[Samples[i]];
+        int inputs = data.Inputs;
+        float* source = data.InputRows, target = gathered.Pointer + (long)from * inputs;
+        for (int i = from; i < to; i++, target += inputs)
+            new ReadOnlySpan<float>(source + (long)Samples[i] * inputs, inputs).CopyTo(new Span<float>(target, inputs));
     }
 }

@@ -68,6 +68,7 @@ sealed unsafe class Evaluation : IDisposable
     void Score(int member)
     {
         var (from, to) = team.Share(batch.Rows, member);
+        batch.Fetch(from, to);
         forward.Run(parameters, batch.X, from, to, panels.Pointer + member * PanelLength(parameters.Topology));
         LayerActivations output = forward.Output;
         long first = (long)from * output.Stride;

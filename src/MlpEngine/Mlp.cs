@@ -67,7 +67,6 @@ public sealed unsafe class Mlp
     {
         Parameters.ThrowIfWrongLength(Topology, destination.Length);
         parameters.Write(destination);
-        GC.KeepAlive(this);
     }
 
     /// <summary>The mean of the loss over the rows of <paramref name="data"/>, without penalty.</summary>

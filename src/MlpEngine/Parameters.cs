@@ -56,6 +56,7 @@ sealed unsafe class Parameters : IDisposable
             canonical.Slice(next, slice.Units).CopyTo(new Span<float>(biases, slice.Units));
             next += slice.Units;
         }
+        GC.KeepAlive(this);
     }
 
     /// <summary>Writes the canonical order.</summary>
@@ -70,6 +71,7 @@ sealed unsafe class Parameters : IDisposable
             new Span<float>(biases, slice.Units).CopyTo(canonical[next..]);
             next += slice.Units;
         }
+        GC.KeepAlive(this);
     }
 
     /// <exception cref="ArgumentException">Not as many numbers as the topology has parameters.</exception>

@@ -64,6 +64,34 @@ public sealed unsafe class Trainer : IDisposable
     /// <exception cref="OperationCanceledException">Cancelled; between two steps.</exception>
     public TrainingOutcome Train(Action<Epoch>? report = null, CancellationToken cancellation = default)
     {
+        TrainingOutcome outcome = RunEpochs(report, cancellation);
+        GC.KeepAlive(this);
+        return outcome;
+    }
+
+    /// <summary>The network with the weights as they are now.</summary>
+    public Mlp ToMlp() => new(parameters);
+
+    /// <summary>Writes the weights as they are now, in the order of <see cref="Mlp"/>'s constructor.</summary>
+    /// <exception cref="ArgumentException">The room is not exactly <see cref="Topology.ParameterCount"/> numbers.</exception>
+    public void CopyWeightsTo(Span<float> destination)
+    {
+        Parameters.ThrowIfWrongLength(parameters.Topology, destination.Length);
+        parameters.Write(destination);
+    }
+
+    public void Dispose()
+    {
+        team.Dispose();
+        step.Dispose();
+        step.Batch.Dispose();
+        evaluation?.Dispose();
+        parameters.Dispose();
+        kept.Dispose();
+    }
+
+    TrainingOutcome RunEpochs(Action<Epoch>? report, CancellationToken cancellation)
+    {
         var stopping = new Watch(options.EarlyStopping);
         var plateau = new Plateau(options.Schedule);
         for (int number = 1; number <= options.Epochs; number++)
@@ -85,30 +113,7 @@ public sealed unsafe class Trainer : IDisposable
             return new TrainingOutcome(epochsRun, stopping.BestEpoch, StopReason.StoppedEarly);
         }
         if (stopping.RestoresBest) parameters.CopyFrom(kept);
-        GC.KeepAlive(this);
         return new TrainingOutcome(epochsRun, stopping.BestEpoch, StopReason.Completed);
-    }
-
-    /// <summary>The network with the weights as they are now.</summary>
-    public Mlp ToMlp() => new(parameters);
-
-    /// <summary>Writes the weights as they are now, in the order of <see cref="Mlp"/>'s constructor.</summary>
-    /// <exception cref="ArgumentException">The room is not exactly <see cref="Topology.ParameterCount"/> numbers.</exception>
-    public void CopyWeightsTo(Span<float> destination)
-    {
-        Parameters.ThrowIfWrongLength(parameters.Topology, destination.Length);
-        parameters.Write(destination);
-        GC.KeepAlive(this);
-    }
-
-    public void Dispose()
-    {
-        team.Dispose();
-        step.Dispose();
-        step.Batch.Dispose();
-        evaluation?.Dispose();
-        parameters.Dispose();
-        kept.Dispose();
     }
 
     /// <summary>One pass over the rows; null if it diverged.</summary>
@@ -142,6 +147,11 @@ public sealed unsafe class Trainer : IDisposable
         divergence = Finite.FirstLayerThatIsNot(parameters) is { } layer ? new Divergence(number, batches, layer) : null;
         if (divergence is not null) return null;
         (double Loss, double? Accuracy)? validation = evaluation?.Run();
+        if (validation is { } measured && !double.IsFinite(measured.Loss))
+        {
+            divergence = new Divergence(number, batches, null);
+            return null;
+        }
         return new Epoch(number, loss / training.Rows, rule == AccuracyRule.None ? null : (double)right / training.Rows, validation?.Loss,
             validation?.Accuracy, rate, Stopwatch.GetElapsedTime(start).TotalSeconds, training.Rows / seconds, diagnostics.EndEpoch());
     }

@@ -2,7 +2,8 @@ namespace MlpEngine;
 
 public enum StopReason { Completed, StoppedEarly, Diverged }
 
-/// <summary>Where a loss, an activation or a weight first was not finite; all numbers from 1. The layer is null where only the loss overflowed.</summary>
+/// <summary>Where a loss, an activation or a weight first was not finite; all numbers from 1. The layer is null where only a
+/// loss, that of the training or of the validation rows, overflowed.</summary>
 public sealed record Divergence(int Epoch, int Batch, int? Layer);
 
 /// <summary>How training ended.</summary>

@@ -92,6 +92,16 @@ public class TrainingTests
     }
 
     [Fact]
+    public void A_validation_loss_that_is_not_finite_is_divergence_too()
+    {
+        var topology = new Topology(1, [new Layer(1, Activation.Identity)]);
+        using TrainingData training = Some.Data([[1]], [[1]]), validation = Some.Data([[1e30f]], [[0]]);
+        using var trainer = new Trainer(topology, new TrainingOptions { Loss = Loss.MeanSquaredError }, training, validation, [1, 0]);
+        Assert.Equal(new TrainingOutcome(0, 0, StopReason.Diverged, new Divergence(1, 1, null)), trainer.Train());
+        Assert.Equal([1, 0], Some.WeightsOf(trainer, topology));
+    }
+
+    [Fact]
     public void A_row_of_weight_2_counts_as_two_rows()
     {
         var topology = new Topology(3, [new Layer(4, Activation.Tanh), new Layer(1, Activation.Identity)]);

@@ -40,8 +40,12 @@ sealed unsafe class AlignedBuffer : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    public void CopyFrom(AlignedBuffer source) =>
+    public void CopyFrom(AlignedBuffer source)
+    {
         Buffer.MemoryCopy(source.Pointer, Pointer, Length * sizeof(float), Length * sizeof(float));
+        GC.KeepAlive(source);
+        GC.KeepAlive(this);
+    }
 
     long Pressure => Math.Max(1, Length * sizeof(float));
 

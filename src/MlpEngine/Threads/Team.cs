@@ -1,10 +1,10 @@
 namespace MlpEngine.Threads;
 
-/// <summary>A fixed set of threads that do one piece of work together, many times. They wait for the next piece awake for some
-/// microseconds, as steps follow each other closely, and asleep after that.</summary>
+/// <summary>A fixed set of threads that do one piece of work together, many times. They wait for the next piece awake for a
+/// moment, as steps follow each other closely, and asleep after that.</summary>
 sealed class Team(int size) : IDisposable
 {
-    const int Spins = 400; // times about 50 ns
+    const int Spins = 4000; // some 100 microseconds: falling asleep and waking up again takes as long
 
     readonly object gate = new();
     readonly Thread[] others = new Thread[size - 1]; // started with the first piece of work
