@@ -1,3 +1,4 @@
+using System.Net;
 using System.Reflection;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -44,7 +45,7 @@ public sealed class ContractTests
                     Assert.Contains("404", statuses);
                 if (operation["requestBody"]?["content"]?["application/json"] is { } json)
                 {
-                    Assert.True(json["example"] is not null, $"{method} {path} has no example");
+                    Assert.True(json["examples"] is JsonObject { Count: > 0 }, $"{method} {path} has no example");
                     Assert.Contains("415", statuses);
                 }
             }
@@ -56,15 +57,21 @@ public sealed class ContractTests
     {
         var paths = (await DocumentAsync())["paths"]!.AsObject();
         using var service = new TestService();
-        string Example(string path) => paths[path]!["post"]!["requestBody"]!["content"]!["application/json"]!["example"]!.ToJsonString();
+        IEnumerable<string> Examples(string path) => paths[path]!["post"]!["requestBody"]!["content"]!["application/json"]!["examples"]!
+            .AsObject().Select(example => example.Value!["value"]!.ToJsonString());
 
-        await service.Http.UploadAsync("iris", DatasetVocabulary.DataFile("iris.csv")).JsonAsync(System.Net.HttpStatusCode.Created);
-        await service.Http.PostJsonAsync("/api/v1/networks", Example("/api/v1/networks")).JsonAsync(System.Net.HttpStatusCode.Created);
-        await service.Http.TrainAsync(Example("/api/v1/jobs"));
-        await service.Http.PostJsonAsync("/api/v1/models/iris/predict", Example("/api/v1/models/{name}/predict")).JsonAsync();
-        await service.Http.PostJsonAsync("/api/v1/models/iris/versions/1/predict", Example("/api/v1/models/{name}/versions/{version}/predict")).JsonAsync();
-        await service.Http.PostJsonAsync("/api/v1/networks", """{"name": "football", "layers": [{"units": 1, "activation": "step"}]}""").JsonAsync(System.Net.HttpStatusCode.Created);
-        await service.Http.PostJsonAsync("/api/v1/models/football/versions", Example("/api/v1/models/{name}/versions")).JsonAsync(System.Net.HttpStatusCode.Created);
+        await service.Http.UploadAsync("iris", DatasetVocabulary.DataFile("iris.csv")).JsonAsync(HttpStatusCode.Created);
+        foreach (var network in Examples("/api/v1/networks"))
+            await service.Http.PostJsonAsync("/api/v1/networks", network).JsonAsync(HttpStatusCode.Created);
+        foreach (var job in Examples("/api/v1/jobs"))
+            await service.Http.TrainAsync(job);
+        foreach (var rows in Examples("/api/v1/models/{name}/predict"))
+            await service.Http.PostJsonAsync("/api/v1/models/iris/predict", rows).JsonAsync();
+        foreach (var rows in Examples("/api/v1/models/{name}/versions/{version}/predict"))
+            await service.Http.PostJsonAsync("/api/v1/models/iris/versions/1/predict", rows).JsonAsync();
+        await service.Http.PostJsonAsync("/api/v1/networks", """{"name": "football", "layers": [{"units": 1, "activation": "step"}]}""").JsonAsync(HttpStatusCode.Created);
+        foreach (var weights in Examples("/api/v1/models/{name}/versions"))
+            await service.Http.PostJsonAsync("/api/v1/models/football/versions", weights).JsonAsync(HttpStatusCode.Created);
     }
 
     /// <summary>Validation silently passes over types that are not public.</summary>

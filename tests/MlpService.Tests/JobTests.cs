@@ -108,16 +108,14 @@ public sealed class JobTests
     {
         using var service = new TestService();
         await service.Http.IrisAsync();
-        await service.Http.NetworkAsync("line", output: "identity");
+        await service.Http.TableAsync("a,kind\n1,x\n2,y\n");
 
-        var diverging = await service.Http.QueueAsync("""
-            {"network": "line", "dataset": "iris", "target": "petal_length", "model": "m", "optimizer": {"name": "sgd", "learningRate": 1000} }
-            """);
+        var failing = await service.Http.QueueAsync("""{"network": "net", "dataset": "table", "target": "kind", "model": "m"}""");
         var sound = await service.Http.QueueAsync(Training.IrisJob());
 
-        var failed = await service.Http.EndAsync(diverging);
+        var failed = await service.Http.EndAsync(failing);
         Assert.Equal("failed", (string?)failed["status"]);
-        Assert.Contains("learningRate", (string?)failed["error"]);
+        Assert.Contains("validation.fraction", (string?)failed["error"]);
         Assert.Null(failed["result"]);
         Assert.Equal("succeeded", (string?)(await service.Http.EndAsync(sound))["status"]);
     }
@@ -142,7 +140,7 @@ public sealed class JobTests
     {
         using var service = new TestService();
         await service.Http.NetworkAsync();
-        await service.Http.TableAsync("a,b,kind\n1,p,x\n,q,y\n3,p,x\n5,q,y\n8,p,\n");
+        await service.Http.TableAsync("a,b,kind\n1,p,x\n,q,y\n3,q,x\n5,q,y\n8,p,\n");
 
         async Task<JsonNode> TrainAsync(string missing) => await service.Http.TrainAsync(
             $$"""{"network": "net", "dataset": "table", "target": "kind", "model": "m", "validation": {"fraction": 0}, "preprocessing": {"missing": "{{missing}}"} }""");

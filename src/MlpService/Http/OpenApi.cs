@@ -4,8 +4,8 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace MlpService.Http;
 
-/// <summary>A request body that runs as it stands, shown in Swagger UI.</summary>
-sealed record RequestExample(object Body);
+/// <summary>A request body that runs as it stands, shown in Swagger UI. An endpoint may have several.</summary>
+sealed record RequestExample(string Summary, object Body);
 
 /// <summary>The request body of an endpoint that reads the request itself.</summary>
 sealed record RequestBodyDescription(OpenApiRequestBody Body);
@@ -43,8 +43,8 @@ static class OpenApi
         });
     }
 
-    public static RouteHandlerBuilder WithExample(this RouteHandlerBuilder endpoint, object body) =>
-        endpoint.WithMetadata(new RequestExample(body));
+    public static RouteHandlerBuilder WithExample(this RouteHandlerBuilder endpoint, string summary, object body) =>
+        endpoint.WithMetadata(new RequestExample(summary, body));
 
     public static RouteHandlerBuilder WithRequestBody(this RouteHandlerBuilder endpoint, OpenApiRequestBody body) =>
         endpoint.WithMetadata(new RequestBodyDescription(body));
@@ -56,9 +56,9 @@ static class OpenApi
             var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
             if (metadata.OfType<RequestBodyDescription>().FirstOrDefault() is { } description)
                 operation.RequestBody = description.Body;
-            var example = metadata.OfType<RequestExample>().FirstOrDefault();
-            if (example is not null && operation.RequestBody?.Content?["application/json"] is OpenApiMediaType json)
-                json.Example = JsonSerializer.SerializeToNode(example.Body, Json.Options);
+            if (operation.RequestBody?.Content is { } content && content.TryGetValue("application/json", out var media) && media is OpenApiMediaType json)
+                json.Examples = metadata.OfType<RequestExample>().ToDictionary(
+                    example => example.Summary, IOpenApiExample (example) => new OpenApiExample { Value = JsonSerializer.SerializeToNode(example.Body, Json.Options) });
         }
     }
 }

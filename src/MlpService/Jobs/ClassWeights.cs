@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -7,6 +9,23 @@ namespace MlpService.Jobs;
 /// <param name="Given">Null: balanced.</param>
 [JsonConverter(typeof(ClassWeightsConverter))]
 public sealed record ClassWeights(IReadOnlyDictionary<string, double>? Given);
+
+/// <summary>Weights of 0 to a million.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+sealed class ClassWeightsInRangeAttribute : ValidationAttribute
+{
+    const double Most = 1e6;
+
+    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
+    {
+        foreach (var (name, weight) in (value as ClassWeights)?.Given ?? new Dictionary<string, double>())
+        {
+            if (weight is not (>= 0 and <= Most))
+                return new(string.Create(CultureInfo.InvariantCulture, $"The weight {weight} of '{name}' is not between 0 and {Most}."));
+        }
+        return ValidationResult.Success;
+    }
+}
 
 sealed class ClassWeightsConverter : JsonConverter<ClassWeights>
 {

@@ -21,7 +21,7 @@ static class JobEndpoints
         var jobs = api.MapGroup("/jobs").WithTags("Jobs");
         jobs.MapPost("/", Create).WithName("CreateJob").WithSummary("Queue a network for training on a dataset")
             .ProducesProblem(404).ProducesProblem(415).ProducesProblem(422)
-            .WithExample(new { network = "iris-mlp", dataset = "iris", target = "species", model = "iris", epochs = 100, seed = 42 });
+            .WithExamples();
         jobs.MapGet("/", List).WithName("ListJobs").WithSummary("The jobs, newest first");
         jobs.MapGet("/{id:guid}", Get).WithName("GetJob").WithSummary("One job and how far it has come").ProducesProblem(404);
         jobs.MapGet("/{id:guid}/epochs", ListEpochs).WithName("ListEpochs").WithSummary("What each epoch measured, in order")

@@ -74,6 +74,7 @@ public sealed record JobRequest
     public double InputDropout { get; init; }
 
     /// <summary>Classification: "balanced", or a weight for each class by name; null: every row counts the same.</summary>
+    [ClassWeightsInRange]
     public ClassWeights? ClassWeights { get; init; }
 
     /// <summary>A numeric column that says how much each training row counts; it is no feature then.</summary>

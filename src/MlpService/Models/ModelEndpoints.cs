@@ -22,7 +22,7 @@ static class ModelEndpoints
             .WithSummary("A version's weights, in the shape they can be given").ProducesProblem(404).ProducesProblem(503);
         models.MapPost("/{name}/versions", Create).WithName("CreateVersion").WithSummary("Store weights given by hand")
             .WithBodyLimit(MaxWeightBytes).ProducesProblem(404).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422)
-            .WithExample(new
+            .WithExample("a perceptron", new
             {
                 network = "football",
                 inputs = (string[])["friends", "win", "ticket"],

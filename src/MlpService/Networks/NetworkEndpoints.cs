@@ -13,10 +13,22 @@ static class NetworkEndpoints
         var networks = api.MapGroup("/networks").WithTags("Networks");
         networks.MapPost("/", Create).WithName("CreateNetwork").WithSummary("Save a network definition")
             .ProducesProblem(409).ProducesProblem(415)
-            .WithExample(new NetworkRequest
+            .WithExample("sizes left to the data", new
             {
-                Name = "iris-mlp",
-                Layers = [new() { Units = 16, Activation = MlpEngine.Activation.Relu }, new() { Activation = MlpEngine.Activation.Softmax }],
+                name = "iris-mlp",
+                layers = new object[] { new { units = 16, activation = "relu" }, new { activation = "softmax" } },
+            })
+            .WithExample("every choice", new
+            {
+                name = "iris-deep",
+                description = "two hidden layers, some of their outputs dropped while training",
+                inputs = 4,
+                layers = new object[]
+                {
+                    new { units = 32, activation = "silu", dropout = 0.1, initialization = "heNormal" },
+                    new { units = 16, activation = "tanh", dropout = 0.1, initialization = "glorotUniform" },
+                    new { units = 3, activation = "softmax" },
+                },
             });
         networks.MapGet("/", List).WithName("ListNetworks").WithSummary("The networks, by name");
         networks.MapGet("/{name}", Get).WithName("GetNetwork").WithSummary("One network").ProducesProblem(404);

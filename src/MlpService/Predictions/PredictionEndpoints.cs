@@ -18,7 +18,7 @@ static class PredictionEndpoints
 
     static void AsPredict(this RouteHandlerBuilder endpoint) => endpoint.WithBodyLimit(MaxBodyBytes)
         .ProducesProblem(404).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422).ProducesProblem(503)
-        .WithExample(new
+        .WithExample("by name and by position", new
         {
             instances = new object[]
             {

@@ -195,6 +195,9 @@ namespace MlpService.Storage.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Diverged")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Lineage")
                         .IsRequired()
                         .HasColumnType("TEXT");

@@ -11,7 +11,7 @@ using MlpService.Storage;
 namespace MlpService.Storage.Migrations
 {
     [DbContext(typeof(MlpDb))]
-    [Migration("20261123200438_Initial")]
+    [Migration("20261123211141_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -196,6 +196,9 @@ namespace MlpService.Storage.Migrations
 
                     b.Property<string>("Definition")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Diverged")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Lineage")

@@ -143,7 +143,8 @@ namespace MlpService.Storage.Migrations
                     Lineage = table.Column<string>(type: "TEXT", nullable: false),
                     Parameters = table.Column<long>(type: "INTEGER", nullable: false),
                     Sha256 = table.Column<string>(type: "TEXT", nullable: false),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Diverged = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {

@@ -1,0 +1,99 @@
+using System.Net;
+
+namespace MlpService.Tests;
+
+/// <summary>A job that is ill says so, and a healthy one keeps quiet.</summary>
+public sealed class DiagnosisTests
+{
+    static async Task<string[]> WarningsAsync(TestService service, string job)
+    {
+        var ended = await service.Http.EndAsync(await service.Http.QueueAsync(job));
+        Assert.All(ended["warnings"]!.AsArray(), warning => Assert.False(string.IsNullOrEmpty((string?)warning!["message"])));
+        return [.. ended["warnings"]!.AsArray().Select(warning => (string)warning!["code"]!).Distinct()];
+    }
+
+    [Fact]
+    public async Task A_healthy_job_draws_no_warning()
+    {
+        using var service = new TestService();
+        await service.Http.IrisAsync();
+
+        Assert.Empty(await WarningsAsync(service, Training.IrisJob()));
+    }
+
+    [Fact]
+    public async Task A_constant_feature_and_a_copy_of_the_target_are_named()
+    {
+        using var service = new TestService();
+        await service.Http.NetworkAsync();
+        await service.Http.NetworkAsync("line", output: "identity");
+        await service.Http.TableAsync("a,same,price,euro,kind,code\n" + string.Concat(Enumerable.Range(0, 40)
+            .Select(i => $"{i * 7 % 11},5,{i},{i * 1.1},{"xyz"[i % 3]},{i % 3}\n")));
+
+        var classes = await WarningsAsync(service, """{"network": "net", "dataset": "table", "target": "kind", "features": ["a", "same", "code"], "model": "m", "epochs": 2}""");
+        var line = await WarningsAsync(service, """{"network": "line", "dataset": "table", "target": "price", "features": ["a", "euro"], "model": "m", "epochs": 2}""");
+
+        Assert.Equal(["constantFeature", "leakingFeature"], classes);
+        Assert.Equal(["leakingFeature"], line);
+    }
+
+    [Fact]
+    public async Task Dying_relus_and_vanishing_gradients_are_told_by_layer()
+    {
+        using var service = new TestService();
+        await service.Http.IrisAsync();
+        var sigmoids = string.Join(", ", Enumerable.Repeat("""{"units": 8, "activation": "sigmoid"}""", 10));
+        await service.Http.PostJsonAsync("/api/v1/networks", $$"""{"name": "deep", "layers": [{{sigmoids}}, {"activation": "softmax"}]}""").JsonAsync(HttpStatusCode.Created);
+
+        Assert.Contains("deadRelu", await WarningsAsync(service, Training.IrisJob(""", "epochs": 5, "optimizer": {"name": "sgd", "learningRate": 300}""")));
+        Assert.Contains("vanishingGradient", await WarningsAsync(service,
+            Training.IrisJob(""", "epochs": 5""").Replace("\"net\"", "\"deep\"")));
+    }
+
+    [Fact]
+    public async Task A_diverged_job_fails_and_keeps_its_last_good_weights_out_of_the_way()
+    {
+        using var service = new TestService();
+        await service.Http.IrisAsync();
+        await service.Http.NetworkAsync("line", output: "identity");
+        const string job = """{"network": "line", "dataset": "iris", "target": "petal_length", "features": ["sepal_length"], "model": "m", "epochs": 500, "earlyStopping": null """;
+        await service.Http.TrainAsync(job + "}");
+
+        var id = await service.Http.QueueAsync(job + """, "optimizer": {"name": "sgd", "learningRate": 3}, "schedule": {"name": "constant", "warmupEpochs": 100} }""");
+        var ended = await service.Http.EndAsync(id);
+
+        Assert.Equal("failed", (string?)ended["status"]);
+        Assert.Matches(@"epoch \d+, batch \d+.*optimizer.learningRate", (string?)ended["error"]);
+        Assert.Equal(2, (int)ended["result"]!["version"]!);
+        var version = await service.Http.GetAsync("/api/v1/models/m/versions/2").JsonAsync();
+        Assert.Equal((string?)ended["error"], (string?)version["diverged"]);
+        const string flower = """{"instances": [[5.1]]}""";
+        Assert.Equal(1, (int)(await service.Http.PostJsonAsync("/api/v1/models/m/predict", flower).JsonAsync())["version"]!);
+        var kept = await service.Http.PostJsonAsync("/api/v1/models/m/versions/2/predict", flower).JsonAsync();
+        Assert.True(double.IsFinite((double)kept["predictions"]![0]!["value"]!));
+    }
+
+    [Fact]
+    public async Task Figures_of_a_version_are_those_of_its_confusion_matrix()
+    {
+        using var service = new TestService();
+        await service.Http.IrisAsync();
+
+        var test = (await service.Http.TrainAsync(Training.IrisJob(""", "epochs": 4, "test": {"fraction": 0.4}""")))["metrics"]!["test"]!;
+
+        var confusion = test["confusionMatrix"]!.AsArray().Select(row => row!.AsArray().Select(count => (int)count!).ToArray()).ToArray();
+        var classes = test["classes"]!.AsArray();
+        Assert.Equal(["setosa", "versicolor", "virginica"], classes.Select(figures => (string?)figures!["class"]));
+        for (var k = 0; k < 3; k++)
+        {
+            double right = confusion[k][k], predicted = confusion.Sum(row => row[k]), support = confusion[k].Sum();
+            Assert.Equal(support, (double)classes[k]!["support"]!);
+            Assert.Equal(right / support, (double)classes[k]!["recall"]!, 1e-12);
+            Assert.Equal(predicted == 0 ? 0 : right / predicted, (double)classes[k]!["precision"]!, 1e-12);
+            Assert.Equal(2 * right / (predicted + support), (double)classes[k]!["f1"]!, 1e-12);
+        }
+        Assert.Equal(classes.Average(figures => (double)figures!["recall"]!), (double)test["balancedAccuracy"]!, 1e-12);
+        Assert.Equal(classes.Average(figures => (double)figures!["rocAuc"]!), (double)test["rocAuc"]!, 1e-12);
+        Assert.Equal((double)test["loss"]!, (double)test["logLoss"]!, 1e-5);
+    }
+}

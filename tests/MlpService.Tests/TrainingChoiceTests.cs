@@ -1,0 +1,201 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace MlpService.Tests;
+
+/// <summary>What a job may choose does what it says.</summary>
+public sealed class TrainingChoiceTests
+{
+    static async Task<JsonArray> EpochsAsync(TestService service, string job)
+    {
+        var id = await service.Http.QueueAsync(job);
+        var ended = await service.Http.EndAsync(id);
+        Assert.True((string?)ended["status"] == "succeeded", ended.ToJsonString());
+        return (await service.Http.GetAsync($"/api/v1/jobs/{id}/epochs?limit=500").JsonAsync())["items"]!.AsArray();
+    }
+
+    [Theory]
+    [InlineData("sgd")]
+    [InlineData("momentum")]
+    [InlineData("nesterov")]
+    [InlineData("rmsprop")]
+    [InlineData("adagrad")]
+    [InlineData("adam")]
+    [InlineData("adamw")]
+    public async Task Every_optimizer_learns_with_its_own_default_rate(string optimizer)
+    {
+        using var service = new TestService();
+        await service.Http.IrisAsync();
+
+        var version = await service.Http.TrainAsync(Training.IrisJob($$""", "optimizer": {"name": "{{optimizer}}"}, "test": {"fraction": 0.2}"""));
+
+        Assert.InRange((double)version["metrics"]!["test"]!["accuracy"]!, 0.85, 1);
+    }
+
+    [Theory]
+    [InlineData("""{"name": "constant"}""", "0.1 0.1 0.1 0.1")]
+    [InlineData("""{"name": "step", "factor": 0.5, "every": 2}""", "0.1 0.1 0.05 0.05")]
+    [InlineData("""{"name": "exponential", "factor": 0.5}""", "0.1 0.05 0.025 0.0125")]
+    [InlineData("""{"name": "cosine"}""", "0.1 0.0853553 0.05 0.0146447")]
+    [InlineData("""{"name": "constant", "warmupEpochs": 3}""", "0.025 0.05 0.075 0.1")]
+    public async Task A_schedule_sets_the_rate_of_each_epoch(string schedule, string rates)
+    {
+        using var service = new TestService();
+        await service.Http.IrisAsync();
+
+        var epochs = await EpochsAsync(service, Training.IrisJob($$""", "epochs": 4, "optimizer": {"name": "sgd", "learningRate": 0.1}, "schedule": {{schedule}}"""));
+
+        foreach (var (rate, epoch) in rates.Split(' ').Zip(epochs))
+            Assert.Equal(double.Parse(rate, CultureInfo.InvariantCulture), (double)epoch!["learningRate"]!, 1e-6);
+    }
+
+    [Fact]
+    public async Task Each_epoch_tells_the_health_of_each_layer()
+    {
+        using var service = new TestService();
+        await service.Http.IrisAsync();
+
+        var layers = (await EpochsAsync(service, Training.IrisJob(""", "epochs": 2""")))[1]!["layers"]!.AsArray();
+
+        Assert.Equal(2, layers.Count);
+        Assert.All(layers, layer => Assert.All(["gradientNorm", "weightNorm", "updateRatio"], figure => Assert.True((double)layer![figure]! > 0)));
+        Assert.InRange((double)layers[0]!["deadFraction"]!, 0, 1);
+        Assert.Null(layers[1]!["deadFraction"]);
+    }
+
+    [Fact]
+    public async Task Dropout_and_penalties_change_the_weights_and_stay_functions_of_the_seed()
+    {
+        using var service = new TestService();
+        await service.Http.IrisAsync();
+        async Task<string> HashAsync(string more) => (string)(await service.Http.TrainAsync(Training.IrisJob(""", "epochs": 3""" + more)))["sha256"]!;
+
+        string[] choices = ["", """, "inputDropout": 0.2""", """, "l1": 1""", """, "l2": 1""", """, "gradientClip": 0.01""", """, "batchSize": 7""", """, "shuffle": false"""];
+        var (first, second) = (new List<string>(), new List<string>());
+        foreach (var choice in choices)
+        {
+            first.Add(await HashAsync(choice));
+            second.Add(await HashAsync(choice));
+        }
+
+        Assert.Equal(first, second);
+        Assert.Equal(choices.Length, first.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_heavier_class_is_recalled_more_and_weights_of_one_change_nothing()
+    {
+        using var service = new TestService();
+        await service.Http.NetworkAsync(units: 4, output: "sigmoid");
+        // nine x to one y, and nothing to tell them apart by
+        await service.Http.TableAsync("a,kind,one\n" + string.Concat(Enumerable.Range(0, 200).Select(i => $"{i % 7},{(i % 10 == 0 ? "y" : "x")},1\n")));
+        async Task<JsonNode> TrainAsync(string more) => await service.Http.TrainAsync(
+            $$"""{"network": "net", "dataset": "table", "target": "kind", "features": ["a"], "model": "m", "epochs": 50, "validation": {"fraction": 0} {{more}} }""");
+
+        var plain = await TrainAsync("");
+        Assert.Equal(0, Recall(plain, "y"));
+        Assert.True(Recall(await TrainAsync(""", "classWeights": {"y": 30}"""), "y") > 0.9);
+        Assert.True(Recall(await TrainAsync(""", "classWeights": "balanced" """), "y") > 0);
+        Assert.Equal((string?)plain["sha256"], (string?)(await TrainAsync(""", "sampleWeights": "one" """))["sha256"]);
+        Assert.Equal((string?)plain["sha256"], (string?)(await TrainAsync(""", "classWeights": {"x": 1} """))["sha256"]);
+
+        var job = await service.Http.EndAsync(await service.Http.QueueAsync(
+            """{"network": "net", "dataset": "table", "target": "kind", "features": ["a"], "model": "m", "classWeights": {"z": 2} }"""));
+        Assert.Contains("'z', which is no class of 'kind'", (string?)job["error"]);
+    }
+
+    static double Recall(JsonNode version, string name) => (double)version["metrics"]!["train"]!["classes"]!.AsArray()
+        .Single(figures => (string?)figures!["class"] == name)!["recall"]!;
+
+    [Fact]
+    public async Task Rows_of_weight_zero_teach_nothing()
+    {
+        using var service = new TestService();
+        await service.Http.NetworkAsync(units: 8);
+        // what is wrong weighs nothing
+        await service.Http.TableAsync("a,kind,weight\n" + string.Concat(Enumerable.Range(0, 120)
+            .Select(i => (i % 10, Wrong: i % 3 == 0)).Select(row => $"{row.Item1},{(row.Item1 < 5 != row.Wrong ? "low" : "high")},{(row.Wrong ? 0 : 2)}\n")));
+
+        await service.Http.TrainAsync("""
+            {"network": "net", "dataset": "table", "target": "kind", "model": "m", "sampleWeights": "weight", "epochs": 200, "validation": {"fraction": 0} }
+            """);
+
+        var answer = await service.Http.PostJsonAsync("/api/v1/models/m/predict", """{"instances": [[0], [2], [7], [9]]}""").JsonAsync();
+        Assert.Equal(["low", "low", "high", "high"], answer["predictions"]!.AsArray().Select(prediction => (string?)prediction!["label"]));
+    }
+
+    [Fact]
+    public async Task Cross_validation_measures_each_fold_and_then_trains_on_all_rows()
+    {
+        using var service = new TestService();
+        await service.Http.IrisAsync();
+
+        var metrics = (await service.Http.TrainAsync(Training.IrisJob(""", "epochs": 20, "crossValidation": {"folds": 5}""")))["metrics"]!;
+
+        Assert.Equal(150, (int)metrics["train"]!["rows"]!);
+        Assert.Null(metrics["validation"]);
+        var folds = metrics["crossValidation"]!["folds"]!.AsArray();
+        Assert.Equal([30, 30, 30, 30, 30], folds.Select(fold => (int)fold!["rows"]!));
+        Assert.All(folds, fold => Assert.All(fold!["classes"]!.AsArray(), figures => Assert.Equal(10, (int)figures!["support"]!)));
+        var accuracies = folds.Select(fold => (double)fold!["accuracy"]!).ToList();
+        var mean = accuracies.Average();
+        Assert.Equal(mean, (double)metrics["crossValidation"]!["mean"]!["accuracy"]!, 1e-12);
+        Assert.Equal(Math.Sqrt(accuracies.Sum(a => (a - mean) * (a - mean)) / 4), (double)metrics["crossValidation"]!["standardDeviation"]!["accuracy"]!, 1e-12);
+        Assert.InRange(mean, 0.85, 1);
+    }
+
+    [Fact]
+    public async Task A_job_can_go_on_from_a_stored_version()
+    {
+        using var service = new TestService();
+        await service.Http.IrisAsync();
+        await service.Http.NetworkAsync("wider", units: 33);
+        var cold = await EpochsAsync(service, Training.IrisJob(""", "epochs": 30"""));
+
+        var warm = await EpochsAsync(service, Training.IrisJob(""", "epochs": 1, "startFrom": "iris" """));
+
+        Assert.True((double)warm[0]!["trainLoss"]! < 0.5 * (double)cold[0]!["trainLoss"]!);
+        var second = await service.Http.GetAsync("/api/v1/models/iris/versions/2").JsonAsync();
+        Assert.Equal("iris/1", (string?)second["lineage"]!["request"]!["startFrom"]);
+        var first = await service.Http.GetAsync("/api/v1/models/iris/versions/1").JsonAsync();
+        Assert.True(JsonNode.DeepEquals(first["inputs"], second["inputs"]));
+        foreach (var (more, mention) in new[]
+        {
+            (""", "startFrom": "iris/1", "preprocessing": {"numeric": "none"} """, "preprocessing"),
+            (""", "startFrom": "iris/1", "features": ["petal_length"] """, "petal_width"),
+            (""", "startFrom": "iris/9" """, "iris/9"),
+        })
+            await service.Http.PostJsonAsync("/api/v1/jobs", Training.IrisJob(more)).RefusedAsync(HttpStatusCode.UnprocessableEntity, mention);
+        await service.Http.PostJsonAsync("/api/v1/jobs", Training.IrisJob(""", "startFrom": "iris/1" """).Replace("\"net\"", "\"wider\""))
+            .RefusedAsync(HttpStatusCode.UnprocessableEntity, "wider", "shape");
+    }
+
+    [Fact]
+    public async Task Several_labels_and_several_targets_are_learned_at_once()
+    {
+        using var service = new TestService();
+        await service.Http.NetworkAsync("labels", output: "sigmoid");
+        await service.Http.NetworkAsync("lines", output: "identity");
+        await service.Http.TableAsync("a,b,big,odd,sum,product\n" + string.Concat(
+            from a in Enumerable.Range(0, 10) from b in Enumerable.Range(0, 10)
+            select $"{a},{b},{(a + b > 9 ? 1 : 0)},{(a > b ? "yes" : "no")},{a + b},{a * b}\n"));
+
+        var labels = await service.Http.TrainAsync("""
+            {"network": "labels", "dataset": "table", "target": ["big", "odd"], "features": ["a", "b"], "model": "labels", "task": "multilabel", "epochs": 200}
+            """);
+        var lines = await service.Http.TrainAsync("""
+            {"network": "lines", "dataset": "table", "target": ["sum", "product"], "features": ["a", "b"], "model": "lines", "epochs": 200}
+            """);
+
+        Assert.InRange((double)labels["metrics"]!["validation"]!["accuracy"]!, 0.8, 1);
+        Assert.InRange((double)lines["metrics"]!["validation"]!["r2"]!, 0.95, 1);
+        var answer = await service.Http.PostJsonAsync("/api/v1/models/labels/predict", """{"instances": [[9, 8], [8, 9], [1, 0], [0, 1]]}""").JsonAsync();
+        Assert.Equal(["big", "odd"], answer["classes"]!.AsArray().Select(name => (string?)name));
+        Assert.Equal(["big odd", "big", "odd", ""],
+            answer["predictions"]!.AsArray().Select(prediction => string.Join(' ', prediction!["labels"]!.AsArray().Select(label => (string?)label))));
+        var values = (await service.Http.PostJsonAsync("/api/v1/models/lines/predict", """{"instances": [[5, 6]]}""").JsonAsync())["predictions"]![0]!["values"]!;
+        Assert.Equal(11, (double)values[0]!, 1.5);
+        Assert.Equal(30, (double)values[1]!, 5.0);
+    }
+}
