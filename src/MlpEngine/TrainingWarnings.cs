@@ -43,7 +43,8 @@ public sealed class TrainingWarnings(Topology topology, TrainingOptions options)
         if (told.Any(warning => warning.Item1 == "vanishingGradient")) yield break;
         double last = epoch.Layers[^1].GradientNorm;
         for (int i = epoch.Layers.Count - 2; i >= 0; i--)
-            if (epoch.Layers[i].GradientNorm < Vanished * last && !(epoch.Layers[i].DeadFraction >= ManyDead))
+            // a ReLU's gradient does not fade, it dies: that is told above
+            if (epoch.Layers[i].GradientNorm < Vanished * last && topology.Layers[i].Activation != Activation.Relu)
             {
                 yield return new TrainingWarning("vanishingGradient", epoch.Number, i + 1, string.Create(CultureInfo.InvariantCulture,
                     $"Layer {i + 1}: its gradient is {epoch.Layers[i].GradientNorm / last:G2} of the last layer's, so it hardly learns. Use relu in the hidden layers, or fewer layers."));
