@@ -14,7 +14,7 @@ static unsafe class FirstWeights
             LayerSlice slice = parameters.Slices[i];
             Layer layer = parameters.Topology.Layers[i];
             Initialization rule = layer.Initialization == Initialization.Auto ? For(layer.Activation) : layer.Initialization;
-            float deviation = (float)Math.Sqrt(Variance(rule, slice));
+            float deviation = (float)(layer.InitializationScale * Math.Sqrt(Variance(rule, slice)));
             bool normal = rule is Initialization.HeNormal or Initialization.GlorotNormal or Initialization.LecunNormal;
             for (int j = 0; j < slice.Units; j++)
                 for (int k = 0; k < slice.Inputs; k++)

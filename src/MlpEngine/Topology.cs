@@ -1,7 +1,13 @@
 namespace MlpEngine;
 
-/// <summary>A fully-connected layer: how many units, what they compute, which share of its outputs dropout silences while training, first weights.</summary>
-public sealed record Layer(int Units, Activation Activation, double Dropout = 0, Initialization Initialization = Initialization.Auto);
+/// <summary>A fully-connected layer.</summary>
+/// <param name="Units">How many.</param>
+/// <param name="Activation">What they compute.</param>
+/// <param name="Dropout">Share of its outputs silenced while training, in [0, 1); 0 for the last layer.</param>
+/// <param name="Initialization">How its first weights are drawn.</param>
+/// <param name="InitializationScale">What they are then multiplied by; at least 0 and finite.</param>
+public sealed record Layer(
+    int Units, Activation Activation, double Dropout = 0, Initialization Initialization = Initialization.Auto, double InitializationScale = 1);
 
 /// <summary>The shape of a multilayer perceptron: the number of inputs and the layers that follow.</summary>
 public sealed class Topology
@@ -56,6 +62,8 @@ public sealed class Topology
             if (layer.Units is < 1 or > MaxUnits) return $"Layer {i + 1} has {layer.Units} units: between 1 and {MaxUnits} are allowed.";
             if (!Enum.IsDefined(layer.Activation)) return $"Layer {i + 1} has the unknown activation {layer.Activation}.";
             if (!Enum.IsDefined(layer.Initialization)) return $"Layer {i + 1} has the unknown initialization {layer.Initialization}.";
+            if (layer.InitializationScale is not (>= 0 and <= float.MaxValue))
+                return $"Layer {i + 1} has the initialization scale {layer.InitializationScale}: it must be at least 0 and finite.";
             if (layer.Dropout is not (>= 0 and < 1)) return $"Layer {i + 1} has dropout {layer.Dropout}: it must be at least 0 and below 1.";
             if (last && layer.Dropout > 0) return $"The last layer has dropout {layer.Dropout}: outputs cannot be dropped, only hidden layers have dropout.";
             if (!last && layer.Activation == Activation.Softmax)

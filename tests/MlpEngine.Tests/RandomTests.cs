@@ -58,6 +58,14 @@ public class RandomTests
     }
 
     [Fact]
+    public void A_scale_multiplies_the_first_weights()
+    {
+        float[] plain = First(new Layer(20, Activation.Tanh)), half = First(new Layer(20, Activation.Tanh, InitializationScale: 0.5));
+        Assert.Equal(plain.Select(weight => weight / 2), half);
+        Assert.All(First(new Layer(20, Activation.Tanh, InitializationScale: 0)), weight => Assert.Equal(0, weight));
+    }
+
+    [Fact]
     public void Auto_takes_he_for_relu_and_glorot_for_tanh()
     {
         Assert.Equal(First(new Layer(20, Activation.Relu, Initialization: Initialization.HeNormal)), First(new Layer(20, Activation.Relu)));

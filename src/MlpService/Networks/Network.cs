@@ -22,7 +22,8 @@ public sealed class Network
         try
         {
             return new(inputs,
-                [.. Layers.Select(layer => new Layer(layer.Units ?? outputs, layer.Activation, layer.Dropout, layer.Initialization))]);
+                [.. Layers.Select(layer => new Layer(
+                    layer.Units ?? outputs, layer.Activation, layer.Dropout, layer.Initialization, layer.InitializationScale))]);
         }
         catch (ArgumentException e)
         {

@@ -58,6 +58,10 @@ public sealed record LayerDefinition
     /// <summary>How the first weights are drawn; auto: He for the ReLU family, Glorot for the others.</summary>
     public Initialization Initialization { get; init; }
 
+    /// <summary>What the first weights are then multiplied by.</summary>
+    [Between(0.0, 1000.0)]
+    public double InitializationScale { get; init; } = 1;
+
     /// <summary>Weights and biases of all layers: sum of (units before + 1) x units; null while a size is unknown.</summary>
     public static long? CountParameters(int? inputs, IReadOnlyList<LayerDefinition> layers, int? unknownAs = null)
     {
