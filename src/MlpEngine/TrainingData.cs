@@ -36,6 +36,9 @@ public sealed unsafe class TrainingData : IDisposable
 
     public Span<float> Input(int row) => new(inputs.Pointer + (long)Checked(row) * Inputs, Inputs);
 
+    /// <summary>Rows one behind the other, as <see cref="Mlp.Predict"/> reads them.</summary>
+    public Span<float> Input(int row, int rows) => new(inputs.Pointer + (long)Checked(row) * Inputs, checked((Checked(row + rows - 1) - row + 1) * Inputs));
+
     public Span<float> Target(int row) => new(targets.Pointer + (long)Checked(row) * Outputs, Outputs);
 
     /// <summary>How much the row counts: its loss and its gradient are multiplied by this. The mean is still over the number of rows.</summary>

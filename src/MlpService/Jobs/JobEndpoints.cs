@@ -78,16 +78,8 @@ static class JobEndpoints
     }
 
     /// <summary>Binding an enum would take C#'s spelling, not the contract's.</summary>
-    static JobStatus? ParseStatus(string? status)
-    {
-        if (string.IsNullOrEmpty(status))
-            return null;
-        var statuses = Enum.GetValues<JobStatus>();
-        var found = Array.FindIndex(statuses, candidate => Json.Word(candidate) == status);
-        return found >= 0
-            ? statuses[found]
-            : throw new Refusal(StatusCodes.Status400BadRequest, $"'{status}' is no status: {string.Join(", ", statuses.Select(Json.Word))}.", "status");
-    }
+    static JobStatus? ParseStatus(string? status) => string.IsNullOrEmpty(status) ? null : Words.Parse<JobStatus>(status)
+        ?? throw new Refusal(StatusCodes.Status400BadRequest, $"'{status}' is no status: queued, running, succeeded, failed or cancelled.", "status");
 
     static async Task<Results<Ok<JobResponse>, ProblemHttpResult>> Get(Guid id, MlpDb db, CancellationToken cancellation) =>
         await db.Jobs.FindAsync([id], cancellation) is { } job
@@ -113,7 +105,7 @@ static class JobEndpoints
             if (await db.Jobs.FindAsync([id], cancellation) is not { } job)
                 return (null, Problems.NotFound("job", id.ToString()));
             if (job.IsFinished)
-                return (null, Problems.Conflict($"Job {id} has {Json.Word(job.Status)} already; only a queued or running job can be cancelled."));
+                return (null, Problems.Conflict($"Job {id} has {Words.Of(job.Status)} already; only a queued or running job can be cancelled."));
             job.Cancel(time.GetUtcNow());
             return (job, null);
         }, cancellation);
@@ -129,7 +121,7 @@ static class JobEndpoints
             if (await db.Jobs.FindAsync([id], cancellation) is not { } job)
                 return Problems.NotFound("job", id.ToString());
             if (!job.IsFinished)
-                return Problems.Conflict($"Job {id} is {Json.Word(job.Status)}. Cancel it first, with POST /api/v1/jobs/{id}/cancel.");
+                return Problems.Conflict($"Job {id} is {Words.Of(job.Status)}. Cancel it first, with POST /api/v1/jobs/{id}/cancel.");
             db.Jobs.Remove(job);
             return TypedResults.NoContent();
         }, cancellation);

@@ -6,11 +6,18 @@ namespace MlpService.Jobs;
 /// <summary>How good a network is on a part of the data, in the units of the data.</summary>
 sealed class Measurement(Mlp mlp, ModelDefinition definition, Loss loss)
 {
-    public PartMetrics Of(TrainingData part)
+    const int BlockRows = 256;
+
+    public PartMetrics Of(TrainingData part, CancellationToken cancellation)
     {
-        var outputs = new float[(long)part.Rows * mlp.Topology.Outputs];
-        for (var row = 0; row < part.Rows; row++)
-            mlp.Predict(part.Input(row), 1, outputs.AsSpan(row * mlp.Topology.Outputs, mlp.Topology.Outputs));
+        var width = mlp.Topology.Outputs;
+        var outputs = new float[(long)part.Rows * width];
+        for (var row = 0; row < part.Rows; row += BlockRows)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var rows = Math.Min(BlockRows, part.Rows - row);
+            mlp.Predict(part.Input(row, rows), rows, outputs.AsSpan(row * width, rows * width));
+        }
         var partLoss = mlp.MeanLoss(part, loss);
         return definition.Task switch
         {

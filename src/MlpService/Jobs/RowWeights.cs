@@ -37,6 +37,14 @@ sealed class RowWeights
         }
     }
 
+    /// <exception cref="Refusal">A weight for a class there is not.</exception>
+    public static void RefuseUnknown(IReadOnlyDictionary<string, double> given, string target, IReadOnlyList<string> classes)
+    {
+        if (given.Keys.Except(classes).FirstOrDefault() is { } unknown)
+            throw Refusal.Impossible("classWeights",
+                $"classWeights names '{unknown}', which is no class of '{target}': {string.Join(", ", classes.Take(20))}.");
+    }
+
     /// <summary>Rows / (classes x rows of the class): each class counts as much as another, and a row 1 on the average.</summary>
     static double[] Balanced(TableColumn target, ReadOnlySpan<int> rows)
     {
@@ -49,9 +57,7 @@ sealed class RowWeights
 
     static double[] Given(TableColumn target, IReadOnlyDictionary<string, double> given)
     {
-        foreach (var name in given.Keys.Except(target.Categories))
-            throw new Refusal(StatusCodes.Status422UnprocessableEntity,
-                $"classWeights names '{name}', which is no class of '{target.Name}': {string.Join(", ", target.Categories.Take(20))}.");
+        RefuseUnknown(given, target.Name, target.Categories);
         return [.. target.Categories.Select(name => given.GetValueOrDefault(name, 1))];
     }
 }

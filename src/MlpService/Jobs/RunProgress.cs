@@ -38,7 +38,7 @@ sealed class RunProgress(IDbContextFactory<MlpDb> databases, Job job, int traini
         {
             JobId = job.Id,
             Number = epoch.Number,
-            Figures = EpochResponse.Of(epoch),
+            Figures = EpochResponse.Of(epoch, trainingRows),
         });
         if (epoch.Number == 1 || time.GetElapsedTime(lastFlush) >= Interval)
             FlushAsync(cancellation).GetAwaiter().GetResult();

@@ -14,24 +14,37 @@ sealed record Split(int[] Training, int[] Validation, int[] Test)
     /// <exception cref="Refusal">A part that was asked for would be empty.</exception>
     public static Split Draw(int[] strata, JobRequest request)
     {
-        // each fold of a cross-validation stands in for the validation part
-        var validationFraction = request.CrossValidation is null ? request.Validation.Fraction : 0;
         var order = Order(strata, RandomPurpose.Split, (ulong)request.Seed);
-        var (test, rest) = Take(order, strata, (int)Math.Round(request.Test.Fraction * order.Length));
-        var (validation, training) = Take(rest, strata, (int)Math.Round(validationFraction * order.Length));
-        RefuseEmpty("training", training, 0, order.Length);
-        RefuseEmpty("validation", validation, validationFraction, order.Length);
-        RefuseEmpty("test", test, request.Test.Fraction, order.Length);
+        var (validationRows, testRows) = Sizes(order.Length, order.Select(row => strata[row]).Distinct().Count(), request);
+        var (test, rest) = Take(order, strata, testRows);
+        var (validation, training) = Take(rest, strata, validationRows);
         return new(InFileOrder(training), InFileOrder(validation), InFileOrder(test));
     }
 
+    /// <summary>How many rows the validation and the test part have.</summary>
+    /// <param name="usable">Rows that can be used.</param>
+    /// <param name="classes">Classes among them, each of which keeps a row for training; 1 where rows have no class.</param>
+    /// <exception cref="Refusal">A part that was asked for, or the training part, would be empty.</exception>
+    public static (int Validation, int Test) Sizes(long usable, int classes, JobRequest request)
+    {
+        // each fold of a cross-validation stands in for the validation part
+        var validationFraction = request.CrossValidation is null ? request.Validation.Fraction : 0;
+        var test = (int)Math.Min(Math.Round(request.Test.Fraction * usable), Math.Max(0, usable - classes));
+        var validation = (int)Math.Min(Math.Round(validationFraction * usable), Math.Max(0, usable - test - classes));
+        Refusal.Unless(usable > 0, "dataset", "No row has a target and the features it needs; there is nothing to train on.");
+        Refusal.Unless(validation > 0 || validationFraction == 0, "validation.fraction", None("validation", validationFraction));
+        Refusal.Unless(test > 0 || request.Test.Fraction == 0, "test.fraction", None("test", request.Test.Fraction));
+        Refusal.Unless(usable - test >= (request.CrossValidation?.Folds ?? 0), "crossValidation.folds",
+            $"{usable - test} usable rows cannot be split into {request.CrossValidation?.Folds} folds. Lower crossValidation.folds or upload more rows.");
+        return (validation, test);
+
+        string None(string part, double fraction) =>
+            $"Of {usable} usable rows none is left for the {part} part of {fraction}; set {part}.fraction to 0 or upload more rows.";
+    }
+
     /// <summary>Splits the training rows into folds, stratified; each fold is the test part once and trains the other times.</summary>
-    /// <exception cref="Refusal">Fewer rows than folds.</exception>
     public IReadOnlyList<Split> Folds(int[] strata, int folds, ulong seed)
     {
-        if (Training.Length < folds)
-            throw new Refusal(StatusCodes.Status422UnprocessableEntity,
-                $"{Training.Length} usable rows cannot be split into {folds} folds. Lower crossValidation.folds or upload more rows.");
         var training = Training.ToHashSet();
         var order = Order(strata, RandomPurpose.Fold, seed).Where(training.Contains).ToArray();
         return [.. Enumerable.Range(0, folds).Select(fold => new Split(
@@ -46,7 +59,6 @@ sealed record Split(int[] Training, int[] Validation, int[] Test)
     static (int[] Taken, int[] Left) Take(int[] order, int[] strata, int count)
     {
         var candidates = order.Where((row, i) => i > 0 && strata[order[i - 1]] == strata[row]).ToArray();
-        count = Math.Min(count, candidates.Length);
         var taken = candidates.Where((_, i) => (i + 1L) * count / candidates.Length > (long)i * count / candidates.Length).ToHashSet();
         return ([.. taken], [.. order.Where(row => !taken.Contains(row))]);
     }
@@ -55,13 +67,5 @@ sealed record Split(int[] Training, int[] Validation, int[] Test)
     {
         Array.Sort(rows);
         return rows;
-    }
-
-    static void RefuseEmpty(string part, int[] rows, double fraction, int usable)
-    {
-        if (rows.Length > 0 || (part != "training" && fraction == 0))
-            return;
-        throw new Refusal(StatusCodes.Status422UnprocessableEntity, $"Of {usable} usable rows none is left for the {part} part"
-            + (fraction > 0 ? $" of {fraction}; set {part}.fraction to 0 or upload more rows." : "; upload more rows."));
     }
 }

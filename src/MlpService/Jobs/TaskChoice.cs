@@ -16,6 +16,8 @@ sealed record TaskChoice(ModelTask Task, Loss Loss, int Classes, int Outputs)
     {
         var task = TaskOf(request, targets, output.Activation);
         RefuseOutput(task, output.Activation);
+        Refusal.Unless(task != ModelTask.Regression || request.Loss != JobLoss.BinaryCrossEntropy, "loss",
+            "binaryCrossEntropy is for classes and labels; for regression use meanSquaredError, meanAbsoluteError or huber.");
         var classes = task == ModelTask.Classification ? CountClasses(targets[0]) : 0;
         return new(task, LossOf(request.Loss, task, output.Activation), classes, OutputsOf(output, task, classes, targets.Count));
     }
@@ -42,9 +44,9 @@ sealed record TaskChoice(ModelTask Task, Loss Loss, int Classes, int Outputs)
     static void RefuseOutput(ModelTask task, Activation output)
     {
         Refusal.Unless(task != ModelTask.Classification || output is Activation.Softmax or Activation.Sigmoid or Activation.Step, "network",
-            $"classification needs a softmax or sigmoid output; the network's last layer is {Json.Word(output)}.");
+            $"classification needs a softmax or sigmoid output; the network's last layer is {Words.Of(output)}.");
         Refusal.Unless(task != ModelTask.Multilabel || output is Activation.Sigmoid or Activation.Step, "network",
-            $"multilabel needs a sigmoid output; the network's last layer is {Json.Word(output)}.");
+            $"multilabel needs a sigmoid output; the network's last layer is {Words.Of(output)}.");
         Refusal.Unless(task != ModelTask.Regression || output != Activation.Softmax, "network",
             "regression cannot use a softmax output, whose values sum to 1; use identity, or task = classification.");
     }
@@ -74,7 +76,7 @@ sealed record TaskChoice(ModelTask Task, Loss Loss, int Classes, int Outputs)
         }
         var oneIsEnough = output.Activation == Activation.Sigmoid && classes == 2;
         Refusal.Unless(output.Units is null || output.Units == classes || (output.Units == 1 && oneIsEnough), "network",
-            $"The network has {output.Units} {Json.Word(output.Activation)} outputs and the target has {classes} classes. "
+            $"The network has {output.Units} {Words.Of(output.Activation)} outputs and the target has {classes} classes. "
             + $"Units of the last layer that fit: {(oneIsEnough ? "1, 2" : classes)} or null.");
         return output.Units ?? (oneIsEnough ? 1 : classes);
     }

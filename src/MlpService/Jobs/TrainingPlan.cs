@@ -87,13 +87,16 @@ sealed record TrainingPlan
         Refusal.Unless(Request.Validation.Fraction + Request.Test.Fraction < 1, "test.fraction",
             $"validation.fraction {Request.Validation.Fraction} and test.fraction {Request.Test.Fraction} leave no rows to train on; together they must be below 1.");
         Refusal.Unless(Request.ClassWeights is null || Task == ModelTask.Classification, "classWeights",
-            $"classWeights are for classification, and the task is {Json.Word(Task)}. Leave them null; sampleWeights can weigh rows.");
+            $"classWeights are for classification, and the task is {Words.Of(Task)}. Leave them null; sampleWeights can weigh rows.");
         if (Request.SampleWeights is { } weights)
             Refusal.Unless(Column(Dataset, weights, "sampleWeights").Kind == ColumnKind.Numeric, "sampleWeights",
                 $"The column '{weights}' is not numeric; sample weights are numbers of 0 or more.");
         Refusal.Unless(Task != ModelTask.Regression
             || Request.EarlyStopping?.Metric is not (EarlyStoppingMetric.ValidationAccuracy or EarlyStoppingMetric.TrainAccuracy), "earlyStopping.metric",
             "regression has no accuracy to watch; use validationLoss or trainLoss.");
+        if (Request.ClassWeights?.Given is { } given && Targets[0].Categories is { } classes)
+            RowWeights.RefuseUnknown(given, Targets[0].Name, [.. classes.Select(category => category.Value)]);
+        Split.Sizes(Dataset.Rows - Targets.Max(target => target.Missing), Math.Max(1, Choice.Classes), Request);
         if (ToOptions(threads: 1).Problem(Network.ToTopology(MostInputs, Outputs)) is { } problem)
             throw Refusal.Impossible("network", problem);
     }

@@ -50,7 +50,7 @@ sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSe
             var (mlp, outcome) = await TrainAsync(data, plan, start, null, cancellation);
             if (outcome.Divergence is { } divergence)
                 throw new TrainingFailure($"Fold {figures.Count + 1}: {Explain(divergence)}");
-            figures.Add(new Measurement(mlp, data.Definition, plan.Choice.Loss).Of(data.Test!));
+            figures.Add(new Measurement(mlp, data.Definition, plan.Choice.Loss).Of(data.Test!, cancellation));
         }
         return folds.Count == 0 ? null : CrossValidationMetrics.Of(figures);
     }
@@ -98,9 +98,9 @@ sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSe
     {
         var measure = new Measurement(mlp, data.Definition, plan.Choice.Loss);
         var metrics = new ModelMetrics(
-            measure.Of(data.Training),
-            data.Validation is null ? null : measure.Of(data.Validation),
-            data.Test is null ? null : measure.Of(data.Test),
+            measure.Of(data.Training, cancellation),
+            data.Validation is null ? null : measure.Of(data.Validation, cancellation),
+            data.Test is null ? null : measure.Of(data.Test, cancellation),
             crossValidation);
         var weights = new float[mlp.Topology.ParameterCount];
         mlp.CopyWeightsTo(weights);
@@ -112,7 +112,8 @@ sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSe
             var row = await db.Jobs.SingleOrDefaultAsync(row => row.Id == job.Id && row.RunToken == job.RunToken, cancellation);
             if (row is null || row.CancelRequested)
                 return false;
-            row.Metrics = row.Metrics! with { ValidationLoss = metrics.Validation?.Loss, ValidationAccuracy = metrics.Validation?.Accuracy };
+            row.Metrics = new(metrics.Train!.Loss, metrics.Train.Accuracy, metrics.Validation?.Loss, metrics.Validation?.Accuracy);
+            row.Progress = row.Progress! with { SecondsRemaining = 0 };
             if (diverged is null)
                 row.Succeed(new(version.Model, version.Version), time.GetUtcNow());
             else

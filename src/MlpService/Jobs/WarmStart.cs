@@ -31,7 +31,7 @@ static class WarmStart
         var (definition, name) = (start.Definition, $"'{start.Model}' version {start.Version}");
         Refusal.Unless(plan.Request.Preprocessing is null || plan.Request.Preprocessing == definition.Preprocessing, "preprocessing",
             $"The preprocessing of {name} is kept; leave it out of the request.");
-        Refusal.Unless(plan.Task == definition.Task, "startFrom", $"{name} is for {Json.Word(definition.Task)}, and the job for {Json.Word(plan.Task)}.");
+        Refusal.Unless(plan.Task == definition.Task, "startFrom", $"{name} is for {Words.Of(definition.Task)}, and the job for {Words.Of(plan.Task)}.");
         Refusal.Unless(plan.Features.Select(feature => feature.Name).SequenceEqual(definition.Inputs.Select(input => input.Name))
             && plan.Features.Zip(definition.Inputs).All(pair => pair.First.Kind == pair.Second.Kind), "features",
             $"The features are not the inputs of {name}: {string.Join(", ", definition.Inputs.Take(20).Select(input => input.Name))}, in this order.");

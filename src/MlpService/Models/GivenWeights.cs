@@ -71,7 +71,9 @@ public sealed record GivenWeights
         var outputs = Layers[^1].Biases.Count;
         Refusal.Unless(network.Inputs is null || network.Inputs == Inputs.Count, "inputs",
             $"{Inputs.Count} inputs are named; the network '{Network}' has {network.Inputs}.");
-        Refusal.Unless(Inputs.Distinct().Count() == Inputs.Count, "inputs", "Two inputs have the same name; name each differently.");
+        RefuseBadNames("inputs", Inputs);
+        RefuseBadNames("classes", Classes);
+        RefuseBadNames("targets", Targets);
         Refusal.Unless(Layers.Count == network.Layers.Count, "layers", $"{Layers.Count} layers are given; the network '{Network}' has {network.Layers.Count}.");
         var before = Inputs.Count;
         for (var l = 0; l < Layers.Count; l++)
@@ -86,7 +88,10 @@ public sealed record GivenWeights
         Refusal.Unless(Classes is null || Classes.Count == classes, "classes",
             $"{Classes?.Count} classes are named; a network with {outputs} {(outputs == 1 ? "output" : "outputs")} needs {classes}.");
         Refusal.Unless(Targets is null || Targets.Count == outputs, "targets", $"{Targets?.Count} targets are named; the network has {outputs} outputs.");
-        Refusal.Unless(Classes is null || Classes.Distinct().Count() == Classes.Count, "classes", "Two classes have the same name; name each differently.");
+        var output = network.Layers[^1].Activation;
+        Refusal.Unless(Classes is null || output is Activation.Step or Activation.Sigmoid || (output == Activation.Softmax && outputs > 1 && !multilabel), "classes",
+            $"The outputs of '{Network}', {outputs} of {Words.Of(output)}, are no probabilities of classes. Use step, sigmoid, or softmax with several units; "
+            + "or name targets instead of classes.");
         var topology = network.ToTopology(Inputs.Count, outputs);
         return new(
             Classes is null ? ModelTask.Regression : multilabel ? ModelTask.Multilabel : ModelTask.Classification,
@@ -94,6 +99,13 @@ public sealed record GivenWeights
             [.. Inputs.Select(name => new InputColumn(name, ColumnKind.Numeric, Offset: 0, Scale: 1))],
             new(Classes, Targets?.Select(name => new TargetColumn(name)).ToList()),
             new() { Numeric = NumericScaling.None, Missing = MissingRule.Error, Targets = TargetScaling.None });
+    }
+
+    /// <summary>Here and not by attribute: validation passes over properties that JSON may leave out.</summary>
+    static void RefuseBadNames(string field, IReadOnlyList<string>? names)
+    {
+        Refusal.Unless(names?.Any(string.IsNullOrEmpty) != true, field, "A name is null or empty; give each one a name.");
+        Refusal.Unless(names is null || names.Distinct().Count() == names.Count, field, "Two names are the same; name each differently.");
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using MlpService.Datasets;
 
 namespace MlpService.Models;
@@ -8,16 +9,20 @@ sealed class RowEncoder
     readonly IReadOnlyList<InputColumn> columns;
     readonly int[] starts;
     readonly Dictionary<string, int>?[] codes;
+    readonly Dictionary<double, int>?[] codesOfNumbers;
 
     public RowEncoder(IReadOnlyList<InputColumn> columns)
     {
         this.columns = columns;
         starts = new int[columns.Count];
         codes = new Dictionary<string, int>?[columns.Count];
+        codesOfNumbers = new Dictionary<double, int>?[columns.Count];
         for (var c = 0; c < columns.Count; c++)
         {
             starts[c] = Width;
             codes[c] = columns[c].Categories?.Select((category, code) => (category, code)).ToDictionary(StringComparer.Ordinal);
+            codesOfNumbers[c] = codes[c]?.Select(pair => (Number: CsvFormat.ToNumber(Encoding.UTF8.GetBytes(pair.Key)), pair.Value))
+                .Where(pair => !double.IsNaN(pair.Number)).DistinctBy(pair => pair.Number).ToDictionary(pair => pair.Number, pair => pair.Value);
             Width += columns[c].Width;
         }
     }
@@ -45,6 +50,16 @@ sealed class RowEncoder
         if (category is null)
             return true;
         if (!codes[column]!.TryGetValue(category, out var code))
+            return false;
+        row[starts[column] + code] = 1;
+        return true;
+    }
+
+    /// <summary>The same for a category given as a number, however the table wrote it: 2.5 is the category "2.50".</summary>
+    public bool TryCategory(int column, double number, Span<float> row)
+    {
+        row.Slice(starts[column], columns[column].Width).Clear();
+        if (!codesOfNumbers[column]!.TryGetValue(number, out var code))
             return false;
         row[starts[column] + code] = 1;
         return true;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using MlpService.Datasets;
 using MlpService.Http;
@@ -18,6 +17,19 @@ sealed class InstanceReader(LoadedModel model)
     /// <returns>The row's flags; null if there are none.</returns>
     /// <exception cref="Refusal">422, naming row and column.</exception>
     public List<string>? Read(JsonElement instance, int row, Span<float> inputs)
+    {
+        try
+        {
+            return ReadText(instance, row, inputs);
+        }
+        catch (InvalidOperationException)
+        {
+            // JSON may escape half of a surrogate pair, which no text can hold
+            throw Bad(row, "holds a text that is not Unicode.");
+        }
+    }
+
+    List<string>? ReadText(JsonElement instance, int row, Span<float> inputs)
     {
         values.AsSpan().Clear();
         if (instance.ValueKind == JsonValueKind.Object)
@@ -79,14 +91,17 @@ sealed class InstanceReader(LoadedModel model)
                 throw MissingValue(c, row);
             return model.Encoder.TryCategory(c, null, inputs);
         }
-        var category = value.ValueKind switch
+        return value.ValueKind switch
         {
-            JsonValueKind.String => value.GetString()!,
-            JsonValueKind.Number when value.TryGetDouble(out var number) => number.ToString("R", CultureInfo.InvariantCulture),
-            JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
+            JsonValueKind.String => model.Encoder.TryCategory(c, value.GetString(), inputs),
+            JsonValueKind.Number => model.Encoder.TryCategory(c, value.GetDouble(), inputs),
+            JsonValueKind.True => TryTruth("true", "True", "TRUE", inputs),
+            JsonValueKind.False => TryTruth("false", "False", "FALSE", inputs),
             _ => throw Bad(row, $"column '{columns[c].Name}' is {Show(value)}, not a text, number or truth value."),
         };
-        return model.Encoder.TryCategory(c, category, inputs);
+
+        bool TryTruth(string a, string b, string d, Span<float> inputs) =>
+            model.Encoder.TryCategory(c, a, inputs) || model.Encoder.TryCategory(c, b, inputs) || model.Encoder.TryCategory(c, d, inputs);
     }
 
     static bool IsMissing(JsonElement value) => value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;

@@ -10,11 +10,17 @@ static class Predictor
     /// <summary>Network inputs held at a time, whatever the request asks for: 16 MiB.</summary>
     const int BlockFloats = 4 << 20;
 
+    const int MaxOutputs = 10_000_000;
+
     /// <exception cref="Refusal">422: a row that cannot be read, or whose outputs are beyond a 32-bit float.</exception>
     public static PredictionResponse Predict(LoadedModel model, PredictionRequest request)
     {
         var predictions = new Prediction[request.Instances.Count];
         var (width, outputs) = (model.Encoder.Width, model.Mlp.Topology.Outputs);
+        if ((long)predictions.Length * outputs > MaxOutputs)
+            throw new Refusal(StatusCodes.Status413PayloadTooLarge,
+                $"{predictions.Length} rows of {outputs} outputs are more than {MaxOutputs} numbers in one answer. Send at most {MaxOutputs / outputs} rows at a time.",
+                "instances");
         var blockRows = Math.Clamp(BlockFloats / Math.Max(width, outputs), 1, predictions.Length);
         var (x, y) = (new float[blockRows * width], new float[blockRows * outputs]);
         var reader = new InstanceReader(model);
