@@ -14,47 +14,50 @@ using Serilog.Events;
 if (args is ["--check-health"])
     return await HealthCheck.RunAsync();
 
-var demo = args.Contains("--demo");
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions
-{
-    Args = [.. args.Where(arg => arg != "--demo")],
-    ContentRootPath = AppContext.BaseDirectory,
-});
-builder.AddLogging(onConsoleFrom: demo ? LogEventLevel.Warning : LogEventLevel.Information);
-builder.AddAddressGuard();
-builder.AddStorage();
-builder.AddHttp();
-builder.AddOpenApi();
-builder.AddDatasets();
-builder.AddJobs();
-builder.AddModels();
-builder.AddHealth();
-if (demo)
-    builder.Services.AddHostedService<Demo>();
-
-var app = builder.Build();
-app.UseRequestLogging();
-app.UseProblems();
-app.UseOpenApi();
-app.MapHealth();
-
-var api = app.MapGroup("/api/v1").ProducesProblem(400);
-api.MapNetworks();
-api.MapDatasets();
-api.MapJobs();
-api.MapModels();
-api.MapPredictions();
-
 try
 {
+    KernelCheck.RefuseUnfitProcessor();
+    var demo = args.Contains("--demo");
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+    {
+        Args = [.. args.Where(arg => arg != "--demo")],
+        ContentRootPath = AppContext.BaseDirectory,
+    });
+    builder.AddLogging(onConsoleFrom: demo ? LogEventLevel.Warning : LogEventLevel.Information);
+    builder.AddAddressGuard();
+    builder.AddStorage();
+    builder.AddHttp();
+    builder.AddOpenApi();
+    builder.AddDatasets();
+    builder.AddJobs();
+    builder.AddModels();
+    builder.AddHealth();
+    if (demo)
+        builder.Services.AddHostedService<Demo>();
+
+    var app = builder.Build();
+    app.UseRequestLogging();
+    app.UseProblems();
+    app.UseBrowserGuard();
+    app.UseOpenApi();
+    app.MapHealth();
+
+    var api = app.MapGroup("/api/v1").ProducesProblem(400).ProducesProblem(503);
+    api.MapNetworks();
+    api.MapDatasets();
+    api.MapJobs();
+    api.MapModels();
+    api.MapPredictions();
+
     await app.PrepareStorageAsync();
     var workers = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
     await app.RunAsync();
     // a worker that breaks stops the host, which calls that a success
     return workers.Exists(worker => worker.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
 }
-catch (Exception e) when (StartRefusal.Covers(e))
+// the tools that read the model abort the host once it is built
+catch (Exception e) when (e is not HostAbortedException)
 {
-    await Console.Error.WriteLineAsync(e.Message);
+    await Console.Error.WriteLineAsync(e is StartRefusal ? e.Message : $"The service cannot run: {e.Message}");
     return 1;
 }

@@ -25,6 +25,7 @@ public sealed class JobRefusalTests
     [InlineData("""{"network": "net", "dataset": "iris", "target": "species", "model": "m", "crossValidation": {"folds": 1}}""", "crossValidation.folds", "1 is not between 2")]
     [InlineData("""{"network": "net", "dataset": "iris", "target": "species", "model": "m", "schedule": {"name": "step", "factor": 0}}""", "schedule.factor", "excluded")]
     [InlineData("""{"network": "net", "dataset": "iris", "target": "species", "model": "m", "inputDropout": 1}""", "inputDropout", "excluded")]
+    [InlineData("""{"network": "net", "dataset": "iris", "target": "species", "model": "m", "preprocessing": {"numeric": "minMax,none"}}""", "preprocessing.numeric", "allowed words")]
     [InlineData("""{"network": "net", "dataset": "iris", "target": [], "model": "m"}""", "target", "0 items")]
     [InlineData("""{"network": "net", "dataset": "iris", "target": 7, "model": "m"}""", "target", "wrong type")]
     [InlineData("""{"network": "net", "dataset": "iris", "target": null, "model": "m"}""", "target", "target")]
@@ -58,6 +59,10 @@ public sealed class JobRefusalTests
     [InlineData(""" "network": "net", "target": "species", "test": {"fraction": 0.9} """, "0.9", "below 1")]
     [InlineData(""" "network": "net", "target": "species", "startFrom": "m/1" """, "m/1")]
     [InlineData(""" "network": "net", "target": "species", "startFrom": "m/1/2" """, "model/3")]
+    [InlineData(""" "network": "net", "target": "species", "classWeights": {"rose": 2} """, "rose", "setosa")]
+    [InlineData(""" "network": "net", "target": "species", "validation": {"fraction": 1e-9} """, "validation.fraction")]
+    [InlineData(""" "network": "net", "target": "species", "crossValidation": {"folds": 100}, "test": {"fraction": 0.5} """, "100 folds")]
+    [InlineData(""" "network": "prob", "target": "petal_length", "loss": "binaryCrossEntropy" """, "binaryCrossEntropy", "meanSquaredError")]
     [InlineData(""" "network": "line", "target": "petal_length", "classWeights": "balanced" """, "classWeights", "regression")]
     [InlineData(""" "network": "line", "target": "petal_length", "earlyStopping": {"metric": "validationAccuracy"} """, "accuracy", "validationLoss")]
     [InlineData(""" "network": "net", "target": "species", "sampleWeights": "colour" """, "colour", "petal_width")]
@@ -74,6 +79,7 @@ public sealed class JobRefusalTests
             ("five-in", """ "inputs": 5, "layers": [{"activation": "softmax"}] """),
             ("two-out", """ "layers": [{"units": 2, "activation": "softmax"}] """),
             ("step", """ "layers": [{"units": 3, "activation": "step"}] """),
+            ("prob", """ "layers": [{"activation": "sigmoid"}] """),
         })
             await service.Http.PostJsonAsync("/api/v1/networks", $$"""{"name": "{{name}}", {{layers}} }""").JsonAsync(HttpStatusCode.Created);
 

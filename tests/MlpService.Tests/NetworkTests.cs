@@ -79,6 +79,11 @@ public sealed class NetworkTests
     [InlineData("""{"name": "n", "inputs": "4", "layers": [{"units": 1, "activation": "relu"}]}""", "inputs", "wrong type")]
     [InlineData("""{"name": "n", "layers": [{"units": 100001, "activation": "relu"}]}""", "layers[0].units", "100001")]
     [InlineData("""{"name": "n", "layers": [{"units": 1, "activation": "sine"}]}""", "layers[0].activation", "allowed words")]
+    [InlineData("""{"name": "n", "layers": [{"units": 1, "activation": "relu,tanh"}]}""", "layers[0].activation", "allowed words")]
+    [InlineData("""{"name": "n", "layers": [{"units": 1, "activation": "gelu, silu"}]}""", "layers[0].activation", "allowed words")]
+    [InlineData("""{"name": "n", "layers": [{"units": 1, "activation": "RELU"}]}""", "layers[0].activation", "allowed words")]
+    [InlineData("""{"name": "n", "layers": [{"units": 1, "activation": " relu"}]}""", "layers[0].activation", "allowed words")]
+    [InlineData("""{"name": "n", "layers": [{"units": 1, "activation": "\ud800"}]}""", "layers[0].activation", "layers[0].activation")]
     [InlineData("""{"name": "n", "layers": [{"units": 1, "activation": 2}]}""", "layers[0].activation", "wrong type")]
     [InlineData("""{"name": "n", "layers": [{"units": 1, "activation": "relu", "dropout": 1}, {"units": 1, "activation": "relu"}]}""", "layers[0].dropout", "excluded")]
     [InlineData("""{"name": "n", "layers": [{"units": 1, "activation": "relu", "dropout": 0.5}]}""", "layers[0].dropout", "output layer")]
@@ -108,6 +113,13 @@ public sealed class NetworkTests
         using var service = new TestService();
 
         await service.Http.PostAsync("/api/v1/networks", new StringContent(Iris)).RefusedAsync(HttpStatusCode.UnsupportedMediaType, "application/json");
+        foreach (var charset in new[] { "foo", "utf-7", "utf-16" })
+        {
+            using var body = new StringContent(Iris);
+            body.Headers.Remove("Content-Type");
+            body.Headers.TryAddWithoutValidation("Content-Type", $"application/json; charset={charset}");
+            await service.Http.PostAsync("/api/v1/networks", body).RefusedAsync(HttpStatusCode.UnsupportedMediaType, charset);
+        }
     }
 
     [Fact]
@@ -117,5 +129,16 @@ public sealed class NetworkTests
 
         await service.Http.GetAsync("/api/v1/nothing").RefusedAsync(HttpStatusCode.NotFound, "/api/v1/nothing");
         await service.Http.PutAsync("/api/v1/networks", null).RefusedAsync(HttpStatusCode.MethodNotAllowed, "PUT");
+    }
+
+    [Fact]
+    public async Task A_client_that_accepts_only_csv_is_refused_in_problem_documents_too()
+    {
+        using var service = new TestService();
+        service.Http.DefaultRequestHeaders.Accept.ParseAdd("text/csv");
+
+        await service.Http.PostJsonAsync("/api/v1/networks", "{").RefusedAsync(HttpStatusCode.BadRequest, "line 1");
+        await service.Http.PostJsonAsync("/api/v1/networks", """{"name": "N", "layers": []}""").RefusedAsync(HttpStatusCode.BadRequest, "name", "layers");
+        await service.Http.GetAsync("/api/v1/nothing").RefusedAsync(HttpStatusCode.NotFound, "/api/v1/nothing");
     }
 }

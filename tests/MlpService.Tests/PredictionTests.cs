@@ -94,6 +94,8 @@ public sealed class PredictionTests
     [InlineData("""[true, 2, "red"]""", "Row 0", "'a'", "true")]
     [InlineData("""[1, 2, ["red"]]""", "Row 0", "'colour'")]
     [InlineData("""{"a": 1, "b": 2, "color": "red"}""", "Row 0", "color", "colour")]
+    [InlineData("""[1, 2, "\ud800"]""", "Row 0", "Unicode")]
+    [InlineData("""{"\ud800": 1}""", "Row 0", "Unicode")]
     [InlineData("""null""", "Row 0", "null")]
     [InlineData("""7""", "Row 0", "7")]
     public async Task A_row_that_cannot_be_read_is_unprocessable_by_row_and_column(string instances, params string[] mentions)
@@ -101,6 +103,35 @@ public sealed class PredictionTests
         using var service = await WithModelAsync();
 
         await PredictAsync(service, instances).RefusedAsync(HttpStatusCode.UnprocessableEntity, mentions);
+    }
+
+    [Fact]
+    public async Task A_category_is_met_however_json_writes_it()
+    {
+        using var service = new TestService();
+        await service.Http.NetworkAsync(units: 4);
+        await service.Http.TableAsync("size,sold,kind\n2.50,True,x\nXL,False,y\n2.50,True,x\nXL,False,y\n");
+        await service.Http.TrainAsync("""{"network": "net", "dataset": "table", "target": "kind", "model": "m", "epochs": 2, "validation": {"fraction": 0} }""");
+
+        var rows = (await PredictAsync(service, """["2.50", "True"], [2.5, true], ["XL", false], [3, "maybe"]""").JsonAsync())["predictions"]!.AsArray();
+
+        Assert.Equal(rows[0]!.ToJsonString(), rows[1]!.ToJsonString());
+        Assert.Null(rows[2]!["flags"]);
+        Assert.Equal(["unseen:size", "unseen:sold"], rows[3]!["flags"]!.AsArray().Select(flag => (string?)flag));
+    }
+
+    [Fact]
+    public async Task An_answer_of_too_many_numbers_is_refused_with_the_rows_that_fit()
+    {
+        using var service = new TestService();
+        await service.Http.PostJsonAsync("/api/v1/networks", """{"name": "n", "layers": [{"units": 2000, "activation": "identity"}]}""").JsonAsync(HttpStatusCode.Created);
+        var weights = $"[{string.Join(',', Enumerable.Repeat("[1]", 2000))}]";
+        await service.Http.PostJsonAsync("/api/v1/models/m/versions", $$"""
+            {"network": "n", "inputs": ["a"], "targets": [{{string.Join(',', Enumerable.Range(0, 2000).Select(t => $"\"t{t}\""))}}],
+             "layers": [{"weights": {{weights}}, "biases": [{{string.Join(',', Enumerable.Repeat("0", 2000))}}]}]}
+            """).JsonAsync(HttpStatusCode.Created);
+
+        await PredictAsync(service, string.Join(',', Enumerable.Repeat("[1]", 5001))).RefusedAsync(HttpStatusCode.RequestEntityTooLarge, "5000 rows");
     }
 
     [Fact]

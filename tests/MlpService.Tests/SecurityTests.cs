@@ -34,7 +34,41 @@ public sealed class SecurityTests
         using var service = new TestService();
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/networks") { Headers = { Host = "evil.example" } };
 
-        Assert.Equal(HttpStatusCode.BadRequest, (await service.Http.SendAsync(request)).StatusCode);
+        await service.Http.SendAsync(request).RefusedAsync(HttpStatusCode.BadRequest, "evil.example", "localhost");
+    }
+
+    [Theory]
+    [InlineData("Origin", "http://evil.example")]
+    [InlineData("Origin", "null")]
+    [InlineData("Sec-Fetch-Site", "cross-site")]
+    public async Task A_page_of_another_site_changes_nothing(string header, string value)
+    {
+        using var service = new TestService();
+        HttpRequestMessage Upload(string name, string header, string value) => new(HttpMethod.Post, "/api/v1/datasets")
+        {
+            Headers = { { header, value } },
+            Content = new MultipartFormDataContent { { new StringContent(name), "name" }, { new StringContent("a,b\n1,2\n"), "file", "f.csv" } },
+        };
+
+        await service.Http.SendAsync(Upload("theirs", header, value)).RefusedAsync(HttpStatusCode.Forbidden, "another site");
+        await service.Http.SendAsync(Upload("ours", "Origin", "http://localhost")).JsonAsync(HttpStatusCode.Created);
+        await service.Http.GetAsync("/api/v1/datasets/theirs").RefusedAsync(HttpStatusCode.NotFound);
+    }
+
+    [Theory]
+    [InlineData("Training__Threads", "0", "1 to 256")]
+    [InlineData("Training__Threads", "many", "Training:Threads")]
+    [InlineData("Security__AllowAnonymous", "perhaps", "Security:AllowAnonymous")]
+    [InlineData("MLP_KERNELS", "Mmx", "Mmx")]
+    [InlineData("Storage__DataDirectory", "", "")]
+    public async Task A_setting_that_cannot_be_is_said_in_one_line_and_exit_code_1(string name, string value, string mention)
+    {
+        using var directory = new TestDirectory();
+        using var service = ServiceProcess.Run(directory, ["--urls", "http://127.0.0.1:0"], (name, value));
+
+        Assert.Equal(1, await service.EndAsync(TimeSpan.FromSeconds(20)));
+        Assert.Contains(mention, service.Output);
+        Assert.DoesNotContain("   at ", service.Output);
     }
 
     [Fact]
@@ -55,6 +89,8 @@ public sealed class SecurityTests
             await service.Http.IrisAsync();
             await service.Http.TrainAsync(Training.IrisJob(""", "epochs": 2"""));
             await service.Http.PostJsonAsync("/api/v1/models/iris/predict", """{"instances": [[5.1234321, 3.5, 1.4, 0.2]]}""").JsonAsync();
+            await service.Http.GetAsync("/api/v1/networks/x%0Aforged").RefusedAsync(HttpStatusCode.NotFound);
+            Assert.DoesNotContain(service.Output.Split('\n'), line => line.StartsWith("forged", StringComparison.Ordinal));
             Assert.Equal(0, await service.InterruptAsync());
         }
 
@@ -63,5 +99,6 @@ public sealed class SecurityTests
         Assert.Contains("succeeded", log);
         Assert.DoesNotContain("5.1234321", log);
         Assert.DoesNotContain("setosa", log);
+        Assert.DoesNotContain(log.Split('\n'), line => line.StartsWith("forged", StringComparison.Ordinal));
     }
 }

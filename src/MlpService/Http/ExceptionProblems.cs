@@ -1,15 +1,14 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Data.Sqlite;
+using MlpService.Storage;
 
 namespace MlpService.Http;
 
 /// <summary>The one switch from exception to problem document.</summary>
-sealed class ExceptionProblems(IProblemDetailsService problems, ILogger<ExceptionProblems> log) : IExceptionHandler
+sealed partial class ExceptionProblems(IProblemDetailsService problems, ILogger<ExceptionProblems> log) : IExceptionHandler
 {
-    const int SqliteBusy = 5, SqliteLocked = 6, SqliteIoError = 10, SqliteFull = 13;
-
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
         if (context.RequestAborted.IsCancellationRequested && exception is OperationCanceledException or IOException)
@@ -28,11 +27,10 @@ sealed class ExceptionProblems(IProblemDetailsService problems, ILogger<Exceptio
     {
         Refusal refusal => Problem(refusal.Status, refusal.Message, refusal.Field),
         BadHttpRequestException { InnerException: JsonException json } bad => Problem(bad.StatusCode, Explain(json), FieldOf(json)),
-        BadHttpRequestException bad => Problem(bad.StatusCode, bad.Message),
-        SqliteException { SqliteErrorCode: SqliteFull } => Problem(StatusCodes.Status507InsufficientStorage,
-            "The disk that holds the data directory is full; nothing of this request was stored. Delete datasets or models, or give it room."),
-        SqliteException { SqliteErrorCode: SqliteBusy or SqliteLocked or SqliteIoError } => Problem(
-            StatusCodes.Status503ServiceUnavailable, "The database cannot serve this request now. Try again."),
+        BadHttpRequestException bad => Problem(bad.StatusCode, Plainly(bad)),
+        _ when StorageFault.In(exception) is { } fault => Problem(
+            fault.IsFull ? StatusCodes.Status507InsufficientStorage : StatusCodes.Status503ServiceUnavailable,
+            fault.Message + " Nothing of this request was stored."),
         _ => Problem(StatusCodes.Status500InternalServerError, "An unexpected error; it is in the log under this traceId."),
     };
 
@@ -44,6 +42,21 @@ sealed class ExceptionProblems(IProblemDetailsService problems, ILogger<Exceptio
         return problem;
     }
 
+    /// <summary>What the framework says to programmers, said to clients.</summary>
+    static string Plainly(BadHttpRequestException bad)
+    {
+        if (bad.StatusCode == StatusCodes.Status413PayloadTooLarge)
+            return "The body is larger than this operation reads. Send less in one request.";
+        if (UnboundParameter().Match(bad.Message) is { Success: true } unbound)
+            return $"'{unbound.Groups[2].Value}' is no {JsonNamingPolicy.CamelCase.ConvertName(unbound.Groups[1].Value)}; /swagger shows what it can be.";
+        return bad.Message.StartsWith("Implicit body", StringComparison.Ordinal)
+            ? "The request has no body; /swagger shows the one it takes."
+            : bad.Message;
+    }
+
+    [GeneratedRegex("^Failed to bind parameter \"\\S+ (\\w+)\" from \"(.*)\"\\.$")]
+    private static partial Regex UnboundParameter();
+
     static string Explain(JsonException json) => json.Path is { } path
         ? $"The JSON body does not fit at '{path}' (line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}): {Reason(json)}"
         : $"The JSON body does not fit: {Reason(json)}";
@@ -54,6 +67,8 @@ sealed class ExceptionProblems(IProblemDetailsService problems, ILogger<Exceptio
         var reason = json.Message.Split(" Path: ")[0];
         if (reason.StartsWith("The JSON value could not be converted to ", StringComparison.Ordinal))
             return "the value is of the wrong type or not one of the allowed words; see the schema at /swagger.";
+        if (reason.Contains("doesn't allow setting null values", StringComparison.Ordinal))
+            return "it must not be null; leave it out for its default, if it has one.";
         return reason;
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
 
 namespace MlpService.Http;
 
@@ -16,10 +17,11 @@ static class HttpSetup
         // Malformed bodies reach ExceptionProblems in every environment, with the place of the fault.
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddValidation();
+        builder.Services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = Complete);
         builder.Services.AddExceptionHandler<ExceptionProblems>();
         builder.Services.Configure<FormOptions>(form => form.ValueLengthLimit = (int)MaxBodyBytes);
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(4));
         if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null)
             builder.WebHost.UseUrls("http://localhost:8080");
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -30,7 +32,7 @@ static class HttpSetup
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
             // The default of 240 bytes a second lets an upload live for weeks.
-            kestrel.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 64 << 10, gracePeriod: TimeSpan.FromSeconds(10));
+            kestrel.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 16 << 10, gracePeriod: TimeSpan.FromSeconds(10));
         });
     }
 
@@ -38,12 +40,20 @@ static class HttpSetup
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.Use(RefuseOtherCharsets);
         app.Use((context, next) =>
         {
             context.Response.Headers.XContentTypeOptions = "nosniff";
             return next(context);
         });
     }
+
+    /// <summary>JSON is UTF-8, and so are the tables; what a client calls by another name would be read wrong.</summary>
+    static Task RefuseOtherCharsets(HttpContext context, RequestDelegate next) =>
+        MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) && type.Charset.HasValue
+        && !HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+            ? throw new Refusal(StatusCodes.Status415UnsupportedMediaType, $"The charset '{type.Charset}' is not read here; send UTF-8.")
+            : next(context);
 
     /// <summary>Raises the body limit of an endpoint.</summary>
     public static RouteHandlerBuilder WithBodyLimit(this RouteHandlerBuilder endpoint, long bytes) =>
@@ -63,6 +73,7 @@ static class HttpSetup
         problem.Detail ??= context.HttpContext.Response.StatusCode switch
         {
             StatusCodes.Status404NotFound => $"Nothing answers at {context.HttpContext.Request.Path}. The API begins at /api/v1; /swagger shows it.",
+            StatusCodes.Status413PayloadTooLarge => "The body is larger than this operation reads. Send less in one request.",
             StatusCodes.Status405MethodNotAllowed => $"{context.HttpContext.Request.Method} is not answered here; /swagger shows what is.",
             StatusCodes.Status415UnsupportedMediaType => "This Content-Type is not read here; send application/json, or what /swagger shows.",
             _ => null,

@@ -46,6 +46,14 @@ static class OpenApi
     public static RouteHandlerBuilder WithExample(this RouteHandlerBuilder endpoint, string summary, object body) =>
         endpoint.WithMetadata(new RequestExample(summary, body));
 
+    /// <summary>The problem documents an operation may answer, besides the group's.</summary>
+    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params int[] statuses)
+    {
+        foreach (var status in statuses)
+            endpoint.ProducesProblem(status);
+        return endpoint;
+    }
+
     public static RouteHandlerBuilder WithRequestBody(this RouteHandlerBuilder endpoint, OpenApiRequestBody body) =>
         endpoint.WithMetadata(new RequestBodyDescription(body));
 

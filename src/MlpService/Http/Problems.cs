@@ -13,14 +13,7 @@ static class Problems
 
     public static ProblemHttpResult Conflict(string detail) => Problem(StatusCodes.Status409Conflict, detail);
 
-    public static ProblemHttpResult BadRequest(string detail, string? field = null) =>
-        Problem(StatusCodes.Status400BadRequest, detail, field);
-
-    public static ProblemHttpResult Unprocessable(string detail, string? field = null) =>
-        Problem(StatusCodes.Status422UnprocessableEntity, detail, field);
-
-    public static ProblemHttpResult Problem(int status, string detail, string? field = null) => TypedResults.Problem(
-        detail, statusCode: status, extensions: field is null ? null : Errors(field, detail));
+    public static ProblemHttpResult Problem(int status, string detail) => TypedResults.Problem(detail, statusCode: status);
 
     public static Dictionary<string, object?> Errors(string field, string message) =>
         new() { ["errors"] = new Dictionary<string, string[]> { [field] = [message] } };

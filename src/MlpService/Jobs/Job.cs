@@ -27,11 +27,14 @@ public sealed class Job
     public DateTimeOffset? FinishedAt { get; private set; }
 
     /// <summary>
-    /// Names the run that owns the job. Each write of a run asks for its own token, so that a run that was given up and
-    /// still goes on cannot touch its successor's.
+    /// Names the run that owns the job. A run writes to the job, its history and its model only while the token is its own,
+    /// so that a run that was given up and still goes on cannot touch its successor's.
     /// </summary>
     public Guid? RunToken { get; private set; }
     public bool CancelRequested { get; private set; }
+
+    /// <summary>How often its process ended without stopping it.</summary>
+    public int CutOffs { get; set; }
     public JobProgress? Progress { get; set; }
     public JobMetrics? Metrics { get; set; }
     public IReadOnlyList<JobWarning> Warnings { get; set; } = [];

@@ -20,16 +20,16 @@ static class JobEndpoints
     {
         var jobs = api.MapGroup("/jobs").WithTags("Jobs");
         jobs.MapPost("/", Create).WithName("CreateJob").WithSummary("Queue a network for training on a dataset")
-            .ProducesProblem(404).ProducesProblem(415).ProducesProblem(422)
+            .Refuses(403, 404, 413, 415, 422, 507)
             .WithExamples();
         jobs.MapGet("/", List).WithName("ListJobs").WithSummary("The jobs, newest first");
-        jobs.MapGet("/{id:guid}", Get).WithName("GetJob").WithSummary("One job and how far it has come").ProducesProblem(404);
+        jobs.MapGet("/{id:guid}", Get).WithName("GetJob").WithSummary("One job and how far it has come").Refuses(404);
         jobs.MapGet("/{id:guid}/epochs", ListEpochs).WithName("ListEpochs").WithSummary("What each epoch measured, in order")
-            .ProducesProblem(404);
+            .Refuses(404);
         jobs.MapPost("/{id:guid}/cancel", Cancel).WithName("CancelJob").WithSummary("End a queued or running job")
-            .ProducesProblem(404).ProducesProblem(409);
+            .Refuses(403, 404, 409);
         jobs.MapDelete("/{id:guid}", Delete).WithName("DeleteJob").WithSummary("Forget a finished job; its model stays")
-            .ProducesProblem(404).ProducesProblem(409);
+            .Refuses(403, 404, 409);
     }
 
     static async Task<Results<Accepted<JobResponse>, ProblemHttpResult>> Create(
@@ -71,10 +71,9 @@ static class JobEndpoints
         var jobs = await db.Jobs.AsNoTracking()
             .Where(job => (after == null || job.Id < after) && (wanted == null || job.Status == wanted) && (model == null || job.Model == model))
             .OrderByDescending(job => job.Id).Take(paging.Limit + 1).ToListAsync(cancellation);
-        var answers = new List<JobResponse>(jobs.Count);
-        foreach (var job in jobs)
-            answers.Add(await AnswerAsync(db, job, cancellation));
-        return TypedResults.Ok(paging.Cut(answers, job => job.Id.ToString()));
+        var queue = await db.Jobs.Queued().Select(job => job.Id).ToListAsync(cancellation);
+        return TypedResults.Ok(paging.Cut(
+            [.. jobs.Select(job => JobResponse.Of(job, job.Status == JobStatus.Queued ? queue.IndexOf(job.Id) : null))], job => job.Id.ToString()));
     }
 
     /// <summary>Binding an enum would take C#'s spelling, not the contract's.</summary>
@@ -105,7 +104,7 @@ static class JobEndpoints
             if (await db.Jobs.FindAsync([id], cancellation) is not { } job)
                 return (null, Problems.NotFound("job", id.ToString()));
             if (job.IsFinished)
-                return (null, Problems.Conflict($"Job {id} has {Words.Of(job.Status)} already; only a queued or running job can be cancelled."));
+                return (null, Problems.Conflict($"Job {id} is {Words.Of(job.Status)} already; only a queued or running job can be cancelled."));
             job.Cancel(time.GetUtcNow());
             return (job, null);
         }, cancellation);

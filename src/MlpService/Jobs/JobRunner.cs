@@ -16,6 +16,9 @@ sealed class JobRunner(
     /// <summary>False once jobs are no longer taken.</summary>
     public bool IsAlive => ExecuteTask is { IsCompleted: false };
 
+    /// <summary>A job that takes its process with it must not do so for ever.</summary>
+    const int MostCutOffs = 3;
+
     static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(1);
 
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -35,8 +38,13 @@ sealed class JobRunner(
         {
             foreach (var job in await db.Jobs.Where(job => job.Status == JobStatus.Running).ToListAsync(cancellation))
             {
-                log.LogInformation("Job {Job} was cut off; it is queued again", job.Id);
-                await RequeueAsync(db, job, cancellation);
+                log.LogInformation("Job {Job} was cut off with its process", job.Id);
+                job.CutOffs++;
+                if (job.CutOffs < MostCutOffs)
+                    await RequeueAsync(db, job, cancellation);
+                else
+                    job.Fail($"Its process ended {job.CutOffs} times while it ran, perhaps for want of memory. "
+                        + "Use a smaller network, batch or dataset, or give the service more memory.", time.GetUtcNow());
             }
             return 0;
         }, cancellation);
@@ -118,8 +126,28 @@ sealed class JobRunner(
         }
     }
 
-    /// <summary>Closes the run, if the job is still its own.</summary>
+    /// <summary>
+    /// Closes the run, if the job is still its own. Tries until the database takes it: a job left running would be so until
+    /// the next start.
+    /// </summary>
     async Task EndAsync(Job job, Func<MlpDb, Job, CancellationToken, Task> end, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                await TryEndAsync(job, end, cancellation);
+                return;
+            }
+            catch (Exception e) when (StorageFault.In(e) is not null && !cancellation.IsCancellationRequested)
+            {
+                log.LogWarning(e, "The end of job {Job} could not be stored; next try in {Pause}", job.Id, PauseAfterFault);
+                await Task.Delay(PauseAfterFault, time, cancellation);
+            }
+        }
+    }
+
+    async Task TryEndAsync(Job job, Func<MlpDb, Job, CancellationToken, Task> end, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await db.WriteAsync(async () =>
@@ -134,6 +162,7 @@ sealed class JobRunner(
     {
         Refusal or TrainingFailure => e.Message,
         OutOfMemoryException => "The job needs more memory than there is. Use a smaller network, batch or dataset.",
+        _ when StorageFault.In(e) is { } fault => fault.Message,
         _ => "An unexpected error, which is in the service's log under the job's id.",
     };
 }

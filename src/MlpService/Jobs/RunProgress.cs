@@ -40,8 +40,17 @@ sealed class RunProgress(IDbContextFactory<MlpDb> databases, Job job, int traini
             Number = epoch.Number,
             Figures = EpochResponse.Of(epoch, trainingRows),
         });
-        if (epoch.Number == 1 || time.GetElapsedTime(lastFlush) >= Interval)
+        if (epoch.Number > 1 && time.GetElapsedTime(lastFlush) < Interval)
+            return;
+        try
+        {
             FlushAsync(cancellation).GetAwaiter().GetResult();
+        }
+        catch (Exception e) when (StorageFault.In(e) is not null)
+        {
+            // hours of training are worth more than this write; what it held is written with the next
+            lastFlush = time.GetTimestamp();
+        }
     }
 
     public async Task FlushAsync(CancellationToken cancellation)

@@ -24,4 +24,8 @@ public sealed record VersionResponse(
 
 /// <summary>Measured on the rows the model was trained on, on those that chose when to stop, and on those it never saw.</summary>
 public sealed record ModelMetrics(
-    PartMetrics? Train = null, PartMetrics? Validation = null, PartMetrics? Test = null, CrossValidationMetrics? CrossValidation = null);
+    PartMetrics? Train = null, PartMetrics? Validation = null, PartMetrics? Test = null, CrossValidationMetrics? CrossValidation = null)
+{
+    /// <summary>Without the figures of each class and fold, of which a list of versions would hold too many.</summary>
+    internal ModelMetrics Summary() => new(Train?.Summary(), Validation?.Summary(), Test?.Summary(), CrossValidation is null ? null : CrossValidation with { Folds = [] });
+}

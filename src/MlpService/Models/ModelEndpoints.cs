@@ -15,13 +15,13 @@ static class ModelEndpoints
     {
         var models = api.MapGroup("/models").WithTags("Models");
         models.MapGet("/", List).WithName("ListModels").WithSummary("The models, by name");
-        models.MapGet("/{name}", Get).WithName("GetModel").WithSummary("One model and its versions").ProducesProblem(404);
+        models.MapGet("/{name}", Get).WithName("GetModel").WithSummary("One model and its versions").Refuses(404);
         models.MapGet("/{name}/versions/{version:int}", GetVersion).WithName("GetVersion")
-            .WithSummary("One version: shape, inputs, outputs, metrics, lineage").ProducesProblem(404);
+            .WithSummary("One version: shape, inputs, outputs, metrics, lineage").Refuses(404);
         models.MapGet("/{name}/versions/{version:int}/weights", GetWeights).WithName("GetWeights")
-            .WithSummary("A version's weights, in the shape they can be given").ProducesProblem(404).ProducesProblem(503);
+            .WithSummary("A version's weights, in the shape they can be given").Refuses(404);
         models.MapPost("/{name}/versions", Create).WithName("CreateVersion").WithSummary("Store weights given by hand")
-            .WithBodyLimit(MaxWeightBytes).ProducesProblem(404).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422)
+            .WithBodyLimit(MaxWeightBytes).Refuses(403, 404, 413, 415, 422, 507)
             .WithExample("a perceptron", new
             {
                 network = "football",
@@ -30,7 +30,7 @@ static class ModelEndpoints
                 layers = new[] { new { weights = (int[][])[[3, 1, 5]], biases = (int[])[-3] } },
             });
         models.MapDelete("/{name}/versions/{version:int}", Delete).WithName("DeleteVersion").WithSummary("Delete a version and its weights")
-            .ProducesProblem(404);
+            .Refuses(404);
     }
 
     static async Task<Ok<Page<ModelResponse>>> List([AsParameters] Paging paging, MlpDb db, CancellationToken cancellation)
@@ -56,7 +56,7 @@ static class ModelEndpoints
             .OrderBy(version => version.Version)
             .Select(version => new { version.Model, version.Version, version.CreatedAt, version.Metrics, version.Diverged })
             .ToListAsync(cancellation))
-        .ToLookup(version => version.Model, version => new VersionSummary(version.Version, version.CreatedAt, version.Metrics, version.Diverged));
+        .ToLookup(version => version.Model, version => new VersionSummary(version.Version, version.CreatedAt, version.Metrics.Summary(), version.Diverged));
 
     static async Task<Results<Ok<VersionResponse>, ProblemHttpResult>> GetVersion(
         string name, int version, MlpDb db, CancellationToken cancellation) =>

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using MlpService.Storage;
 
 namespace MlpService.Models;
@@ -17,8 +18,26 @@ static class ModelStore
         MlpDb db, NewVersion given, TimeProvider time, Func<ModelVersion, Task<bool>> alongside, CancellationToken cancellation)
     {
         var id = Guid.CreateVersion7();
-        var sha256 = await Weights.StoreAsync(db, id, given.Weights, cancellation);
-        return await db.WriteAsync(async () =>
+        try
+        {
+            var sha256 = await Weights.StoreAsync(db, id, given.Weights, cancellation);
+            return await StoreRowAsync(db, id, sha256, given, time, alongside, cancellation);
+        }
+        catch
+        {
+            // unless the row was committed after all: then the weights are its
+            db.ChangeTracker.Clear();
+            await db.WriteAsync(async () => await db.ModelVersions.AnyAsync(version => version.Id == id)
+                ? 0
+                : await Weights.DeleteAsync(db, id, CancellationToken.None), CancellationToken.None);
+            throw;
+        }
+    }
+
+    static Task<ModelVersion?> StoreRowAsync(
+        MlpDb db, Guid id, string sha256, NewVersion given, TimeProvider time, Func<ModelVersion, Task<bool>> alongside,
+        CancellationToken cancellation) =>
+        db.WriteAsync(async () =>
         {
             var now = time.GetUtcNow();
             var model = await db.Models.FindAsync([given.Model], cancellation)
@@ -43,7 +62,6 @@ static class ModelStore
             await Weights.DeleteAsync(db, id, cancellation);
             return null;
         }, cancellation);
-    }
 
     public static async Task<ModelVersion> StoreAsync(MlpDb db, NewVersion given, TimeProvider time, CancellationToken cancellation) =>
         (await TryStoreAsync(db, given, time, _ => Task.FromResult(true), cancellation))!;

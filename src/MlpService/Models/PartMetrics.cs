@@ -15,7 +15,10 @@ namespace MlpService.Models;
 public sealed record PartMetrics(
     int Rows, double Loss, double? Accuracy = null, double? BalancedAccuracy = null, double? LogLoss = null, double? RocAuc = null,
     IReadOnlyList<ClassFigures>? Classes = null, IReadOnlyList<IReadOnlyList<int>>? ConfusionMatrix = null, double? Rmse = null,
-    double? Mae = null, double? R2 = null);
+    double? Mae = null, double? R2 = null)
+{
+    internal PartMetrics Summary() => this with { Classes = null, ConfusionMatrix = null };
+}
 
 /// <param name="Class">The class or label.</param>
 /// <param name="Support">Rows that belong to it.</param>

@@ -12,7 +12,7 @@ static class NetworkEndpoints
     {
         var networks = api.MapGroup("/networks").WithTags("Networks");
         networks.MapPost("/", Create).WithName("CreateNetwork").WithSummary("Save a network definition")
-            .ProducesProblem(409).ProducesProblem(415)
+            .Refuses(403, 409, 413, 415, 507)
             .WithExample("sizes left to the data", new
             {
                 name = "iris-mlp",
@@ -31,9 +31,9 @@ static class NetworkEndpoints
                 },
             });
         networks.MapGet("/", List).WithName("ListNetworks").WithSummary("The networks, by name");
-        networks.MapGet("/{name}", Get).WithName("GetNetwork").WithSummary("One network").ProducesProblem(404);
+        networks.MapGet("/{name}", Get).WithName("GetNetwork").WithSummary("One network").Refuses(404);
         networks.MapDelete("/{name}", Delete).WithName("DeleteNetwork").WithSummary("Forget a network; models keep their copy")
-            .ProducesProblem(404).ProducesProblem(409);
+            .Refuses(403, 404, 409);
     }
 
     static async Task<Results<Created<NetworkResponse>, ProblemHttpResult>> Create(

@@ -20,9 +20,10 @@ static class Logging
             .MinimumLevel.Override("Microsoft.EntityFrameworkCore", LogEventLevel.Warning)
             .ReadFrom.Configuration(builder.Configuration)
             .Enrich.FromLogContext()
-            // said once, in plain words, by Program
-            .Filter.ByExcluding(entry => StartRefusal.Covers(entry.Exception))
-            .WriteTo.Console(onConsoleFrom, outputTemplate: ConsoleLine, formatProvider: CultureInfo.InvariantCulture)
+            .WriteTo.Logger(console => console
+                // Program says that on the console, in plain words
+                .Filter.ByExcluding(entry => entry.MessageTemplate.Text == "Hosting failed to start")
+                .WriteTo.Console(onConsoleFrom, ConsoleLine, CultureInfo.InvariantCulture))
             .WriteTo.File(new CompactJsonFormatter(),
                 Path.Combine(services.GetRequiredService<IOptions<StorageOptions>>().Value.DataDirectory, "logs", "mlpservice-.log"),
                 rollingInterval: RollingInterval.Day, fileSizeLimitBytes: 64 << 20, rollOnFileSizeLimit: true, retainedFileCountLimit: 14));
@@ -30,7 +31,17 @@ static class Logging
 
     /// <summary>One line for each request: method, path, status, time. Health checks only when they fail.</summary>
     public static void UseRequestLogging(this WebApplication app) => app.UseSerilogRequestLogging(options =>
+    {
+        // escaped as in a URL: a path may hold line ends, which would forge log lines
+        options.GetMessageTemplateProperties = (context, _, elapsed, status) =>
+        [
+            new("RequestMethod", new ScalarValue(Uri.EscapeDataString(context.Request.Method))),
+            new("RequestPath", new ScalarValue(context.Request.Path.ToUriComponent())),
+            new("StatusCode", new ScalarValue(status)),
+            new("Elapsed", new ScalarValue(elapsed)),
+        ];
         options.GetLevel = (context, _, exception) => exception is not null || context.Response.StatusCode >= 500
             ? LogEventLevel.Error
-            : context.Request.Path.StartsWithSegments("/health") ? LogEventLevel.Debug : LogEventLevel.Information);
+            : context.Request.Path.StartsWithSegments("/health") ? LogEventLevel.Debug : LogEventLevel.Information;
+    });
 }

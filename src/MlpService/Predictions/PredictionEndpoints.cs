@@ -17,7 +17,7 @@ static class PredictionEndpoints
     }
 
     static void AsPredict(this RouteHandlerBuilder endpoint) => endpoint.WithBodyLimit(MaxBodyBytes)
-        .ProducesProblem(404).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422).ProducesProblem(503)
+        .Refuses(403, 404, 413, 415, 422)
         .WithExample("by name and by position", new
         {
             instances = new object[]

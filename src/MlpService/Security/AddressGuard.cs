@@ -11,11 +11,8 @@ static class AddressGuard
 {
     public static void AddAddressGuard(this WebApplicationBuilder builder)
     {
-        if (builder.Configuration.GetValue("Security:AllowAnonymous", false))
-            return;
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(RefuseBeyondLoopback));
-        // A page on the web can make a browser send requests here under its own host name (DNS rebinding).
-        builder.Configuration["AllowedHosts"] = "localhost;127.0.0.1;[::1]";
+        if (!builder.Configuration.GetValue<bool>("Security:AllowAnonymous"))
+            builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(RefuseBeyondLoopback));
     }
 
     /// <exception cref="StartRefusal">The address can be reached from other machines.</exception>

@@ -9,8 +9,17 @@ namespace MlpService.Storage;
 /// <summary>
 /// Everything the service remembers. Reads are plain queries; every write goes through <see cref="WriteAsync{T}"/>.
 /// </summary>
-public sealed class MlpDb(DbContextOptions<MlpDb> options, WriterLane lane) : DbContext(options)
+public sealed class MlpDb : DbContext
 {
+    readonly WriterLane lane;
+
+    public MlpDb(DbContextOptions<MlpDb> options, WriterLane lane) : base(options)
+    {
+        this.lane = lane;
+        // A single insert that returns its key would commit without SQLite's own checkpoint: the log would grow without bound.
+        Database.AutoTransactionBehavior = AutoTransactionBehavior.Always;
+    }
+
     public DbSet<Network> Networks => Set<Network>();
     public DbSet<Dataset> Datasets => Set<Dataset>();
     public DbSet<DatasetChunk> DatasetChunks => Set<DatasetChunk>();

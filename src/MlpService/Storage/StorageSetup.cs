@@ -36,6 +36,8 @@ static class StorageSetup
 
     static async Task MigrateAsync(MlpDb db)
     {
+        // auto_vacuum takes effect only before the first table: what is deleted is given back to the disk, see Checkpointer
+        await db.Database.ExecuteSqlRawAsync("PRAGMA auto_vacuum=INCREMENTAL");
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL");
         if (!(await db.Database.GetPendingMigrationsAsync()).Any())
             return;

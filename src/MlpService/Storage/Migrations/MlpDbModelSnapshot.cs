@@ -89,6 +89,9 @@ namespace MlpService.Storage.Migrations
                     b.Property<bool>("CancelRequested")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("CutOffs")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Dataset")
                         .IsRequired()
                         .HasColumnType("TEXT");

@@ -59,6 +59,7 @@ namespace MlpService.Storage.Migrations
                     FinishedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     RunToken = table.Column<Guid>(type: "TEXT", nullable: true),
                     CancelRequested = table.Column<bool>(type: "INTEGER", nullable: false),
+                    CutOffs = table.Column<int>(type: "INTEGER", nullable: false),
                     Progress = table.Column<string>(type: "TEXT", nullable: true),
                     Metrics = table.Column<string>(type: "TEXT", nullable: true),
                     Warnings = table.Column<string>(type: "TEXT", nullable: false),

@@ -11,7 +11,7 @@ using MlpService.Storage;
 namespace MlpService.Storage.Migrations
 {
     [DbContext(typeof(MlpDb))]
-    [Migration("20261123211141_Initial")]
+    [Migration("20261123213434_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -90,6 +90,9 @@ namespace MlpService.Storage.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("CancelRequested")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("CutOffs")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Dataset")
