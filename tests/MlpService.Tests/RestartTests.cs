@@ -59,6 +59,29 @@ public sealed class RestartTests
     }
 
     [Fact]
+    public async Task A_job_that_takes_its_process_with_it_three_times_is_given_up()
+    {
+        using var directory = new TestDirectory();
+        var id = "";
+        for (var run = 1; run <= 3; run++)
+        {
+            using var service = await ServiceProcess.StartAsync(directory);
+            if (run == 1)
+            {
+                await service.Http.IrisAsync();
+                id = await service.Http.QueueAsync(Training.IrisJob(""", "epochs": 1000000, "earlyStopping": null"""));
+            }
+            await service.Http.RunsAsync(id);
+            service.Kill();
+        }
+
+        using var last = await ServiceProcess.StartAsync(directory);
+        var job = await last.Http.EndAsync(id);
+        Assert.Equal("failed", (string?)job["status"]);
+        Assert.Contains("3 times", (string?)job["error"]);
+    }
+
+    [Fact]
     public async Task A_second_service_on_the_same_data_is_refused_and_leaves_the_first_alone()
     {
         using var directory = new TestDirectory();

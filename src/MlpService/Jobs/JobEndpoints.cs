@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using MlpService.Http;
+using MlpService.Jobs.Training;
 using MlpService.Storage;
 
 namespace MlpService.Jobs;

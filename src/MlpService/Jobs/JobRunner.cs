@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using MlpService.Http;
+using MlpService.Jobs.Training;
 using MlpService.Storage;
 
 namespace MlpService.Jobs;
@@ -108,7 +109,7 @@ sealed class JobRunner(
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            await EndAsync(job, RequeueAsync, CancellationToken.None);
+            await EndAsync(job, RequeueAsync, new CancellationTokenSource(TimeSpan.FromSeconds(2), time).Token);
         }
         catch (OperationCanceledException)
         {
@@ -130,33 +131,16 @@ sealed class JobRunner(
     /// Closes the run, if the job is still its own. Tries until the database takes it: a job left running would be so until
     /// the next start.
     /// </summary>
-    async Task EndAsync(Job job, Func<MlpDb, Job, CancellationToken, Task> end, CancellationToken cancellation)
-    {
-        while (true)
-        {
-            try
-            {
-                await TryEndAsync(job, end, cancellation);
-                return;
-            }
-            catch (Exception e) when (StorageFault.In(e) is not null && !cancellation.IsCancellationRequested)
-            {
-                log.LogWarning(e, "The end of job {Job} could not be stored; next try in {Pause}", job.Id, PauseAfterFault);
-                await Task.Delay(PauseAfterFault, time, cancellation);
-            }
-        }
-    }
-
-    async Task TryEndAsync(Job job, Func<MlpDb, Job, CancellationToken, Task> end, CancellationToken cancellation)
+    Task<int> EndAsync(Job job, Func<MlpDb, Job, CancellationToken, Task> end, CancellationToken cancellation) => StorageFault.OutliveAsync(async () =>
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        await db.WriteAsync(async () =>
+        return await db.WriteAsync(async () =>
         {
             if (await db.Jobs.SingleOrDefaultAsync(row => row.Id == job.Id && row.RunToken == job.RunToken, cancellation) is { } row)
                 await end(db, row, cancellation);
             return 0;
         }, cancellation);
-    }
+    }, log, time, cancellation);
 
     static string Reason(Exception e) => e switch
     {

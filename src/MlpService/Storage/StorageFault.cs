@@ -13,6 +13,24 @@ sealed record StorageFault(bool IsFull)
         ? "The disk that holds the data directory is full. Delete datasets or models, or give it room."
         : "The database could not be written now. Try again.";
 
+    /// <summary>Does the work again, a second apart, until the database takes it.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled while waiting.</exception>
+    public static async Task<T> OutliveAsync<T>(Func<Task<T>> work, ILogger log, TimeProvider time, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                return await work();
+            }
+            catch (Exception e) when (In(e) is not null)
+            {
+                log.LogWarning(e, "The database did not take a write; next try in a second");
+                await Task.Delay(TimeSpan.FromSeconds(1), time, cancellation);
+            }
+        }
+    }
+
     /// <returns>Null: the exception is no such fault.</returns>
     public static StorageFault? In(Exception exception) => exception switch
     {

@@ -4,7 +4,7 @@ using MlpService.Http;
 using MlpService.Models;
 using MlpService.Storage;
 
-namespace MlpService.Jobs;
+namespace MlpService.Jobs.Training;
 
 /// <summary>Going on from a stored version: "model" (its newest) or "model/3".</summary>
 static class WarmStart

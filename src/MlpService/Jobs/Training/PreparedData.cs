@@ -3,7 +3,7 @@ using MlpService.Datasets;
 using MlpService.Http;
 using MlpService.Models;
 
-namespace MlpService.Jobs;
+namespace MlpService.Jobs.Training;
 
 /// <summary>A dataset as the engine takes it: split, encoded by what was fitted on the training rows, and described.</summary>
 sealed class PreparedData : IDisposable

@@ -1,7 +1,7 @@
 using MlpService.Datasets;
 using MlpService.Http;
 
-namespace MlpService.Jobs;
+namespace MlpService.Jobs.Training;
 
 /// <summary>How much each training row counts: the weight of its class times its own.</summary>
 sealed class RowWeights

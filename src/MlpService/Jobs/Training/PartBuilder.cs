@@ -2,7 +2,7 @@ using MlpEngine;
 using MlpService.Datasets;
 using MlpService.Models;
 
-namespace MlpService.Jobs;
+namespace MlpService.Jobs.Training;
 
 /// <summary>Copies chosen rows of a table into rows for the engine.</summary>
 sealed class PartBuilder(Table table, TrainingPlan plan, RowEncoder encoder, ModelOutputs outputs)

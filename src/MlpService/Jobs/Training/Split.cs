@@ -1,7 +1,7 @@
 using MlpEngine;
 using MlpService.Http;
 
-namespace MlpService.Jobs;
+namespace MlpService.Jobs.Training;
 
 /// <summary>Which rows train, which choose when to stop, which only measure. Each in file order. A function of the seed alone.</summary>
 sealed record Split(int[] Training, int[] Validation, int[] Test)

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using MlpEngine;
 using MlpService.Storage;
 
-namespace MlpService.Jobs;
+namespace MlpService.Jobs.Training;
 
 /// <summary>
 /// Tells the database how a run comes along: a few times a second, not once an epoch, which can take microseconds.
@@ -53,10 +53,12 @@ sealed class RunProgress(IDbContextFactory<MlpDb> databases, Job job, int traini
         }
     }
 
-    public async Task FlushAsync(CancellationToken cancellation)
+    /// <returns>How many epochs were written.</returns>
+    public async Task<int> FlushAsync(CancellationToken cancellation)
     {
-        if (pending.Count == 0)
-            return;
+        var count = pending.Count;
+        if (count == 0)
+            return 0;
         await WriteAsync((db, row) =>
         {
             var newest = pending[^1].Figures;
@@ -68,6 +70,7 @@ sealed class RunProgress(IDbContextFactory<MlpDb> databases, Job job, int traini
         }, cancellation);
         pending.Clear();
         lastFlush = time.GetTimestamp();
+        return count;
     }
 
     /// <exception cref="OperationCanceledException">The job is to be cancelled, or is no longer this run's.</exception>

@@ -1,7 +1,7 @@
 using MlpEngine;
 using MlpService.Models;
 
-namespace MlpService.Jobs;
+namespace MlpService.Jobs.Training;
 
 /// <summary>How good a network is on a part of the data, in the units of the data.</summary>
 sealed class Measurement(Mlp mlp, ModelDefinition definition, Loss loss)

@@ -1,7 +1,7 @@
 using MlpService.Datasets;
 using MlpService.Models;
 
-namespace MlpService.Jobs;
+namespace MlpService.Jobs.Training;
 
 /// <summary>What a practitioner would want to know about the training rows before the first epoch.</summary>
 static class DataWarnings

@@ -4,7 +4,7 @@ using MlpService.Http;
 using MlpService.Models;
 using MlpService.Networks;
 
-namespace MlpService.Jobs;
+namespace MlpService.Jobs.Training;
 
 /// <summary>
 /// A request held against its network and dataset: what auto stands for, which columns go in, what comes out.

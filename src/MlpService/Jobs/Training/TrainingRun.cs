@@ -6,13 +6,13 @@ using MlpService.Http;
 using MlpService.Models;
 using MlpService.Storage;
 
-namespace MlpService.Jobs;
+namespace MlpService.Jobs.Training;
 
 /// <summary>A run that could not lead to a model; the message says why and what to try.</summary>
 sealed class TrainingFailure(string message) : Exception(message);
 
 /// <summary>One job from rows to a stored version: the only caller of <see cref="Trainer"/>.</summary>
-sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSettings> settings, TimeProvider time)
+sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSettings> settings, TimeProvider time, ILogger<TrainingRun> log)
 {
     /// <exception cref="OperationCanceledException">The job was cancelled, or the run lost it.</exception>
     /// <exception cref="Refusal">The data does not allow it.</exception>
@@ -32,11 +32,11 @@ sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSe
         using var data = PreparedData.From(table, plan, split);
         progress.Begin(new(data.Definition.Topology.ToTopology(), Options(plan)), [.. usable.Warnings, .. data.Warnings]);
         var (mlp, outcome) = await TrainAsync(data, plan, start, epoch => progress.Report(epoch, cancellation), cancellation);
-        await progress.FlushAsync(cancellation);
+        await StorageFault.OutliveAsync(() => progress.FlushAsync(cancellation), log, time, cancellation);
         var diverged = outcome.Divergence is null ? null : Explain(outcome.Divergence);
         if (diverged is not null && outcome.EpochsRun == 0)
             throw new TrainingFailure(diverged);
-        await StoreAsync(db, job, plan, data, mlp, crossValidation, diverged, cancellation);
+        await StoreAsync(job, plan, data, mlp, crossValidation, diverged, cancellation);
     }
 
     async Task<CrossValidationMetrics?> CrossValidateAsync(
@@ -93,7 +93,7 @@ sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSe
         + ": a number grew beyond the range of a 32-bit float. Lower optimizer.learningRate, set gradientClip, or standardize the numeric columns.";
 
     async Task StoreAsync(
-        MlpDb db, Job job, TrainingPlan plan, PreparedData data, Mlp mlp, CrossValidationMetrics? crossValidation, string? diverged,
+        Job job, TrainingPlan plan, PreparedData data, Mlp mlp, CrossValidationMetrics? crossValidation, string? diverged,
         CancellationToken cancellation)
     {
         var measure = new Measurement(mlp, data.Definition, plan.Choice.Loss);
@@ -107,20 +107,27 @@ sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSe
         var lineage = new Lineage(plan.Network.Name, plan.Dataset.Name, plan.Dataset.Sha256, job.Request.Seed, job.Id, job.Request,
             typeof(Trainer).Assembly.GetName().Version!.ToString(3));
         var version = new NewVersion(job.Model, data.Definition, weights, metrics, lineage, diverged);
-        var stored = await ModelStore.TryStoreAsync(db, version, time, async version =>
+        var stored = await StorageFault.OutliveAsync(() => StoreAsync(job, version, cancellation), log, time, cancellation);
+        if (stored is null)
+            throw new OperationCanceledException("The job was cancelled or taken over before its weights were stored.");
+    }
+
+    async Task<ModelVersion?> StoreAsync(Job job, NewVersion version, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await ModelStore.TryStoreAsync(db, version, time, async stored =>
         {
             var row = await db.Jobs.SingleOrDefaultAsync(row => row.Id == job.Id && row.RunToken == job.RunToken, cancellation);
             if (row is null || row.CancelRequested)
                 return false;
+            var metrics = stored.Metrics;
             row.Metrics = new(metrics.Train!.Loss, metrics.Train.Accuracy, metrics.Validation?.Loss, metrics.Validation?.Accuracy);
             row.Progress = row.Progress! with { SecondsRemaining = 0 };
-            if (diverged is null)
-                row.Succeed(new(version.Model, version.Version), time.GetUtcNow());
+            if (stored.Diverged is null)
+                row.Succeed(new(stored.Model, stored.Version), time.GetUtcNow());
             else
-                row.Fail(diverged, time.GetUtcNow(), new(version.Model, version.Version));
+                row.Fail(stored.Diverged, time.GetUtcNow(), new(stored.Model, stored.Version));
             return true;
         }, cancellation);
-        if (stored is null)
-            throw new OperationCanceledException("The job was cancelled or taken over before its weights were stored.");
     }
 }

@@ -4,7 +4,7 @@ using MlpService.Http;
 using MlpService.Models;
 using MlpService.Networks;
 
-namespace MlpService.Jobs;
+namespace MlpService.Jobs.Training;
 
 /// <summary>What auto stands for, and how many outputs the task needs.</summary>
 /// <param name="Classes">How many classes the target has; 0 unless classification.</param>

@@ -2,7 +2,7 @@ using MlpService.Datasets;
 using MlpService.Http;
 using MlpService.Models;
 
-namespace MlpService.Jobs;
+namespace MlpService.Jobs.Training;
 
 /// <summary>Which rows of a table can be learned from.</summary>
 /// <param name="Strata">The class of each row; -1: the row is left out. All 0 where rows have no class.</param>
