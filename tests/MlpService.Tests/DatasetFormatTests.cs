@@ -16,6 +16,7 @@ public sealed class DatasetFormatTests
     [InlineData("a\tb\n1\t2\n", "&delimiter=%09")]
     [InlineData("a|b\n1|2\n", "&delimiter=pipe")]
     [InlineData("\uFEFFa,b\n1,2\n", "")]
+    [InlineData("\uFEFF\n\na;b\n1;2\n", "")]
     [InlineData("\n\na , b\r\n1,2", "&delimiter=comma")]
     public async Task The_delimiter_is_found_or_told(string csv, string options)
     {
