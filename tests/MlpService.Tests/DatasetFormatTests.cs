@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text;
+using MlpService.Datasets;
 
 namespace MlpService.Tests;
 
@@ -16,6 +18,7 @@ public sealed class DatasetFormatTests
     [InlineData("a\tb\n1\t2\n", "&delimiter=%09")]
     [InlineData("a|b\n1|2\n", "&delimiter=pipe")]
     [InlineData("\uFEFFa,b\n1,2\n", "")]
+    [InlineData("\uFEFF\n\na;b\n1;2\n", "")]
     [InlineData("\n\na , b\r\n1,2", "&delimiter=comma")]
     public async Task The_delimiter_is_found_or_told(string csv, string options)
     {
@@ -94,6 +97,25 @@ public sealed class DatasetFormatTests
         Assert.Equal("numeric", dataset.KindOf("many numbers"));
         Assert.Null(dataset.Column("many numbers")["distinct"]);
         Assert.Contains("'many'", Assert.Single(dataset.Warnings()));
+    }
+
+    [Fact]
+    public async Task A_wide_table_keeps_count_of_columns_with_few_values_and_of_those_asked_for_as_categories()
+    {
+        const int columns = 15_000, rows = 60;
+        using var service = new TestService();
+        var csv = new StringBuilder().AppendJoin(',', Enumerable.Range(0, columns).Select(c => $"c{c}")).Append('\n');
+        for (var row = 0; row < rows; row++)
+            csv.AppendJoin(',', Enumerable.Range(0, columns).Select(c => c % 10 == 0 ? row / 40 : (c * 7 + row))).Append('\n');
+
+        var dataset = await service.Http.TableAsync(csv.ToString(), "&columns={\"c1\":\"categorical\"}");
+
+        var found = dataset["columns"]!.AsArray();
+        Assert.All(Enumerable.Range(0, columns / 10), i => Assert.Equal(2, (int?)found[10 * i]!["distinct"]));
+        Assert.Equal(rows, found[1]!["categories"]!.AsArray().Count);
+        Assert.Null(found[2]!["distinct"]);
+        Assert.Contains("31", Assert.Single(dataset.Warnings()));
+        Assert.Equal(["0", "1"], (await service.LoadAsync(("c10", ColumnKind.Categorical)))["c10"].Categories);
     }
 
     [Fact]

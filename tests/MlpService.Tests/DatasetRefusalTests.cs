@@ -163,6 +163,18 @@ public sealed class DatasetRefusalTests
         await service.AssertNothingStoredAsync();
     }
 
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData("; boundary=", 71)]
+    [InlineData("; boundary=\"", 4090)]
+    public async Task A_form_without_a_proper_boundary(string parameter, int length)
+    {
+        using var service = new TestService();
+        using var body = new ByteArrayContent([]);
+        body.Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data" + parameter + new string('b', length) + (parameter.EndsWith('"') ? "\"" : ""));
+        await service.Http.PostAsync("/api/v1/datasets", body).RefusedAsync(HttpStatusCode.BadRequest, "boundary", "70");
+    }
+
     [Fact]
     public async Task A_form_that_is_cut_off()
     {

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Microsoft.EntityFrameworkCore;
 using MlpService.Datasets;
 using MlpService.Http;
 
@@ -9,16 +8,13 @@ namespace MlpService.Tests;
 /// <summary>How a stored table is read for training, and how its text is taken apart.</summary>
 public sealed class DatasetTableTests
 {
-    static Task<Table> LoadAsync(TestService service, params (string Name, ColumnKind Kind)[] columns) => service.ReadAsync(async db =>
-        await Table.LoadAsync(db, await db.Datasets.SingleAsync(), columns.ToDictionary(column => column.Name, column => column.Kind), default));
-
     [Fact]
     public async Task Columns_are_loaded_as_numbers_and_codes_with_missing_values_marked()
     {
         using var service = new TestService();
         await service.Http.TableAsync("n,c,unused\n1.5,red,x\nNA,,x\n-2,blue,x\n0.1,red,x\n");
 
-        var table = await LoadAsync(service, ("n", ColumnKind.Numeric), ("c", ColumnKind.Categorical));
+        var table = await service.LoadAsync(("n", ColumnKind.Numeric), ("c", ColumnKind.Categorical));
 
         Assert.Equal(4, table.Rows);
         Assert.Equal([1.5f, float.NaN, -2f, 0.1f], table["n"].Numbers);
@@ -33,7 +29,7 @@ public sealed class DatasetTableTests
         using var service = new TestService();
         await service.Http.TableAsync("digit\n10\n9\n9.0\n1e1\n-0\n0\n");
 
-        var digit = (await LoadAsync(service, ("digit", ColumnKind.Categorical)))["digit"];
+        var digit = (await service.LoadAsync(("digit", ColumnKind.Categorical)))["digit"];
 
         Assert.Equal(["0", "9", "10"], digit.Categories);
         Assert.Equal([2, 1, 1, 2, 0, 0], digit.Codes);
@@ -44,7 +40,7 @@ public sealed class DatasetTableTests
     {
         using var service = new TestService();
         await service.Http.TableAsync("zip\n01234\n1234\n", "&columns={\"zip\":\"categorical\"}");
-        Assert.Equal(["01234", "1234"], (await LoadAsync(service, ("zip", ColumnKind.Categorical)))["zip"].Categories);
+        Assert.Equal(["01234", "1234"], (await service.LoadAsync(("zip", ColumnKind.Categorical)))["zip"].Categories);
     }
 
     [Fact]
@@ -55,20 +51,10 @@ public sealed class DatasetTableTests
 
         foreach (var (name, kind) in new[] { ("c", ColumnKind.Numeric), ("id", ColumnKind.Categorical), ("height", ColumnKind.Numeric) })
         {
-            var refusal = await Assert.ThrowsAsync<Refusal>(() => LoadAsync(service, (name, kind)));
+            var refusal = await Assert.ThrowsAsync<Refusal>(() => service.LoadAsync((name, kind)));
             Assert.Equal((int)HttpStatusCode.UnprocessableEntity, refusal.Status);
             Assert.Contains($"'{name}'", refusal.Message);
         }
-    }
-
-    [Fact]
-    public async Task A_table_with_a_chunk_missing_is_not_taken_for_a_shorter_one()
-    {
-        using var service = new TestService();
-        await service.Http.TableAsync("a\n" + string.Concat(Enumerable.Repeat("1234567\n", 300_000)));
-        await service.ReadAsync(db => db.DatasetChunks.Where(chunk => chunk.Index == 1).ExecuteDeleteAsync());
-
-        await Assert.ThrowsAsync<Refusal>(() => LoadAsync(service, ("a", ColumnKind.Numeric)));
     }
 
     [Fact]

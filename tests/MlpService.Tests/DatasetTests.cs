@@ -112,34 +112,6 @@ public sealed class DatasetTests
     }
 
     [Fact]
-    public async Task Rows_are_found_across_chunk_borders()
-    {
-        using var service = new TestService();
-        const int rows = 300_000;
-        var csv = new StringBuilder("i,text\n");
-        for (var i = 0; i < rows; i++)
-            csv.Append(i).Append(",\"line\n").Append(i % 7).Append("\"\n");
-        var bytes = Encoding.UTF8.GetBytes(csv.ToString());
-
-        var dataset = await service.Http.UploadAsync("table", bytes).JsonAsync(HttpStatusCode.Created);
-
-        Assert.Equal(rows, (long)dataset["rows"]!);
-        Assert.Equal(0, (double)dataset.Column("i")["min"]!);
-        Assert.Equal(rows - 1, (double)dataset.Column("i")["max"]!);
-        Assert.Equal((rows - 1) / 2.0, (double)dataset.Column("i")["mean"]!, 1e-6);
-        var starts = await service.ReadAsync(db => db.DatasetChunks.OrderBy(chunk => chunk.Index).Select(chunk => chunk.FirstRow).ToListAsync());
-        Assert.True(starts.Count >= 4, $"{starts.Count} chunks");
-        foreach (var start in starts)
-        {
-            var offset = Math.Max(0, start - 2);
-            var shown = await service.Http.GetAsync($"{Rows}?offset={offset}&limit=4").JsonAsync();
-            Assert.Equal([offset, offset + 1, offset + 2, offset + 3], shown["rows"]!.AsArray().Select(row => (long)row![0]!));
-            Assert.Equal($"line\n{offset % 7}", (string?)shown["rows"]![0]![1]);
-        }
-        Assert.Equal(bytes, await service.Http.GetByteArrayAsync("/api/v1/datasets/table/content"));
-    }
-
-    [Fact]
     public async Task A_deleted_dataset_is_gone_with_its_text_and_its_name_is_free()
     {
         using var service = new TestService();

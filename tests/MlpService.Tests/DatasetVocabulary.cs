@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using MlpService.Datasets;
 
 namespace MlpService.Tests;
 
@@ -30,6 +31,10 @@ static class DatasetVocabulary
     /// <summary>Uploads as the dataset "table" and answers what was found in it.</summary>
     public static Task<JsonNode> TableAsync(this HttpClient http, string csv, string options = "") =>
         http.UploadAsync("table", csv, options).JsonAsync(HttpStatusCode.Created);
+
+    /// <summary>Columns of the only dataset, as training reads them.</summary>
+    public static Task<Table> LoadAsync(this TestService service, params (string Name, ColumnKind Kind)[] columns) => service.ReadAsync(async db =>
+        await Table.LoadAsync(db, await db.Datasets.SingleAsync(), columns.ToDictionary(column => column.Name, column => column.Kind), default));
 
     public static byte[] Gzip(byte[] bytes)
     {

@@ -6,16 +6,17 @@ namespace MlpService.Datasets;
 
 /// <summary>
 /// What one column's values are like, gathered value by value in memory that does not grow with their number: its
-/// different values are kept up to <see cref="Categories.Max"/>, and given up beyond.
+/// different values are kept up to <see cref="Categories.Max"/>, or fewer in a wide table, and given up beyond.
 /// </summary>
 /// <param name="asked">The kind the upload asks for; null: as the values suggest.</param>
-sealed class ColumnProfile(string name, int ordinal, ColumnKind? asked, DistinctValues distinctValues)
+sealed class ColumnProfile(string name, int ordinal, ColumnKind? asked)
 {
     Dictionary<byte[], Distinct>? texts = new(Utf8Comparer.Instance);
     HashSet<double>? numbers;
     long missing, present;
     Moments moments;
     (long Line, string Value)? firstText;
+    int maxOfNumbers = Categories.Max, maxOfTexts = Categories.Max;
 
     sealed class Distinct(double number)
     {
@@ -25,6 +26,14 @@ sealed class ColumnProfile(string name, int ordinal, ColumnKind? asked, Distinct
         public double Number => number;
     }
 
+    /// <summary>Whether all values so far are numbers, and are not asked for as categories.</summary>
+    public bool IsNumeric => firstText is null && asked != ColumnKind.Categorical;
+
+    /// <summary>How many different values are kept.</summary>
+    public int Kept => texts?.Count ?? numbers?.Count ?? 0;
+
+    int Max => IsNumeric ? maxOfNumbers : Categories.Max;
+
     public void AddMissing(long count = 1) => missing += count;
 
     public void Add(ReadOnlySpan<byte> value, long line)
@@ -33,51 +42,57 @@ sealed class ColumnProfile(string name, int ordinal, ColumnKind? asked, Distinct
         var isKnownText = texts is null && firstText is not null;
         if (asked == ColumnKind.Ignored || isKnownText)
             return;
-        var number = texts is null ? CsvFormat.ToNumber(value) : Count(value, line);
+        var number = Recall(value) ?? AddNew(value, line);
         if (!double.IsNaN(number))
-        {
             moments.Add(number);
-            AddToNumbers(number);
-        }
-        else if (firstText is null)
-        {
-            NoteFirstText(value, line);
-        }
     }
 
-    /// <summary>Answers the value's number, or NaN.</summary>
-    double Count(ReadOnlySpan<byte> value, long line)
+    /// <summary>The number of a value that came before, or NaN; null: it is new, or no more kept.</summary>
+    double? Recall(ReadOnlySpan<byte> value)
     {
-        if (texts!.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(value, out var known))
-        {
-            known.Count++;
-            return known.Number;
-        }
+        if (texts is null || !texts.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(value, out var known))
+            return null;
+        known.Count++;
+        return known.Number;
+    }
+
+    double AddNew(ReadOnlySpan<byte> value, long line)
+    {
         var number = CsvFormat.ToNumber(value);
-        var isNumeric = firstText is null && !double.IsNaN(number);
-        if (texts.Count < Categories.Max && value.Length <= Categories.MaxBytes && distinctValues.TryKeep(isNumeric))
-            texts.Add(value.ToArray(), new Distinct(number));
-        else
-            GiveUpTexts(isNumeric, line);
+        if (double.IsNaN(number) && firstText is null)
+            NoteFirstText(value, line);
+        if (value.Length > Categories.MaxBytes)
+            GiveUpTexts();
+        texts?.Add(value.ToArray(), new Distinct(number));
+        numbers?.Add(number);
+        Bound();
+        if (asked == ColumnKind.Categorical && texts is null)
+            throw Fault(line, $"'{name}' is asked for as categorical, but up to here it has more than {Categories.Max} different values, "
+                + $"or one longer than {Categories.MaxBytes} bytes. Make it numeric or ignored.");
         return number;
     }
 
-    void GiveUpTexts(bool isNumeric, long line)
+    /// <summary>Keeps no more different values of the column while it is numeric.</summary>
+    public void BoundNumbers(int max)
     {
-        if (asked == ColumnKind.Categorical)
-            throw Fault(line, $"'{name}' is asked for as categorical, but up to here it has more than {Categories.Max} different values, "
-                + $"or one longer than {Categories.MaxBytes} bytes. Make it numeric or ignored.");
-        if (isNumeric && texts!.Count == Categories.Max)
-            numbers = [.. texts.Values.Select(distinct => distinct.Number)];
-        distinctValues.Forget(texts!.Count);
-        texts = null;
+        maxOfNumbers = max;
+        Bound();
     }
 
-    /// <summary>The same number may be written in more ways than are kept: 1, 1.0, 1.00.</summary>
-    void AddToNumbers(double number)
+    void Bound()
     {
-        if (numbers is not null && numbers.Add(number) && numbers.Count > Categories.Max)
+        if (texts?.Count > Max)
+            GiveUpTexts();
+        if (numbers?.Count > Max)
             numbers = null;
+    }
+
+    /// <summary>The numbers may still be few enough: the same one can be written as 1, 1.0, 1.00.</summary>
+    void GiveUpTexts()
+    {
+        if (IsNumeric && texts is not null)
+            numbers = [.. texts.Values.Select(distinct => distinct.Number)];
+        (texts, maxOfTexts) = (null, Max);
     }
 
     void NoteFirstText(ReadOnlySpan<byte> value, long line)
@@ -100,7 +115,7 @@ sealed class ColumnProfile(string name, int ordinal, ColumnKind? asked, Distinct
         if (firstText is null && asked != ColumnKind.Categorical)
             return new(name, ColumnKind.Numeric, missing, moments.Min, moments.Max, moments.Mean, moments.StandardDeviation, CountDistinct());
         if (texts is null)
-            return Ignore($"it is text with more than {Categories.Max} different values, or with very long ones, "
+            return Ignore($"it is text with more than {maxOfTexts} different values, or with very long ones, "
                 + $"such as '{firstText!.Value.Value}' in line {firstText.Value.Line}: free text, dates, identifiers, or numbers with text among them.");
         var categories = texts.ToDictionary(pair => Encoding.UTF8.GetString(pair.Key), pair => pair.Value.Count);
         if (asked is null && categories.Keys.All(IsDate))

@@ -45,6 +45,8 @@ public sealed record CsvFormat(char Delimiter, bool HasHeader, IReadOnlyList<str
         const int enoughRecords = 20;
         var first = new int[Delimiters.Length];
         var steady = new bool[Delimiters.Length];
+        if (sample.StartsWith(Encoding.UTF8.Preamble))
+            sample = sample[Encoding.UTF8.Preamble.Length..];
         var position = 0;
         for (var record = 0; record < enoughRecords && CountDelimiters(sample, ref position) is { } counts; record++)
             for (var d = 0; d < counts.Length; d++)

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Unicode;
 using MlpService.Http;
 
 namespace MlpService.Datasets;
@@ -25,12 +24,9 @@ sealed class CsvReader(char delimiter, int columns = 0)
     byte[] block = [];
     int length;
     bool isLast;
-    bool started;
     long nextLine = 1;
-    Value[] values = new Value[16];
+    CsvValue[] values = new CsvValue[16];
     byte[] unescaped = [];
-
-    readonly record struct Value(int Start, int End, bool Quoted, bool Escaped);
 
     public char Delimiter => (char)delimiter;
 
@@ -48,15 +44,7 @@ sealed class CsvReader(char delimiter, int columns = 0)
     int Count { get; set; }
 
     /// <summary>A value of the current record, without its quotes; valid until the next one is asked for.</summary>
-    public ReadOnlySpan<byte> this[int column]
-    {
-        get
-        {
-            var (start, end, _, escaped) = values[column];
-            var value = block.AsSpan(start, end - start);
-            return Trim(escaped ? Unescape(value) : value);
-        }
-    }
+    public ReadOnlySpan<byte> this[int column] => values[column].TextIn(block, ref unescaped);
 
     /// <summary>
     /// Reads on in the next block, which begins where the one before was left. The last block ends with the text; any other
@@ -65,25 +53,41 @@ sealed class CsvReader(char delimiter, int columns = 0)
     public void Load(byte[] text, int count, bool last)
     {
         (block, length, isLast, Position) = (text, count, last, 0);
-        if (!started && text.AsSpan(0, count).StartsWith(Encoding.UTF8.Preamble))
-            Position = Encoding.UTF8.Preamble.Length;
     }
 
     /// <summary>Goes to the next record; false when no whole one is left in the block.</summary>
     /// <exception cref="Refusal">The text is not well-formed; the message says where and why.</exception>
     public bool Read()
     {
+        if (Columns == 0)
+            return ReadFirst();
         do
         {
             if (!ReadRecord())
                 return false;
         }
         while (IsBlank && Columns != 1);
-        if (Columns == 0)
-            Columns = Count;
         if (Count != Columns)
             throw Fault(Line, Math.Min(Count, Columns),
                 $"the record has {Count} values, but the table has {Columns} columns. Put values that contain the delimiter in double quotes.");
+        return true;
+    }
+
+    /// <summary>A byte order mark and blank lines before the first record are left to the next block together with it.</summary>
+    bool ReadFirst()
+    {
+        if (block.AsSpan(0, length).StartsWith(Encoding.UTF8.Preamble))
+            Position = Encoding.UTF8.Preamble.Length;
+        do
+        {
+            if (!ReadRecord())
+            {
+                (Position, nextLine) = (0, 1);
+                return false;
+            }
+        }
+        while (IsBlank);
+        Columns = Count;
         return true;
     }
 
@@ -110,7 +114,6 @@ sealed class CsvReader(char delimiter, int columns = 0)
             if (after < length && block[after] == CarriageReturn)
                 after++;
             Position = Math.Min(after + 1, length);
-            started = true;
             CheckText(start);
             nextLine = Line + (quoted ? Lines(start, Position) : 1);
             return true;
@@ -126,7 +129,7 @@ sealed class CsvReader(char delimiter, int columns = 0)
         var after = size < 0 ? length : at + size;
         if (after > at && block[after - 1] == CarriageReturn && (after == length || block[after] == LineFeed))
             after--;
-        Add(new Value(at, after, Quoted: false, Escaped: false));
+        Add(new CsvValue(at, after, Quoted: false, Escaped: false));
         return after;
     }
 
@@ -147,7 +150,7 @@ sealed class CsvReader(char delimiter, int columns = 0)
                 from = after + 1;
                 continue;
             }
-            Add(new Value(at + 1, after - 1, Quoted: true, escaped));
+            Add(new CsvValue(at + 1, after - 1, Quoted: true, escaped));
             if (after == length || block[after] == delimiter || block[after] == LineFeed)
                 return after;
             if (block[after] == CarriageReturn && after + 1 == length && !isLast)
@@ -159,7 +162,7 @@ sealed class CsvReader(char delimiter, int columns = 0)
         }
     }
 
-    void Add(Value value)
+    void Add(CsvValue value)
     {
         if (Count == MaxColumns)
             throw Fault(Line, Count, $"the record has more than {MaxColumns} values; a table may have at most {MaxColumns} columns. Leave some out.");
@@ -170,35 +173,15 @@ sealed class CsvReader(char delimiter, int columns = 0)
 
     void CheckText(int start)
     {
-        var record = block.AsSpan(start, Position - start);
-        if (Utf8.IsValid(record) && !record.Contains((byte)0))
+        if (CsvValue.IsText(block.AsSpan(start, Position - start)))
             return;
-        var column = Array.FindIndex(values, 0, Count, value => !IsText(block.AsSpan(value.Start, value.End - value.Start)));
+        var column = Array.FindIndex(values, 0, Count, value => !CsvValue.IsText(value.BytesIn(block)));
         var line = Line + (column < 0 ? 0 : Lines(start, values[column].Start));
         throw Fault(line, Math.Max(column, 0),
             "the bytes are not UTF-8 text. Save the file as UTF-8; send a compressed one with Content-Encoding: gzip.");
     }
 
-    static bool IsText(ReadOnlySpan<byte> value) => Utf8.IsValid(value) && !value.Contains((byte)0);
-
     int Lines(int start, int end) => block.AsSpan(start, end - start).Count(LineFeed);
-
-    static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> value) =>
-        value.IsEmpty || (value[0] > ' ' && value[^1] > ' ') ? value : value.Trim(" \t"u8);
-
-    ReadOnlySpan<byte> Unescape(ReadOnlySpan<byte> value)
-    {
-        if (unescaped.Length < value.Length)
-            unescaped = new byte[value.Length];
-        var size = 0;
-        for (var i = 0; i < value.Length; i++)
-        {
-            unescaped[size++] = value[i];
-            if (value[i] == Quote)
-                i++;
-        }
-        return unescaped.AsSpan(0, size);
-    }
 
     static Refusal Fault(long line, int column, string reason) => new(
         StatusCodes.Status400BadRequest, $"Line {line}, column {column + 1}: {reason}", "file");

@@ -23,10 +23,15 @@ public sealed class Dataset
     public required DateTimeOffset CreatedAt { get; init; }
 }
 
-/// <summary>About 1 MiB of a dataset's text, cut between records: whole records, byte for byte as uploaded.</summary>
+/// <summary>
+/// About 1 MiB of a dataset's text, or more where a record is longer: whole records, byte for byte as uploaded. The first one
+/// begins with the text, byte order mark and header included.
+/// </summary>
 public sealed class DatasetChunk
 {
     public required Guid DatasetId { get; init; }
+
+    /// <summary>From 0, without gaps.</summary>
     public required int Index { get; init; }
 
     /// <summary>The number of the chunk's first record among the dataset's rows, from 0.</summary>

@@ -55,18 +55,19 @@ sealed class DatasetUpload(
         var options = body.Options;
         var csv = new CsvReader(options.Delimiter ?? CsvFormat.DetectDelimiter(text.Filled));
         TableProfile? profile = null;
-        for (var index = 0; text.Length > 0; index++)
+        var chunks = 0;
+        do
         {
             var firstRow = profile?.Records ?? 0;
             csv.Load(text.Block, text.Length, text.IsLast);
-            if (profile is null && csv.Read())
-                profile = TableProfile.Begin(csv, options);
+            profile ??= csv.Read() ? TableProfile.Begin(csv, options) : null;
             while (profile is not null && csv.Read())
                 profile.Add(csv);
+            // no chunk of a block without a whole record: the block grows until it has one
             if (csv.Position > 0)
-                await StoreChunkAsync(new DatasetChunk { DatasetId = id, Index = index, FirstRow = firstRow, Text = text.Take(csv.Position) });
-            await text.FillAsync(cancellation);
+                await StoreChunkAsync(new DatasetChunk { DatasetId = id, Index = chunks++, FirstRow = firstRow, Text = text.Take(csv.Position) });
         }
+        while (await text.FillAsync(cancellation));
         await body.EndAsync(cancellation);
         if (profile is not { Rows: > 0 })
             throw new Refusal(StatusCodes.Status400BadRequest, profile is null

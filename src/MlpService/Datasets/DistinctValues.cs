@@ -4,25 +4,41 @@ namespace MlpService.Datasets;
 
 /// <summary>
 /// Bounds the different values that are kept of all columns together, because 20,000 columns of 1,000 each would not fit in memory.
-/// Columns of numbers give up first: they lose only their count of different values.
+/// Columns of numbers lose their count of different values, those with the most first; so 0 and 1 stay known as two values.
 /// </summary>
-sealed class DistinctValues
+sealed class DistinctValues(IReadOnlyList<ColumnProfile> columns)
 {
-    public const int MaxOfNumbers = 500_000, Max = 1_000_000;
+    const int MaxOfNumbers = 500_000, MaxOfTexts = 1_000_000;
 
-    int kept;
+    /// <summary>So few columns cannot hold too many values together.</summary>
+    readonly bool isNarrow = columns.Count <= MaxOfNumbers / Categories.Max;
 
-    /// <exception cref="Refusal">A text column has no room left.</exception>
-    public bool TryKeep(bool isNumeric)
+    /// <summary>How many different values a column of numbers may have to be counted; halved whenever the room runs out.</summary>
+    public int MaxOfNumberColumn { get; private set; } = Categories.Max;
+
+    /// <summary>To be called after each record, which adds one value to each column at most.</summary>
+    /// <exception cref="Refusal">The text columns have no room left.</exception>
+    public void Bound()
     {
-        if (isNumeric && kept >= MaxOfNumbers)
-            return false;
-        if (kept >= Max)
+        if (isNarrow)
+            return;
+        while (Kept(ofNumbers: true) > MaxOfNumbers)
+        {
+            MaxOfNumberColumn /= 2;
+            foreach (var column in columns)
+                column.BoundNumbers(MaxOfNumberColumn);
+        }
+        if (Kept(ofNumbers: false) > MaxOfTexts)
             throw new Refusal(StatusCodes.Status400BadRequest,
-                $"The text columns hold more than {Max} different values in all. Mark some of them as ignored in 'columns'.", "columns");
-        kept++;
-        return true;
+                $"The text columns hold more than {MaxOfTexts} different values in all. Mark some of them as ignored in 'columns'.", "columns");
     }
 
-    public void Forget(int count) => kept -= count;
+    int Kept(bool ofNumbers)
+    {
+        var kept = 0;
+        foreach (var column in columns)
+            if (column.IsNumeric == ofNumbers)
+                kept += column.Kept;
+        return kept;
+    }
 }

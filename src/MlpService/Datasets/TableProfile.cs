@@ -10,10 +10,15 @@ sealed class TableProfile
     const int MaxCategories = MlpEngine.Topology.MaxUnits;
 
     readonly ColumnProfile[] columns;
+    readonly DistinctValues distinctValues;
     readonly List<string> warnings = [];
     long blanks;
 
-    TableProfile(CsvFormat format, ColumnProfile[] columns) => (Format, this.columns) = (format, columns);
+    TableProfile(CsvFormat format, ColumnProfile[] columns)
+    {
+        (Format, this.columns) = (format, columns);
+        distinctValues = new(columns);
+    }
 
     public CsvFormat Format { get; }
 
@@ -35,9 +40,8 @@ sealed class TableProfile
         if (options.Kinds.Keys.Except(names).FirstOrDefault() is { } unknown)
             throw new Refusal(StatusCodes.Status400BadRequest, $"'columns' names '{unknown}', which the table does not have. It has: "
                 + $"{string.Join(", ", names.Take(20))}{(names.Length > 20 ? ", ..." : "")}.", "columns");
-        var distinctValues = new DistinctValues();
         var profile = new TableProfile(format, [.. names.Select((name, i) =>
-            new ColumnProfile(name, i, options.Kinds.TryGetValue(name, out var kind) ? kind : null, distinctValues))]);
+            new ColumnProfile(name, i, options.Kinds.TryGetValue(name, out var kind) ? kind : null))]);
         if (!format.HasHeader)
             profile.Add(csv);
         else if (options.HasHeader is null && Array.Find(names, name => IsNumber(Encoding.UTF8.GetBytes(name))) is { } number)
@@ -69,6 +73,7 @@ sealed class TableProfile
             else
                 columns[i].Add(value, csv.Line);
         }
+        distinctValues.Bound();
     }
 
     public IReadOnlyList<ColumnSummary> Summarize()
@@ -79,6 +84,9 @@ sealed class TableProfile
             throw new Refusal(StatusCodes.Status400BadRequest,
                 $"The columns hold {categories} categories in all; at most {MaxCategories} are allowed. Mark some of them as ignored in 'columns'.",
                 "columns");
+        if (distinctValues.MaxOfNumberColumn < Categories.Max)
+            warnings.Add($"The table is so wide that different numbers of a column were counted up to {distinctValues.MaxOfNumberColumn} only: "
+                + "'distinct' is null above. To use a column with more as classes, ask for it as categorical in 'columns'.");
         return summaries;
     }
 

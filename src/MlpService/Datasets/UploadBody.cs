@@ -11,6 +11,9 @@ sealed class UploadBody
 {
     const int MaxFieldBytes = 1 << 20;
 
+    /// <summary>RFC 2046, section 5.1.1.</summary>
+    const int MaxBoundaryLength = 70;
+
     readonly MultipartReader? form;
 
     UploadBody(UploadQuery query, Stream text, MultipartReader? form = null)
@@ -36,8 +39,9 @@ sealed class UploadBody
         if (!isForm)
             return new(query, body);
         var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).Value;
-        if (string.IsNullOrEmpty(boundary))
-            throw new Refusal(StatusCodes.Status400BadRequest, "The Content-Type multipart/form-data names no boundary. Let the client library set it.");
+        if (boundary is not { Length: > 0 and <= MaxBoundaryLength })
+            throw new Refusal(StatusCodes.Status400BadRequest,
+                $"The Content-Type multipart/form-data names no boundary of 1 to {MaxBoundaryLength} characters. Let the client library set it.");
         var form = new MultipartReader(boundary, body);
         while (await form.ReadNextSectionAsync(cancellation) is { } part)
         {

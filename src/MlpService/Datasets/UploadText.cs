@@ -22,9 +22,11 @@ sealed class UploadText(Stream source, UploadLimits limits) : IDisposable
 
     public long Bytes { get; private set; }
 
-    /// <summary>Fills the block; a full one grows, since a record did not fit in.</summary>
-    public async Task FillAsync(CancellationToken cancellation)
+    /// <summary>Fills the block; a full one grows, since a record did not fit in. False: it held the end of the text already.</summary>
+    public async Task<bool> FillAsync(CancellationToken cancellation)
     {
+        if (IsLast)
+            return false;
         if (Length == MaxRecordBytes)
             throw new Refusal(StatusCodes.Status400BadRequest,
                 $"A record is longer than {MaxRecordBytes >> 20} MiB. Probably a double quote is not closed, or the lines do not end with LF or CR LF.",
@@ -45,6 +47,7 @@ sealed class UploadText(Stream source, UploadLimits limits) : IDisposable
             if (Bytes > limits.MaxUploadBytes)
                 throw limits.TooLarge();
         }
+        return true;
     }
 
     /// <summary>Cuts the first <paramref name="count"/> bytes off the block.</summary>
