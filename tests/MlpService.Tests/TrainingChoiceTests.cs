@@ -84,6 +84,25 @@ public sealed class TrainingChoiceTests
     }
 
     [Fact]
+    public async Task Sigmoid_outputs_tell_classes_apart_by_the_largest()
+    {
+        using var service = new TestService();
+        await service.Http.IrisAsync();
+        await service.Http.NetworkAsync("sigmoids", output: "sigmoid");
+
+        var version = await service.Http.TrainAsync(Training.IrisJob(""", "test": {"fraction": 0.2}""").Replace("\"net\"", "\"sigmoids\""));
+
+        Assert.Equal(3, (int)version["topology"]!["layers"]![1]!["units"]!);
+        Assert.InRange((double)version["metrics"]!["test"]!["accuracy"]!, 0.9, 1);
+        var answer = await service.Http.PostJsonAsync("/api/v1/models/iris/predict", """{"instances": [[5.1, 3.5, 1.4, 0.2], [6.0, 2.8, 4.6, 1.4], [6.7, 3.1, 5.6, 2.4]]}""").JsonAsync();
+        foreach (var prediction in answer["predictions"]!.AsArray())
+        {
+            var probabilities = prediction!["probabilities"]!.AsArray().Select(p => (double)p!).ToList();
+            Assert.Equal((string?)answer["classes"]![probabilities.IndexOf(probabilities.Max())], (string?)prediction["label"]);
+        }
+    }
+
+    [Fact]
     public async Task A_heavier_class_is_recalled_more_and_weights_of_one_change_nothing()
     {
         using var service = new TestService();
