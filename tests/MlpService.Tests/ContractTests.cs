@@ -53,14 +53,22 @@ public sealed class ContractTests
     }
 
     [Fact]
-    public async Task Every_example_is_taken_as_it_stands()
+    public async Task Every_example_and_the_upload_form_are_taken_as_they_stand()
     {
         var paths = (await DocumentAsync())["paths"]!.AsObject();
         using var service = new TestService();
         IEnumerable<string> Examples(string path) => paths[path]!["post"]!["requestBody"]!["content"]!["application/json"]!["examples"]!
             .AsObject().Select(example => example.Value!["value"]!.ToJsonString());
 
-        await service.Http.UploadAsync("iris", DatasetVocabulary.DataFile("iris.csv")).JsonAsync(HttpStatusCode.Created);
+        using var form = new MultipartFormDataContent();
+        foreach (var (field, schema) in paths["/api/v1/datasets"]!["post"]!["requestBody"]!["content"]!["multipart/form-data"]!["schema"]!["properties"]!.AsObject())
+        {
+            if (field == "file")
+                form.Add(new ByteArrayContent(DatasetVocabulary.DataFile("iris.csv")), field, "iris.csv");
+            else
+                form.Add(new StringContent((string)(schema!["default"] ?? schema["example"])!), field);
+        }
+        await service.Http.PostAsync("/api/v1/datasets", form).JsonAsync(HttpStatusCode.Created);
         foreach (var network in Examples("/api/v1/networks"))
             await service.Http.PostJsonAsync("/api/v1/networks", network).JsonAsync(HttpStatusCode.Created);
         foreach (var job in Examples("/api/v1/jobs"))
@@ -69,7 +77,6 @@ public sealed class ContractTests
             await service.Http.PostJsonAsync("/api/v1/models/iris/predict", rows).JsonAsync();
         foreach (var rows in Examples("/api/v1/models/{name}/versions/{version}/predict"))
             await service.Http.PostJsonAsync("/api/v1/models/iris/versions/1/predict", rows).JsonAsync();
-        await service.Http.PostJsonAsync("/api/v1/networks", """{"name": "football", "layers": [{"units": 1, "activation": "step"}]}""").JsonAsync(HttpStatusCode.Created);
         foreach (var weights in Examples("/api/v1/models/{name}/versions"))
             await service.Http.PostJsonAsync("/api/v1/models/football/versions", weights).JsonAsync(HttpStatusCode.Created);
     }

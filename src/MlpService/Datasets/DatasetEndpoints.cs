@@ -21,6 +21,7 @@ static class DatasetEndpoints
         var limits = api.ServiceProvider.GetRequiredService<IOptions<UploadLimits>>().Value;
         var datasets = api.MapGroup("/datasets").WithTags("Datasets");
         datasets.MapPost("/", Create).WithName("CreateDataset").WithSummary("Upload a table as CSV")
+            .WithDescription("A form has the options as fields. Only a raw text/csv body needs them in the query.")
             .WithRequestBody(UploadDescription.Body)
             .WithBodyLimit(limits.MaxUploadBytes + UploadLimits.FormBytes)
             .ProducesProblem(400).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(507);
@@ -33,7 +34,7 @@ static class DatasetEndpoints
             .ProducesProblem(404).ProducesProblem(409);
     }
 
-    /// <summary>The body is read from the request itself, as it comes in: text/csv or multipart/form-data.</summary>
+    // the body is read from the request itself, as it comes in: text/csv or multipart/form-data
     static async Task<Created<DatasetResponse>> Create(
         [AsParameters] UploadQuery query, HttpRequest request, DatasetUpload upload, CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 
 namespace MlpService.Datasets;
@@ -13,7 +14,8 @@ static class UploadDescription
         Description = "The file, as a form that Swagger UI fills in or as the raw body.",
         Content = new Dictionary<string, IOpenApiMediaType>
         {
-            // fields are sent in this order: what comes before the file says how to read it
+            // fields are sent in this order: what comes before the file says how to read it. Swagger UI would fill in "string"
+            // where there is no default or example
             ["multipart/form-data"] = new OpenApiMediaType
             {
                 Schema = new OpenApiSchema
@@ -22,11 +24,11 @@ static class UploadDescription
                     Required = new HashSet<string> { "name", "file" },
                     Properties = new Dictionary<string, IOpenApiSchema>
                     {
-                        ["name"] = Text("The name to address the dataset by."),
-                        ["delimiter"] = Text("auto, comma, semicolon, tab or pipe."),
-                        ["header"] = Text("auto, true or false."),
-                        ["missing"] = Text("What stands for a missing value, separated by commas; default NA, NaN, null and ?."),
-                        ["columns"] = Text("""Kinds of columns as JSON, such as {"zip":"categorical","id":"ignored"}."""),
+                        ["name"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The name to address the dataset by.", Examples = ["iris"] },
+                        ["delimiter"] = Text("Between values; auto finds it.", "auto", "comma", "semicolon", "tab", "pipe"),
+                        ["header"] = Text("auto: a header, unless each value of the first record is a number or missing.", "auto", "true", "false"),
+                        ["missing"] = Text("What stands for a missing value, separated by commas, in any case. An empty value always is missing.", "NA,NaN,null,?"),
+                        ["columns"] = Text("""Kinds of columns as JSON, such as {"zip":"categorical","id":"ignored"}; the others follow from their values.""", "{}"),
                         ["file"] = File,
                     },
                 },
@@ -35,5 +37,11 @@ static class UploadDescription
         },
     };
 
-    static OpenApiSchema Text(string description) => new() { Type = JsonSchemaType.String, Description = description };
+    static OpenApiSchema Text(string description, string byDefault, params string[] others) => new()
+    {
+        Type = JsonSchemaType.String,
+        Description = description,
+        Default = byDefault,
+        Enum = others.Length == 0 ? null : [.. others.Prepend(byDefault).Select(choice => JsonValue.Create(choice))],
+    };
 }

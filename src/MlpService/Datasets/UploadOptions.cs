@@ -8,23 +8,23 @@ namespace MlpService.Datasets;
 /// <summary>What an upload says about its file, unchecked: in the query, or in fields of a form before the file.</summary>
 public sealed record UploadQuery
 {
-    /// <summary>The name to address the dataset by.</summary>
+    /// <summary>For text/csv: the name to address the dataset by.</summary>
     [FromQuery(Name = "name")]
     public string? Name { get; init; }
 
-    /// <summary>comma, semicolon, tab, pipe, or the character; auto (the default) finds it.</summary>
+    /// <summary>For text/csv: comma, semicolon, tab, pipe, or the character; auto (the default) finds it.</summary>
     [FromQuery(Name = "delimiter")]
     public string? Delimiter { get; init; }
 
-    /// <summary>true, false or auto (the default): a header, unless each value of the first record is a number or missing.</summary>
+    /// <summary>For text/csv: true, false or auto (the default): a header, unless each value of the first record is a number or missing.</summary>
     [FromQuery(Name = "header")]
     public string? Header { get; init; }
 
-    /// <summary>A comma-separated list of what stands for a missing value, in any case; NA,NaN,null,? by default. An empty value always is missing.</summary>
+    /// <summary>For text/csv: a comma-separated list of what stands for a missing value, in any case; NA,NaN,null,? by default. An empty value always is missing.</summary>
     [FromQuery(Name = "missing")]
     public string? Missing { get; init; }
 
-    /// <summary>Kinds of columns as a JSON object, such as {"zip":"categorical","id":"ignored"}; the others follow from their values.</summary>
+    /// <summary>For text/csv: kinds of columns as a JSON object, such as {"zip":"categorical","id":"ignored"}; the others follow from their values.</summary>
     [FromQuery(Name = "columns")]
     public string? Columns { get; init; }
 

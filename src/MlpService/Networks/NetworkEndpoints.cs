@@ -29,6 +29,12 @@ static class NetworkEndpoints
                     new { units = 16, activation = "tanh", dropout = 0.1, initialization = "glorotUniform" },
                     new { units = 3, activation = "softmax" },
                 },
+            })
+            .WithExample("a perceptron whose weights are given", new
+            {
+                name = "football",
+                inputs = 3,
+                layers = new[] { new { units = 1, activation = "step" } },
             });
         networks.MapGet("/", List).WithName("ListNetworks").WithSummary("The networks, by name");
         networks.MapGet("/{name}", Get).WithName("GetNetwork").WithSummary("One network").Refuses(404);
