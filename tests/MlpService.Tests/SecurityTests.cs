@@ -59,6 +59,7 @@ public sealed class SecurityTests
     [InlineData("Training__Threads", "0", "1 to 256")]
     [InlineData("Training__Threads", "many", "Training:Threads")]
     [InlineData("Security__AllowAnonymous", "perhaps", "Security:AllowAnonymous")]
+    [InlineData("Limits__MaxUploadMegabytes", "-5", "-5")]
     [InlineData("MLP_KERNELS", "Mmx", "Mmx")]
     [InlineData("Storage__DataDirectory", "", "")]
     public async Task A_setting_that_cannot_be_is_said_in_one_line_and_exit_code_1(string name, string value, string mention)

@@ -19,19 +19,20 @@ static class DatasetEndpoints
     public static void MapDatasets(this IEndpointRouteBuilder api)
     {
         var limits = api.ServiceProvider.GetRequiredService<IOptions<UploadLimits>>().Value;
+        limits.Check();
         var datasets = api.MapGroup("/datasets").WithTags("Datasets");
         datasets.MapPost("/", Create).WithName("CreateDataset").WithSummary("Upload a table as CSV")
             .WithDescription("A form has the options as fields. Only a raw text/csv body needs them in the query.")
             .WithRequestBody(UploadDescription.Body)
             .WithBodyLimit(limits.MaxUploadBytes + UploadLimits.FormBytes)
-            .ProducesProblem(400).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(507);
+            .Refuses(400, 403, 408, 409, 413, 415, 507);
         datasets.MapGet("/", List).WithName("ListDatasets").WithSummary("The datasets, by name");
-        datasets.MapGet("/{name}", Get).WithName("GetDataset").WithSummary("One dataset and its columns").ProducesProblem(404);
-        datasets.MapGet("/{name}/rows", Rows).WithName("GetDatasetRows").WithSummary("Some rows of a dataset").ProducesProblem(404);
+        datasets.MapGet("/{name}", Get).WithName("GetDataset").WithSummary("One dataset and its columns").Refuses(404);
+        datasets.MapGet("/{name}/rows", Rows).WithName("GetDatasetRows").WithSummary("Some rows of a dataset").Refuses(404);
         datasets.MapGet("/{name}/content", Content).WithName("GetDatasetContent").WithSummary("The file as it was uploaded")
-            .Produces(200, contentType: "text/csv").ProducesProblem(404);
+            .Produces(200, contentType: "text/csv").Refuses(404);
         datasets.MapDelete("/{name}", Delete).WithName("DeleteDataset").WithSummary("Forget a dataset; models trained on it stay")
-            .ProducesProblem(404).ProducesProblem(409);
+            .Refuses(403, 404, 409);
     }
 
     // the body is read from the request itself, as it comes in: text/csv or multipart/form-data

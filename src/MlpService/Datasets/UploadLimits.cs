@@ -13,6 +13,13 @@ public sealed class UploadLimits
 
     public long MaxUploadBytes => (long)MaxUploadMegabytes << 20;
 
+    /// <exception cref="StartRefusal">The limit is out of range.</exception>
+    internal void Check()
+    {
+        if (MaxUploadMegabytes is < 1 or > 1 << 20)
+            throw new StartRefusal($"Limits__MaxUploadMegabytes is {MaxUploadMegabytes}; 1 to {1 << 20} are allowed.");
+    }
+
     internal Refusal TooLarge() => new(StatusCodes.Status413PayloadTooLarge,
         $"The file is larger than {MaxUploadMegabytes} MiB, decompressed. Upload fewer rows, or have Limits__MaxUploadMegabytes raised.", "file");
 }

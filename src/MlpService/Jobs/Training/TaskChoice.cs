@@ -37,7 +37,7 @@ sealed record TaskChoice(ModelTask Task, Loss Loss, int Classes, int Outputs)
         Refusal.Unless(task != ModelTask.Classification || targets.Count == 1, "target",
             $"classification has one target, not {targets.Count}. Train one model for each, or use task = multilabel for columns of two values.");
         foreach (var target in targets.Where(target => task == ModelTask.Multilabel && target.Distinct != 2))
-            throw Refusal.Impossible("target", $"The label '{target.Name}' has {target.Distinct?.ToString() ?? "more than 1000"} different values; a label has two, such as 0 and 1.");
+            throw Refusal.Impossible("target", $"The label '{target.Name}' has {target.Distinct?.ToString() ?? "too many"} different values; a label has two, such as 0 and 1.");
         return task;
     }
 
@@ -56,7 +56,8 @@ sealed record TaskChoice(ModelTask Task, Loss Loss, int Classes, int Outputs)
         Refusal.Unless(target.Distinct is not 1, "target",
             $"The target '{target.Name}' has one class only: there is nothing to tell apart. At least 2 are needed.");
         return target.Distinct ?? throw Refusal.Impossible("target", $"The target '{target.Name}' has more than {Categories.Max} different values, "
-            + "too many for classes. For a number use task = regression and an output that is not softmax.");
+            + "or more than were counted in so wide a table: too many for classes. For a number use task = regression and an output that is not softmax; "
+            + "for classes in a wide table upload it again naming the column categorical in columns.");
     }
 
     static Loss LossOf(JobLoss asked, ModelTask task, Activation output) => asked switch
