@@ -39,12 +39,12 @@ sealed class Checkpointer(
 
     async Task CheckpointAsync()
     {
-        var wal = new FileInfo(options.Value.DatabaseFile + "-wal");
-        if (!wal.Exists || wal.Length == 0)
-            return;
         await using var db = await databases.CreateDbContextAsync();
         if (await db.Database.SqlQuery<long>($"SELECT freelist_count AS Value FROM pragma_freelist_count").SingleAsync() > KeptFreePages)
             await InLaneAsync(db, $"PRAGMA incremental_vacuum({VacuumedPages})");
+        var wal = new FileInfo(options.Value.DatabaseFile + "-wal");
+        if (!wal.Exists || wal.Length == 0)
+            return;
         if (wal.Length <= CutAbove)
         {
             await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(PASSIVE)");
