@@ -79,6 +79,7 @@ public sealed class SecurityTests
 
         foreach (var path in new[] { "/api/v1/networks", "/api/v1/networks/none", "/nothing" })
             Assert.Equal(["nosniff"], (await service.Http.GetAsync(path)).Headers.GetValues("X-Content-Type-Options"));
+        Assert.Equal(["nosniff"], (await service.Http.PostJsonAsync("/api/v1/networks", "{")).Headers.GetValues("X-Content-Type-Options"));
     }
 
     [Fact]

@@ -18,7 +18,7 @@ sealed class RunProgress(IDbContextFactory<MlpDb> databases, Job job, int traini
     long started = time.GetTimestamp(), lastFlush = time.GetTimestamp();
 
     /// <summary>A fold of a cross-validation begins, counted from 1.</summary>
-    public Task FoldAsync(int fold, CancellationToken cancellation) =>
+    public Task<Job> FoldAsync(int fold, CancellationToken cancellation) =>
         WriteAsync((_, row) => row.Progress = new(0, job.Request.Epochs, 0, 0, fold), cancellation);
 
     /// <summary>The training of the version to be stored begins.</summary>
@@ -74,10 +74,10 @@ sealed class RunProgress(IDbContextFactory<MlpDb> databases, Job job, int traini
     }
 
     /// <exception cref="OperationCanceledException">The job is to be cancelled, or is no longer this run's.</exception>
-    async Task WriteAsync(Action<MlpDb, Job> write, CancellationToken cancellation)
+    async Task<Job> WriteAsync(Action<MlpDb, Job> write, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        await db.WriteAsync(async () =>
+        return await db.WriteAsync(async () =>
         {
             var row = await db.Jobs.SingleOrDefaultAsync(row => row.Id == job.Id && row.RunToken == job.RunToken, cancellation);
             if (row is null || row.CancelRequested)

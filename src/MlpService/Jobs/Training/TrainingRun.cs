@@ -45,7 +45,7 @@ sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSe
         var figures = new List<PartMetrics>(folds.Count);
         foreach (var fold in folds)
         {
-            await progress.FoldAsync(figures.Count + 1, cancellation);
+            await StorageFault.OutliveAsync(() => progress.FoldAsync(figures.Count + 1, cancellation), log, time, cancellation);
             using var data = PreparedData.From(table, plan, fold);
             var (mlp, outcome) = await TrainAsync(data, plan, start, null, cancellation);
             if (outcome.Divergence is { } divergence)
