@@ -75,6 +75,24 @@ public sealed class DiagnosisTests
     }
 
     [Fact]
+    public async Task A_job_whose_outputs_overflow_at_its_end_says_that_it_diverged()
+    {
+        using var service = new TestService();
+        await service.Http.UploadAsync("diabetes", DatasetVocabulary.DataFile("diabetes.csv")).JsonAsync(HttpStatusCode.Created);
+        var relus = string.Join(", ", Enumerable.Repeat("""{"units": 16, "activation": "relu"}""", 9));
+        await service.Http.PostJsonAsync("/api/v1/networks", $$"""{"name": "deep", "layers": [{{relus}}, {"activation": "identity"}]}""").JsonAsync(HttpStatusCode.Created);
+
+        var job = await service.Http.EndAsync(await service.Http.QueueAsync("""
+            {"network": "deep", "dataset": "diabetes", "target": "progression", "model": "m", "epochs": 1, "batchSize": 500,
+             "validation": {"fraction": 0}, "optimizer": {"name": "adam", "learningRate": 100000} }
+            """));
+
+        Assert.Equal("failed", (string?)job["status"]);
+        Assert.Contains("diverged", (string?)job["error"]);
+        Assert.Contains("learningRate", (string?)job["error"]);
+    }
+
+    [Fact]
     public async Task Figures_of_a_version_are_those_of_its_confusion_matrix()
     {
         using var service = new TestService();

@@ -188,6 +188,43 @@ public sealed class TrainingChoiceTests
     }
 
     [Fact]
+    public async Task Going_on_with_other_classes_or_over_folds_is_refused_and_other_parts_are_told()
+    {
+        using var service = new TestService();
+        await service.Http.NetworkAsync();
+        foreach (var first in new[] { 0, 1 })
+            await service.Http.UploadAsync($"from-{first}", "a,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i % 3},{i % 3 + first}\n"))).JsonAsync(HttpStatusCode.Created);
+        string Job(string dataset, string more) => $$"""{"network": "net", "dataset": "{{dataset}}", "target": "y", "model": "m", "epochs": 3 {{more}} }""";
+        await service.Http.TrainAsync(Job("from-0", ""));
+
+        var other = await service.Http.EndAsync(await service.Http.QueueAsync(Job("from-1", """, "startFrom": "m" """)));
+        Assert.Equal("failed", (string?)other["status"]);
+        Assert.Contains("not those of 'm' version 1: 0, 1, 2", (string?)other["error"]);
+        await service.Http.PostJsonAsync("/api/v1/jobs", Job("from-0", """, "startFrom": "m", "crossValidation": {"folds": 3} """))
+            .RefusedAsync(HttpStatusCode.UnprocessableEntity, "startFrom", "fold");
+        var parts = await service.Http.EndAsync(await service.Http.QueueAsync(Job("from-0", """, "startFrom": "m", "test": {"fraction": 0.3} """)));
+        Assert.Contains("seenRows", parts["warnings"]!.AsArray().Select(warning => (string?)warning!["code"]));
+        var same = await service.Http.EndAsync(await service.Http.QueueAsync(Job("from-0", """, "startFrom": "m/1" """)));
+        Assert.DoesNotContain("seenRows", same["warnings"]!.AsArray().Select(warning => (string?)warning!["code"]));
+    }
+
+    [Theory]
+    [InlineData("meanSquaredError", "validationAccuracy")]
+    [InlineData("meanSquaredError", "trainAccuracy")]
+    [InlineData("auto", "trainLoss")]
+    public async Task Every_metric_can_stop_a_classifier_whatever_its_loss(string loss, string metric)
+    {
+        using var service = new TestService();
+        await service.Http.IrisAsync();
+        await service.Http.NetworkAsync("sigmoids", output: "sigmoid");
+
+        var epochs = await EpochsAsync(service, Training.IrisJob(
+            $$""", "epochs": 20, "loss": "{{loss}}", "earlyStopping": {"metric": "{{metric}}", "patience": 3}""").Replace("\"net\"", "\"sigmoids\""));
+
+        Assert.All(epochs, epoch => Assert.InRange((double)epoch!["validationAccuracy"]!, 0, 1));
+    }
+
+    [Fact]
     public async Task Several_labels_and_several_targets_are_learned_at_once()
     {
         using var service = new TestService();

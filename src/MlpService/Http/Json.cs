@@ -9,6 +9,9 @@ static class Json
 {
     public static readonly JsonSerializerOptions Options = Configure(new JsonSerializerOptions());
 
+    /// <summary>For documents in the database: a figure that overflowed is kept as what it is.</summary>
+    public static readonly JsonSerializerOptions Stored = ForStorage();
+
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
         options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
@@ -21,7 +24,16 @@ static class Json
         // the answers are read as JSON, never as HTML: "+" and "'" may stay as they are
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.Converters.Add(new Words());
+        options.Converters.Add(new FiniteOrNull());
         options.TypeInfoResolver ??= new System.Text.Json.Serialization.Metadata.DefaultJsonTypeInfoResolver();
+        return options;
+    }
+
+    static JsonSerializerOptions ForStorage()
+    {
+        var options = Configure(new JsonSerializerOptions());
+        options.Converters.Remove(options.Converters.Single(converter => converter is FiniteOrNull));
+        options.NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals;
         return options;
     }
 }

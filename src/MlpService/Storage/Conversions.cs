@@ -13,7 +13,7 @@ static class Conversions
 {
     /// <summary>Keeps a value as a JSON document in one column, in the words of the API. Set it anew to change it.</summary>
     public static PropertyBuilder<T> AsJson<T>(this PropertyBuilder<T> property) => property.HasConversion(
-        value => JsonSerializer.Serialize(value, Json.Options),
-        json => JsonSerializer.Deserialize<T>(json, Json.Options)!,
+        value => JsonSerializer.Serialize(value, Json.Stored),
+        json => JsonSerializer.Deserialize<T>(json, Json.Stored)!,
         new ValueComparer<T>((a, b) => ReferenceEquals(a, b), value => value == null ? 0 : value.GetHashCode(), value => value));
 }

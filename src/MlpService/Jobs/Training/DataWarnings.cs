@@ -11,6 +11,10 @@ static class DataWarnings
 
     public static IEnumerable<JobWarning> Of(Table table, TrainingPlan plan, IReadOnlyList<InputColumn> inputs, int[] rows)
     {
+        if (plan.Start is { } start && start.Lineage.DatasetSha256 == plan.Dataset.Sha256 && start.Lineage.Request is { } earlier
+            && (earlier.Seed, earlier.Test, earlier.Validation) != (plan.Request.Seed, plan.Request.Test, plan.Request.Validation))
+            yield return new("seenRows", null, null, $"'{start.Model}' version {start.Version} learned from this table with another seed or other parts: "
+                + "its rows are in the validation and test parts of this job, whose figures are too good. Use the same seed and fractions.");
         foreach (var input in inputs)
         {
             if (input.Kind == ColumnKind.Numeric ? input.Min == input.Max : input.Categories!.Count == 1)

@@ -43,6 +43,8 @@ sealed class RowWeights
         if (given.Keys.Except(classes).FirstOrDefault() is { } unknown)
             throw Refusal.Impossible("classWeights",
                 $"classWeights names '{unknown}', which is no class of '{target}': {string.Join(", ", classes.Take(20))}.");
+        Refusal.Unless(!classes.All(name => given.TryGetValue(name, out var weight) && weight == 0), "classWeights",
+            "Every class has the weight 0: nothing would be learned. Give one a weight above 0.");
     }
 
     /// <summary>Rows / (classes x rows of the class): each class counts as much as another, and a row 1 on the average.</summary>

@@ -84,13 +84,14 @@ sealed record TrainingPlan
         Refusal.Unless(Network.Inputs is null || Network.Inputs == MostInputs || Start is not null, "network",
             $"The network has {Network.Inputs} inputs and the features become {MostInputs} (a category column one for each category). "
             + "Choose other features, or leave the network's inputs null.");
-        Refusal.Unless(Request.Validation.Fraction + Request.Test.Fraction < 1, "test.fraction",
+        Refusal.Unless(Request.CrossValidation is not null || Request.Validation.Fraction + Request.Test.Fraction < 1, "test.fraction",
             $"validation.fraction {Request.Validation.Fraction} and test.fraction {Request.Test.Fraction} leave no rows to train on; together they must be below 1.");
         Refusal.Unless(Request.ClassWeights is null || Task == ModelTask.Classification, "classWeights",
             $"classWeights are for classification, and the task is {Words.Of(Task)}. Leave them null; sampleWeights can weigh rows.");
+        Refusal.Unless(Start is null || Request.CrossValidation is null, "crossValidation",
+            "startFrom's weights may have learned from the rows of every fold, which would then measure nothing; use one or the other.");
         if (Request.SampleWeights is { } weights)
-            Refusal.Unless(Column(Dataset, weights, "sampleWeights").Kind == ColumnKind.Numeric, "sampleWeights",
-                $"The column '{weights}' is not numeric; sample weights are numbers of 0 or more.");
+            RefuseWeights(Column(Dataset, weights, "sampleWeights"));
         Refusal.Unless(Task != ModelTask.Regression
             || Request.EarlyStopping?.Metric is not (EarlyStoppingMetric.ValidationAccuracy or EarlyStoppingMetric.TrainAccuracy), "earlyStopping.metric",
             "regression has no accuracy to watch; use validationLoss or trainLoss.");
@@ -100,6 +101,19 @@ sealed record TrainingPlan
         if (ToOptions(threads: 1).Problem(Network.ToTopology(MostInputs, Outputs)) is { } problem)
             throw Refusal.Impossible("network", problem);
     }
+
+    void RefuseWeights(ColumnSummary weights)
+    {
+        Refusal.Unless(weights.Kind == ColumnKind.Numeric, "sampleWeights",
+            $"The column '{weights.Name}' is not numeric; sample weights are numbers of 0 or more.");
+        Refusal.Unless(!Targets.Contains(weights) && !Features.Contains(weights), "sampleWeights",
+            $"The column '{weights.Name}' is a target or a feature; sample weights need a column of their own.");
+        Refusal.Unless(weights is { Missing: 0, Min: >= 0, Max: > 0 and <= MostWeight }, "sampleWeights",
+            $"The column '{weights.Name}' goes from {weights.Min} to {weights.Max} and {weights.Missing} rows have no value; "
+            + $"sample weights go from 0 to {MostWeight}, are not all 0, and none is missing.");
+    }
+
+    const double MostWeight = 1e6;
 
     /// <summary>The engine's options.</summary>
     public TrainingOptions ToOptions(int threads) => new()
@@ -116,7 +130,8 @@ sealed record TrainingPlan
         GradientClip = Request.GradientClip,
         InputDropout = Request.InputDropout,
         Threads = threads,
-        Accuracy = Task == ModelTask.Classification ? AccuracyRule.Auto : Task == ModelTask.Multilabel ? AccuracyRule.Threshold : AccuracyRule.None,
+        Accuracy = Task == ModelTask.Regression ? AccuracyRule.None
+            : Task == ModelTask.Classification && Outputs > 1 ? AccuracyRule.LargestOutput : AccuracyRule.Threshold,
         EarlyStopping = Request.EarlyStopping is { } stopping && (HasValidation || !stopping.NeedsValidation) ? stopping.ToRule() : null,
     };
 

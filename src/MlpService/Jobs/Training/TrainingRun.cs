@@ -102,6 +102,9 @@ sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSe
             data.Validation is null ? null : measure.Of(data.Validation, cancellation),
             data.Test is null ? null : measure.Of(data.Test, cancellation),
             crossValidation);
+        if (!double.IsFinite(metrics.Train!.Loss))
+            throw new TrainingFailure("Training diverged: with the weights of its last epoch the outputs are beyond the range of a 32-bit float. "
+                + "Lower optimizer.learningRate, set gradientClip, or standardize the numeric columns.");
         var weights = new float[mlp.Topology.ParameterCount];
         mlp.CopyWeightsTo(weights);
         var lineage = new Lineage(plan.Network.Name, plan.Dataset.Name, plan.Dataset.Sha256, job.Request.Seed, job.Id, job.Request,
