@@ -65,7 +65,9 @@ sealed record PredictionCase(int[] Units, int Rows, Goal Goal) : Case(Units, Row
 
     public override double FlopsPerRow => Topology.FlopsPerSample;
 
-    public double Microseconds(double rowsPerSecond) => Rows / rowsPerSecond * 1e6;
-
-    public override string Show(double rowsPerSecond) => $"{Microseconds(rowsPerSecond):G3}";
+    public override string Show(double rowsPerSecond)
+    {
+        double microseconds = Rows / rowsPerSecond * 1e6;
+        return microseconds < 100 ? $"{microseconds:G3}" : $"{microseconds:N0}";
+    }
 }

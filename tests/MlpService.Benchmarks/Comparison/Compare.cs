@@ -34,7 +34,7 @@ static partial class Compare
         | load average (1, 5, 15 minutes) | {load} before, {Machine.Load} after |
         | command | `dotnet run -c Release --project tests/MlpService.Benchmarks -p:Peers=true -- compare --save` |
 
-        Median of the rounds (least-most), at the better number of threads. The ratio is to the better peer; the peak is that of all cores.
+        Median of the rounds (slowest-fastest), at the better number of threads. The ratio is to the better peer; the peak is that of all cores.
 
 
         """;
