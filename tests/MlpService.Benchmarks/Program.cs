@@ -15,7 +15,8 @@ switch (args)
         Growth.Run();
         return 0;
     case ["kernels", .. string[] options]:
-        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(options, DefaultConfig.Instance.AddJob(KernelJob.InThisProcess));
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(options,
+            DefaultConfig.Instance.AddJob(KernelJob.InThisProcess).WithArtifactsPath("artifacts/benchmarks"));
         return 0;
     default:
         Console.Error.WriteLine("Say what to measure: compare [--save] | growth | kernels [BenchmarkDotNet's options]");
