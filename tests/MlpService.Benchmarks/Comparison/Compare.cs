@@ -1,0 +1,73 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.RegularExpressions;
+using MlpEngine.Kernels;
+using MlpService.Benchmarks.Contestants;
+
+namespace MlpService.Benchmarks.Comparison;
+
+/// <summary>The engine against its peers: a table for training, one for prediction.</summary>
+static partial class Compare
+{
+    const string Results = "tests/MlpService.Benchmarks/results";
+
+    public static void Run(bool save)
+    {
+        string load = Machine.Load;
+        string training = Part("Training, samples/s", TrainingCase.All, [new OurTraining(), new LibTorch(), new Mlpack()]);
+        string prediction = Part("Prediction, us per call", PredictionCase.All, [new OurPrediction(), new OnnxRuntime()]);
+        string report = Heading(load) + training + prediction;
+        Console.WriteLine(report);
+        if (save) File.WriteAllText(Path.Combine(Results, NotOfAFileName().Replace(Machine.Processor, "-").Trim('-') + ".md"), report);
+    }
+
+    static string Heading(string load) => $"""
+        # {Machine.Processor}
+
+        | | |
+        |---|---|
+        | date | {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC |
+        | commit | {Machine.Commit} |
+        | runtime | {RuntimeInformation.FrameworkDescription} on {RuntimeInformation.OSDescription} |
+        | cores | {Environment.ProcessorCount} |
+        | kernels | {KernelSet.Best.Name} |
+        | load average (1, 5, 15 minutes) | {load} before, {Machine.Load} after |
+        | command | `dotnet run -c Release --project tests/MlpService.Benchmarks -p:Peers=true -- compare --save` |
+
+        Median of the rounds (slowest-fastest), at the better number of threads. The ratio is to the better peer; the peak is that of all cores.
+
+
+        """;
+
+    static string Part<TCase>(string title, IReadOnlyList<TCase> cases, IReadOnlyList<IContestant<TCase>> contestants) where TCase : Case
+    {
+        Result[] results = [.. cases.Select(@case => Contest.Run(@case, contestants))];
+        var table = new Table(["network", .. contestants.Select(contestant => contestant.Name), "ratio", "goal", "", "GFLOP/s", "of peak"]);
+        foreach (Result result in results) table.Add(Line(result));
+        var text = new StringBuilder($"## {title}\n\n{table}\n");
+        for (int i = 0; i < contestants.Count; i++)
+            if (results[0].Scores[i].Missing is { } reason) text.Append($"{contestants[i].Name} did not run: {reason}\n\n");
+        Figure peak = Figure.Of(results.Select(result => result.Peak.Median));
+        return text.Append($"Measured FMA peak: {peak.Median:F0} GFLOP/s ({peak.Least:F0}-{peak.Most:F0}).\n\n").ToString();
+    }
+
+    static string[] Line(Result result)
+    {
+        Case @case = result.Case;
+        Score ours = result.Scores[0];
+        Score? better = result.Scores.Skip(1).Where(score => score.Ran).MaxBy(score => score.Figure.Median);
+        double speed = ours.Figure.Median, ratio = speed / (better?.Figure.Median ?? double.NaN);
+        double gigaflops = speed * @case.FlopsPerRow / 1e9, share = gigaflops / result.Peak.Median;
+        double microseconds = @case.Rows / speed * 1e6;
+        bool met = @case.Goal.IsMet(ratio, share, microseconds);
+        return [@case.Name, .. result.Scores.Select(score => Cell(@case, score)), better is null ? "no peer ran" : $"{ratio:F2}x",
+            @case.Goal.ToString(), met ? "met" : "missed", $"{gigaflops:F1}", $"{share:P0}"];
+    }
+
+    static string Cell(Case @case, Score score) => !score.Ran ? "did not run, see below"
+        : $"{@case.Show(score.Figure.Median)} ({@case.Show(score.Figure.Least)}-{@case.Show(score.Figure.Most)}), " +
+            (score.Threads == 1 ? "1 thread" : $"{score.Threads} threads");
+
+    [GeneratedRegex("[^A-Za-z0-9]+")]
+    private static partial Regex NotOfAFileName();
+}

@@ -1,0 +1,121 @@
+using System.Runtime.InteropServices;
+using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using MlpEngine;
+using MlpEngine.Kernels;
+using MlpEngine.Kernels.Updates;
+
+namespace MlpService.Benchmarks;
+
+static class KernelJob
+{
+    /// <summary>BenchmarkDotNet's own projects do not fit into this repository's central build settings.</summary>
+    public static Job InThisProcess => Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance);
+}
+
+/// <summary>The three products of a layer for one mini-batch, on one thread.</summary>
+public unsafe class Products
+{
+    float* x, w, d, initial, panel;
+    int batch, inputs, units;
+
+    [Params("64 x 784 x 128", "128 x 512 x 512", "256 x 2048 x 2048")]
+    public string Shape { get; set; } = "";
+
+    [GlobalSetup]
+    public void Fill()
+    {
+        int[] sizes = [.. Shape.Split(" x ").Select(int.Parse)];
+        (batch, inputs, units) = (sizes[0], sizes[1], sizes[2]);
+        x = Floats.Random(batch * inputs);
+        w = Floats.Random(inputs * units);
+        d = Floats.Random(batch * units);
+        initial = Floats.Zero(Math.Max(inputs, units));
+        panel = Floats.Zero(Math.Max(batch, Math.Max(inputs, units)) * MatMul.PanelColumns);
+    }
+
+    [Benchmark]
+    public void Forward() => Multiply(x, inputs, 1, w, units, false, d, inputs, units, batch);
+
+    [Benchmark]
+    public void InputGradient() => Multiply(d, units, 1, w, units, true, x, units, inputs, batch);
+
+    [Benchmark]
+    public void WeightGradient() => Multiply(x, 1, inputs, d, units, false, w, batch, units, inputs);
+
+    void Multiply(float* a, int aRow, int aColumn, float* b, int bRow, bool transposed, float* c, int k, int columns, int rows) =>
+        KernelSet.Best.Multiply(new Product
+        {
+            A = a,
+            ARow = aRow,
+            AColumn = aColumn,
+            B = b,
+            BRow = bRow,
+            TransposedB = transposed,
+            BColumns = columns,
+            Initial = initial,
+            C = c,
+            CRow = columns,
+            K = k,
+            Columns = columns,
+        }, 0, rows, panel);
+}
+
+/// <summary>What happens to every number of a block; the block stays in the nearest caches.</summary>
+public unsafe class Elements
+{
+    const int Length = 16_384;
+
+    readonly float* z = Floats.Random(Length), a = Floats.Zero(Length), first = Floats.Zero(Length), second = Floats.Zero(Length), valid = Floats.Ones(64);
+    readonly StepSize step = StepSize.At(new OptimizerOptions(OptimizerKind.Adam, 1e-9), 1e-9, 1);
+
+    [Benchmark]
+    public void Relu() => KernelSet.Best.Activate(Activation.Relu, z, a, Length);
+
+    /// <summary>An exponential and a division.</summary>
+    [Benchmark]
+    public void Sigmoid() => KernelSet.Best.Activate(Activation.Sigmoid, z, a, Length);
+
+    [Benchmark]
+    public void Tanh() => KernelSet.Best.Activate(Activation.Tanh, z, a, Length);
+
+    [Benchmark]
+    public void Gelu() => KernelSet.Best.Activate(Activation.Gelu, z, a, Length);
+
+    [Benchmark]
+    public void SoftmaxOfRowsOf64() => KernelSet.Best.Softmax(z, valid, a, Length / 64, 64);
+
+    [Benchmark]
+    public void SgdStep() => KernelSet.Best.Step(OptimizerKind.Sgd, step, a, z, null, null, Length);
+
+    [Benchmark]
+    public void AdamStep() => KernelSet.Best.Step(OptimizerKind.Adam, step, a, z, first, second, Length);
+}
+
+/// <summary>Floats at the start of a cache line, until the process ends.</summary>
+static unsafe class Floats
+{
+    public static float* Zero(int length)
+    {
+        nuint bytes = (nuint)length * sizeof(float);
+        float* floats = (float*)NativeMemory.AlignedAlloc(bytes, 64);
+        NativeMemory.Clear(floats, bytes);
+        return floats;
+    }
+
+    public static float* Random(int length)
+    {
+        var random = new Random(1);
+        float* floats = Zero(length);
+        for (int i = 0; i < length; i++) floats[i] = 2 * random.NextSingle() - 1;
+        return floats;
+    }
+
+    public static float* Ones(int length)
+    {
+        float* floats = Zero(length);
+        new Span<float>(floats, length).Fill(1);
+        return floats;
+    }
+}

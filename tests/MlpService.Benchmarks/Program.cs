@@ -1,0 +1,24 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Running;
+using MlpService.Benchmarks;
+using MlpService.Benchmarks.Comparison;
+
+switch (args)
+{
+    case ["compare"]:
+        Compare.Run(save: false);
+        return 0;
+    case ["compare", "--save"]:
+        Compare.Run(save: true);
+        return 0;
+    case ["growth"]:
+        Growth.Run();
+        return 0;
+    case ["kernels", .. string[] options]:
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(options,
+            DefaultConfig.Instance.AddJob(KernelJob.InThisProcess).WithArtifactsPath("artifacts/benchmarks"));
+        return 0;
+    default:
+        Console.Error.WriteLine("Say what to measure: compare [--save] | growth | kernels [BenchmarkDotNet's options]");
+        return 1;
+}
