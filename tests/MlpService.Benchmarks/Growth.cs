@@ -13,7 +13,8 @@ static class Growth
 
     public static void Run()
     {
-        Console.WriteLine($"{Machine.Processor}, {Environment.ProcessorCount} cores, load average {Machine.Load}, commit {Machine.Commit}\n");
+        Console.WriteLine($"{Machine.Processor}, {Environment.ProcessorCount} cores, load average {Machine.Load}");
+        Console.WriteLine($"Commit {Machine.Commit}\n");
         Rows();
         Epochs();
         Grid();
@@ -55,7 +56,8 @@ static class Growth
     /// <summary>A point less than half as fast as its neighbours promise is a cliff.</summary>
     static void Grid()
     {
-        double[][] speeds = [.. Widths.Select(width => BatchSizes.Select(batch => Speed(Wide(width, batch), Environment.ProcessorCount, 0.1)).ToArray())];
+        int threads = Environment.ProcessorCount;
+        double[][] speeds = [.. Widths.Select(width => BatchSizes.Select(batch => Speed(Wide(width, batch), threads, 0.1)).ToArray())];
         var table = new Table(["width \\ batch", .. BatchSizes.Select(batch => $"{batch}")]);
         for (int i = 0; i < Widths.Length; i++)
             table.Add([$"{Widths[i]}", .. BatchSizes.Select((_, j) => $"{speeds[i][j]:N0}{(IsCliff(speeds, i, j) ? " CLIFF" : "")}")]);
@@ -69,7 +71,8 @@ static class Growth
             && speeds[i][j] < Between(BatchSizes[j - 1], speeds[i][j - 1], BatchSizes[j + 1], speeds[i][j + 1], BatchSizes[j]) / 2;
 
     /// <summary>The y at x on the line through two points, on logarithmic scales.</summary>
-    static double Between(double x0, double y0, double x1, double y1, double x) => y0 * Math.Pow(y1 / y0, Math.Log(x / x0) / Math.Log(x1 / x0));
+    static double Between(double x0, double y0, double x1, double y1, double x) =>
+        y0 * Math.Pow(y1 / y0, Math.Log(x / x0) / Math.Log(x1 / x0));
 
     static TrainingCase Tabular(int rows) => new([30, 16, 2], 32, OptimizerKind.Sgd, rows, new Goal());
 

@@ -67,7 +67,8 @@ public unsafe class Elements
 {
     const int Length = 16_384;
 
-    readonly float* z = Floats.Random(Length), a = Floats.Zero(Length), first = Floats.Zero(Length), second = Floats.Zero(Length), valid = Floats.Ones(64);
+    readonly float* z = Floats.Random(Length), a = Floats.Zero(Length), valid = Floats.Ones(64);
+    readonly float* first = Floats.Zero(Length), second = Floats.Zero(Length); // Adam's
     readonly StepSize step = StepSize.At(new OptimizerOptions(OptimizerKind.Adam, 1e-9), 1e-9, 1);
 
     [Benchmark]

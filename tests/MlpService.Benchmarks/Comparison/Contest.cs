@@ -42,9 +42,12 @@ static class Contest
         }
         catch (Exception exception)
         {
-            return new Entry([], exception.GetBaseException().Message.ReplaceLineEndings(" "));
+            return new Entry([], FirstSentence(exception.GetBaseException().Message));
         }
     }
+
+    /// <summary>The rest of what loaders say is a list of the places where they looked.</summary>
+    static string FirstSentence(string message) => message.ReplaceLineEndings(". ").Split(". ")[0].TrimEnd('.') + ".";
 
     sealed record Entry(IRun[] Runs, string? Missing)
     {
@@ -61,7 +64,7 @@ static class Contest
         public void Leave() => Array.ForEach(Runs, run => run.Dispose());
 
         public Score Score() => Missing is null
-            ? Runs.Zip(rounds, (run, figures) => new Score(Figure.Of(figures), run.Threads)).MaxBy(score => score.Figure.Median)!
+            ? Runs.Zip(rounds, (run, speeds) => new Score(Figure.Of(speeds), run.Threads)).MaxBy(score => score.Figure.Median)!
             : new Score(default, 0, Missing);
     }
 }

@@ -42,7 +42,8 @@ static unsafe class FmaPeak
     static float Multiply<S, V>(long steps) where S : struct, ISimd<V> where V : struct
     {
         V half = S.Broadcast(0.5f), one = S.Broadcast(1);
-        V c0 = half, c1 = half, c2 = half, c3 = half, c4 = half, c5 = half, c6 = half, c7 = half, c8 = half, c9 = half, c10 = half, c11 = half;
+        V c0 = half, c1 = half, c2 = half, c3 = half, c4 = half, c5 = half;
+        V c6 = half, c7 = half, c8 = half, c9 = half, c10 = half, c11 = half;
         for (; steps > 0; steps--)
         {
             c0 = S.MultiplyAdd(c0, half, one);
@@ -58,9 +59,9 @@ static unsafe class FmaPeak
             c10 = S.MultiplyAdd(c10, half, one);
             c11 = S.MultiplyAdd(c11, half, one);
         }
-        V sum = S.Add(S.Add(S.Add(c0, c1), S.Add(c2, c3)), S.Add(S.Add(S.Add(c4, c5), S.Add(c6, c7)), S.Add(S.Add(c8, c9), S.Add(c10, c11))));
+        V low = S.Add(S.Add(S.Add(c0, c1), S.Add(c2, c3)), S.Add(c4, c5)), high = S.Add(S.Add(S.Add(c6, c7), S.Add(c8, c9)), S.Add(c10, c11));
         float* lanes = stackalloc float[Lanes.Count];
-        S.Store(sum, lanes);
+        S.Store(S.Add(low, high), lanes);
         return *lanes;
     }
 }

@@ -12,8 +12,8 @@ static class Machine
         : Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? RuntimeInformation.ProcessArchitecture.ToString();
 
     /// <summary>The commit the program was built from.</summary>
-    public static string Commit => typeof(Machine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion
-        .Split('+')[^1];
+    public static string Commit =>
+        typeof(Machine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[^1];
 
     /// <summary>Jobs waiting for a core over the last 1, 5 and 15 minutes.</summary>
     public static string Load => File.Exists("/proc/loadavg")

@@ -30,7 +30,7 @@ sealed class Mlpack : IContestant<TrainingCase>
         using Process compiler = Start(new ProcessStartInfo("g++", arguments) { RedirectStandardError = true });
         string errors = compiler.StandardError.ReadToEnd();
         compiler.WaitForExit();
-        return compiler.ExitCode == 0 ? compiled : throw new InvalidOperationException(errors.Split('\n')[0]);
+        return compiler.ExitCode == 0 ? compiled : throw new InvalidOperationException(errors.Split('\n')[0].Split("error: ")[^1]);
     }
 
     static Process Start(ProcessStartInfo start)
@@ -82,6 +82,7 @@ sealed class Mlpack : IContestant<TrainingCase>
             process.Dispose();
         }
 
-        string ReadLine() => process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("mlpack-training ended unexpectedly.");
+        string ReadLine() =>
+            process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("mlpack-training ended unexpectedly.");
     }
 }
