@@ -57,4 +57,13 @@ static class Training
         Assert.True((string?)ended["status"] == "succeeded", ended.ToJsonString());
         return await http.GetAsync($"/api/v1/models/{ended["result"]!["model"]}/versions/{ended["result"]!["version"]}").JsonAsync();
     }
+
+    /// <summary>Queues, waits for success, and answers the history.</summary>
+    public static async Task<JsonArray> EpochsAsync(this HttpClient http, string job)
+    {
+        var id = await http.QueueAsync(job);
+        var ended = await http.EndAsync(id);
+        Assert.True((string?)ended["status"] == "succeeded", ended.ToJsonString());
+        return (await http.GetAsync($"/api/v1/jobs/{id}/epochs?limit=500").JsonAsync())["items"]!.AsArray();
+    }
 }

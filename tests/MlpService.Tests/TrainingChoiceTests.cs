@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text.Json.Nodes;
 
 namespace MlpService.Tests;
@@ -7,14 +6,6 @@ namespace MlpService.Tests;
 /// <summary>What a job may choose does what it says.</summary>
 public sealed class TrainingChoiceTests
 {
-    static async Task<JsonArray> EpochsAsync(TestService service, string job)
-    {
-        var id = await service.Http.QueueAsync(job);
-        var ended = await service.Http.EndAsync(id);
-        Assert.True((string?)ended["status"] == "succeeded", ended.ToJsonString());
-        return (await service.Http.GetAsync($"/api/v1/jobs/{id}/epochs?limit=500").JsonAsync())["items"]!.AsArray();
-    }
-
     [Theory]
     [InlineData("sgd")]
     [InlineData("momentum")]
@@ -44,7 +35,7 @@ public sealed class TrainingChoiceTests
         using var service = new TestService();
         await service.Http.IrisAsync();
 
-        var epochs = await EpochsAsync(service, Training.IrisJob($$""", "epochs": 4, "optimizer": {"name": "sgd", "learningRate": 0.1}, "schedule": {{schedule}}"""));
+        var epochs = await service.Http.EpochsAsync(Training.IrisJob($$""", "epochs": 4, "optimizer": {"name": "sgd", "learningRate": 0.1}, "schedule": {{schedule}}"""));
 
         foreach (var (rate, epoch) in rates.Split(' ').Zip(epochs))
             Assert.Equal(double.Parse(rate, CultureInfo.InvariantCulture), (double)epoch!["learningRate"]!, 1e-6);
@@ -56,7 +47,7 @@ public sealed class TrainingChoiceTests
         using var service = new TestService();
         await service.Http.IrisAsync();
 
-        var layers = (await EpochsAsync(service, Training.IrisJob(""", "epochs": 2""")))[1]!["layers"]!.AsArray();
+        var layers = (await service.Http.EpochsAsync(Training.IrisJob(""", "epochs": 2""")))[1]!["layers"]!.AsArray();
 
         Assert.Equal(2, layers.Count);
         Assert.All(layers, layer => Assert.All(["gradientNorm", "weightNorm", "updateRatio"], figure => Assert.True((double)layer![figure]! > 0)));
@@ -161,53 +152,6 @@ public sealed class TrainingChoiceTests
         Assert.InRange(mean, 0.85, 1);
     }
 
-    [Fact]
-    public async Task A_job_can_go_on_from_a_stored_version()
-    {
-        using var service = new TestService();
-        await service.Http.IrisAsync();
-        await service.Http.NetworkAsync("wider", units: 33);
-        var cold = await EpochsAsync(service, Training.IrisJob(""", "epochs": 30"""));
-
-        var warm = await EpochsAsync(service, Training.IrisJob(""", "epochs": 1, "startFrom": "iris" """));
-
-        Assert.True((double)warm[0]!["trainLoss"]! < 0.5 * (double)cold[0]!["trainLoss"]!);
-        var second = await service.Http.GetAsync("/api/v1/models/iris/versions/2").JsonAsync();
-        Assert.Equal("iris/1", (string?)second["lineage"]!["request"]!["startFrom"]);
-        var first = await service.Http.GetAsync("/api/v1/models/iris/versions/1").JsonAsync();
-        Assert.True(JsonNode.DeepEquals(first["inputs"], second["inputs"]));
-        foreach (var (more, mention) in new[]
-        {
-            (""", "startFrom": "iris/1", "preprocessing": {"numeric": "none"} """, "preprocessing"),
-            (""", "startFrom": "iris/1", "features": ["petal_length"] """, "petal_width"),
-            (""", "startFrom": "iris/9" """, "iris/9"),
-        })
-            await service.Http.PostJsonAsync("/api/v1/jobs", Training.IrisJob(more)).RefusedAsync(HttpStatusCode.UnprocessableEntity, mention);
-        await service.Http.PostJsonAsync("/api/v1/jobs", Training.IrisJob(""", "startFrom": "iris/1" """).Replace("\"net\"", "\"wider\""))
-            .RefusedAsync(HttpStatusCode.UnprocessableEntity, "wider", "shape");
-    }
-
-    [Fact]
-    public async Task Going_on_with_other_classes_or_over_folds_is_refused_and_other_parts_are_told()
-    {
-        using var service = new TestService();
-        await service.Http.NetworkAsync();
-        foreach (var first in new[] { 0, 1 })
-            await service.Http.UploadAsync($"from-{first}", "a,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i % 3},{i % 3 + first}\n"))).JsonAsync(HttpStatusCode.Created);
-        string Job(string dataset, string more) => $$"""{"network": "net", "dataset": "{{dataset}}", "target": "y", "model": "m", "epochs": 3 {{more}} }""";
-        await service.Http.TrainAsync(Job("from-0", ""));
-
-        var other = await service.Http.EndAsync(await service.Http.QueueAsync(Job("from-1", """, "startFrom": "m" """)));
-        Assert.Equal("failed", (string?)other["status"]);
-        Assert.Contains("not those of 'm' version 1: 0, 1, 2", (string?)other["error"]);
-        await service.Http.PostJsonAsync("/api/v1/jobs", Job("from-0", """, "startFrom": "m", "crossValidation": {"folds": 3} """))
-            .RefusedAsync(HttpStatusCode.UnprocessableEntity, "startFrom", "fold");
-        var parts = await service.Http.EndAsync(await service.Http.QueueAsync(Job("from-0", """, "startFrom": "m", "test": {"fraction": 0.3} """)));
-        Assert.Contains("seenRows", parts["warnings"]!.AsArray().Select(warning => (string?)warning!["code"]));
-        var same = await service.Http.EndAsync(await service.Http.QueueAsync(Job("from-0", """, "startFrom": "m/1" """)));
-        Assert.DoesNotContain("seenRows", same["warnings"]!.AsArray().Select(warning => (string?)warning!["code"]));
-    }
-
     [Theory]
     [InlineData("meanSquaredError", "validationAccuracy")]
     [InlineData("meanSquaredError", "trainAccuracy")]
@@ -218,7 +162,7 @@ public sealed class TrainingChoiceTests
         await service.Http.IrisAsync();
         await service.Http.NetworkAsync("sigmoids", output: "sigmoid");
 
-        var epochs = await EpochsAsync(service, Training.IrisJob(
+        var epochs = await service.Http.EpochsAsync(Training.IrisJob(
             $$""", "epochs": 20, "loss": "{{loss}}", "earlyStopping": {"metric": "{{metric}}", "patience": 3}""").Replace("\"net\"", "\"sigmoids\""));
 
         Assert.All(epochs, epoch => Assert.InRange((double)epoch!["validationAccuracy"]!, 0, 1));

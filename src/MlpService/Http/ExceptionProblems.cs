@@ -34,19 +34,20 @@ sealed partial class ExceptionProblems(IProblemDetailsService problems, ILogger<
         _ => Problem(StatusCodes.Status500InternalServerError, "An unexpected error; it is in the log under this traceId."),
     };
 
-    static ProblemDetails Problem(int status, string detail, string? field = null)
+    /// <param name="detail">Null: what HttpSetup says of the status.</param>
+    static ProblemDetails Problem(int status, string? detail, string? field = null)
     {
         var problem = new ProblemDetails { Status = status, Detail = detail };
-        if (field is not null)
+        if (field is not null && detail is not null)
             problem.Extensions = Problems.Errors(field, detail);
         return problem;
     }
 
     /// <summary>What the framework says to programmers, said to clients.</summary>
-    static string Plainly(BadHttpRequestException bad)
+    static string? Plainly(BadHttpRequestException bad)
     {
         if (bad.StatusCode == StatusCodes.Status413PayloadTooLarge)
-            return "The body is larger than this operation reads. Send less in one request.";
+            return null;
         if (UnboundParameter().Match(bad.Message) is { Success: true } unbound)
             return $"'{unbound.Groups[2].Value}' is no {JsonNamingPolicy.CamelCase.ConvertName(unbound.Groups[1].Value)}; /swagger shows what it can be.";
         return bad.Message.StartsWith("Implicit body", StringComparison.Ordinal)

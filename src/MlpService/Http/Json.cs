@@ -10,30 +10,27 @@ static class Json
     public static readonly JsonSerializerOptions Options = Configure(new JsonSerializerOptions());
 
     /// <summary>For documents in the database: a figure that overflowed is kept as what it is.</summary>
-    public static readonly JsonSerializerOptions Stored = ForStorage();
+    public static readonly JsonSerializerOptions Stored = Dialect(new JsonSerializerOptions(), JsonNumberHandling.AllowNamedFloatingPointLiterals);
 
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
+    {
+        Dialect(options, JsonNumberHandling.Strict).Converters.Add(new FiniteOrNull());
+        return options;
+    }
+
+    static JsonSerializerOptions Dialect(JsonSerializerOptions options, JsonNumberHandling numbers)
     {
         options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
         options.PropertyNameCaseInsensitive = false;
         options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         options.AllowDuplicateProperties = false;
-        options.NumberHandling = JsonNumberHandling.Strict;
+        options.NumberHandling = numbers;
         options.RespectNullableAnnotations = true;
         options.MaxDepth = 32;
         // the answers are read as JSON, never as HTML: "+" and "'" may stay as they are
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.Converters.Add(new Words());
-        options.Converters.Add(new FiniteOrNull());
         options.TypeInfoResolver ??= new System.Text.Json.Serialization.Metadata.DefaultJsonTypeInfoResolver();
-        return options;
-    }
-
-    static JsonSerializerOptions ForStorage()
-    {
-        var options = Configure(new JsonSerializerOptions());
-        options.Converters.Remove(options.Converters.Single(converter => converter is FiniteOrNull));
-        options.NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals;
         return options;
     }
 }

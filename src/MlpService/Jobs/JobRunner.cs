@@ -109,7 +109,8 @@ sealed class JobRunner(
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            await EndAsync(job, RequeueAsync, new CancellationTokenSource(TimeSpan.FromSeconds(2), time).Token);
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2), time);
+            await EndAsync(job, RequeueAsync, patience.Token);
         }
         catch (OperationCanceledException)
         {

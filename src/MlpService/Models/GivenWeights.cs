@@ -134,5 +134,5 @@ public sealed record LayerWeights
     }
 
     static Refusal Misfit(int layer, string fault) =>
-        new(StatusCodes.Status422UnprocessableEntity, $"Layer {layer} {fault}", $"layers[{layer}]");
+        Refusal.Impossible($"layers[{layer}]", $"Layer {layer} {fault}");
 }

@@ -27,8 +27,8 @@ public sealed class Network
         }
         catch (ArgumentException e)
         {
-            throw new Refusal(StatusCodes.Status422UnprocessableEntity,
-                $"The network '{Name}' with {inputs} inputs and {outputs} outputs cannot be built: {e.Message}", "network");
+            throw Refusal.Impossible("network",
+                $"The network '{Name}' with {inputs} inputs and {outputs} outputs cannot be built: {e.Message}");
         }
     }
 }

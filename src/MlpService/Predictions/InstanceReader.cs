@@ -110,7 +110,7 @@ sealed class InstanceReader(LoadedModel model)
         $"has no value in column '{columns[c].Name}', and this model was trained to have nothing stand in for it. Give one, or train with missing = mean.");
 
     static Refusal Bad(int row, string fault) =>
-        new(StatusCodes.Status422UnprocessableEntity, $"Row {row}: {fault}", $"instances[{row}]");
+        Refusal.Impossible($"instances[{row}]", $"Row {row}: {fault}");
 
     string Names() => string.Join(", ", columns.Take(20).Select(column => column.Name)) + (columns.Count > 20 ? ", ..." : "");
 

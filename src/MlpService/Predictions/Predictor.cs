@@ -75,8 +75,8 @@ static class Predictor
         foreach (var value in output)
         {
             if (!float.IsFinite(value))
-                throw new Refusal(StatusCodes.Status422UnprocessableEntity,
-                    $"Row {row}: the network's output is {value}: its inputs are too large for these weights.", $"instances[{row}]");
+                throw Refusal.Impossible($"instances[{row}]",
+                    $"Row {row}: the network's output is {value}: its inputs are too large for these weights.");
         }
     }
 }

@@ -24,15 +24,12 @@ sealed class RowWeights
         return new(target, ofClass, column is null ? null : table[column]);
     }
 
-    /// <exception cref="Refusal">The row's own weight is missing or negative.</exception>
+    /// <summary>The plan has seen to it that no row's own weight is missing or negative.</summary>
     public float this[int row]
     {
         get
         {
             var weight = own is null ? 1 : own.Numbers[row];
-            if (float.IsNaN(weight) || weight < 0)
-                throw new Refusal(StatusCodes.Status422UnprocessableEntity,
-                    $"Row {row} has {(float.IsNaN(weight) ? "no value" : $"the weight {weight}")} in column '{own!.Name}'. A sample weight is 0 or more.");
             return ofClass is null ? weight : (float)(weight * ofClass[target.Codes[row]]);
         }
     }

@@ -1,0 +1,55 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace MlpService.Tests;
+
+/// <summary>Training goes on from a stored version.</summary>
+public sealed class WarmStartTests
+{
+    [Fact]
+    public async Task A_job_can_go_on_from_a_stored_version()
+    {
+        using var service = new TestService();
+        await service.Http.IrisAsync();
+        await service.Http.NetworkAsync("wider", units: 33);
+        var cold = await service.Http.EpochsAsync(Training.IrisJob(""", "epochs": 30"""));
+
+        var warm = await service.Http.EpochsAsync(Training.IrisJob(""", "epochs": 1, "startFrom": "iris" """));
+
+        Assert.True((double)warm[0]!["trainLoss"]! < 0.5 * (double)cold[0]!["trainLoss"]!);
+        var second = await service.Http.GetAsync("/api/v1/models/iris/versions/2").JsonAsync();
+        Assert.Equal("iris/1", (string?)second["lineage"]!["request"]!["startFrom"]);
+        var first = await service.Http.GetAsync("/api/v1/models/iris/versions/1").JsonAsync();
+        Assert.True(JsonNode.DeepEquals(first["inputs"], second["inputs"]));
+        foreach (var (more, mention) in new[]
+        {
+            (""", "startFrom": "iris/1", "preprocessing": {"numeric": "none"} """, "preprocessing"),
+            (""", "startFrom": "iris/1", "features": ["petal_length"] """, "petal_width"),
+            (""", "startFrom": "iris/9" """, "iris/9"),
+        })
+            await service.Http.PostJsonAsync("/api/v1/jobs", Training.IrisJob(more)).RefusedAsync(HttpStatusCode.UnprocessableEntity, mention);
+        await service.Http.PostJsonAsync("/api/v1/jobs", Training.IrisJob(""", "startFrom": "iris/1" """).Replace("\"net\"", "\"wider\""))
+            .RefusedAsync(HttpStatusCode.UnprocessableEntity, "wider", "shape");
+    }
+
+    [Fact]
+    public async Task Going_on_with_other_classes_or_over_folds_is_refused_and_other_parts_are_told()
+    {
+        using var service = new TestService();
+        await service.Http.NetworkAsync();
+        foreach (var first in new[] { 0, 1 })
+            await service.Http.UploadAsync($"from-{first}", "a,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i % 3},{i % 3 + first}\n"))).JsonAsync(HttpStatusCode.Created);
+        string Job(string dataset, string more) => $$"""{"network": "net", "dataset": "{{dataset}}", "target": "y", "model": "m", "epochs": 3 {{more}} }""";
+        await service.Http.TrainAsync(Job("from-0", ""));
+
+        var other = await service.Http.EndAsync(await service.Http.QueueAsync(Job("from-1", """, "startFrom": "m" """)));
+        Assert.Equal("failed", (string?)other["status"]);
+        Assert.Contains("not those of 'm' version 1: 0, 1, 2", (string?)other["error"]);
+        await service.Http.PostJsonAsync("/api/v1/jobs", Job("from-0", """, "startFrom": "m", "crossValidation": {"folds": 3} """))
+            .RefusedAsync(HttpStatusCode.UnprocessableEntity, "startFrom", "fold");
+        var parts = await service.Http.EndAsync(await service.Http.QueueAsync(Job("from-0", """, "startFrom": "m", "test": {"fraction": 0.3} """)));
+        Assert.Contains("seenRows", parts["warnings"]!.AsArray().Select(warning => (string?)warning!["code"]));
+        var same = await service.Http.EndAsync(await service.Http.QueueAsync(Job("from-0", """, "startFrom": "m/1" """)));
+        Assert.DoesNotContain("seenRows", same["warnings"]!.AsArray().Select(warning => (string?)warning!["code"]));
+    }
+}
