@@ -53,17 +53,14 @@ sealed unsafe class Diagnostics
         for (int i = 0; i < layers.Length; i++)
         {
             LayerSlice slice = step.Parameters.Slices[i];
-            double weights = Norm(step.Parameters, slice);
+            double weights = Math.Sqrt(step.Parameters.SumOfSquares(i, kernels));
             double change = Math.Sqrt(Changes.AsSpan(firstRow, slice.Inputs + 1).ToArray().Sum());
             firstRow += slice.Inputs + 1;
-            layers[i] = new LayerDiagnostics(Norm(step.Gradient, slice), weights, weights > 0 ? change / weights : 0,
+            layers[i] = new LayerDiagnostics(Math.Sqrt(step.Gradient.SumOfSquares(i, kernels)), weights, weights > 0 ? change / weights : 0,
                 Layers[i].Activation == Activation.Relu ? (double)silentCounts[i] / slice.Units : null, Saturated(i));
         }
         return layers;
     }
-
-    double Norm(Parameters block, LayerSlice slice) =>
-        Math.Sqrt(kernels.SumOfSquares(block.Pointer + slice.Weights, slice.Inputs + 1, slice.Stride));
 
     bool IsSilent(int layer, int unit)
     {

@@ -16,7 +16,6 @@ sealed unsafe class Evaluation : IDisposable
     readonly Batch batch;
     readonly AlignedBuffer losses; // rows
     readonly AlignedBuffer errors; // rows x stride, not used further
-    readonly AlignedBuffer panels; // one per member
     readonly bool[] right;
     readonly Action<int> score;
     readonly Parameters parameters;
@@ -29,15 +28,10 @@ sealed unsafe class Evaluation : IDisposable
         forward = new ForwardPass(topology, kernels, rows);
         batch = new Batch(data, rows);
         errors = new AlignedBuffer((long)rows * forward.Output.Stride);
-        panels = new AlignedBuffer(team.Size * PanelLength(topology));
         losses = new AlignedBuffer(rows);
         right = new bool[rows];
         score = Score;
     }
-
-    /// <summary>Floats of scratch memory that a forward pass needs.</summary>
-    public static long PanelLength(Topology topology) =>
-        (long)MatMul.PanelColumns * Math.Max(topology.Inputs, topology.Layers.Max(layer => layer.Units));
 
     public (double Loss, double? Accuracy) Run()
     {
@@ -62,14 +56,13 @@ sealed unsafe class Evaluation : IDisposable
         batch.Dispose();
         losses.Dispose();
         errors.Dispose();
-        panels.Dispose();
     }
 
     void Score(int member)
     {
         var (from, to) = team.Share(batch.Rows, member);
         batch.Fetch(from, to);
-        forward.Run(parameters, batch.X, from, to, panels.Pointer + member * PanelLength(parameters.Topology));
+        forward.Run(parameters, batch.X, from, to);
         LayerActivations output = forward.Output;
         long first = (long)from * output.Stride;
         kernels.OutputErrors(loss, output.Z + first, output.A + first, batch.Y + first, forward.Valid, batch.Weights + from, 1,

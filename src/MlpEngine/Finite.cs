@@ -7,7 +7,7 @@ static unsafe class Finite
     public static int? FirstLayerThatIsNot(Parameters parameters)
     {
         for (int i = 0; i < parameters.Slices.Length; i++)
-            if (!All(parameters.Pointer + parameters.Slices[i].Weights, parameters.Slices[i].Length)) return i + 1;
+            if (!All(parameters.Pointer + parameters.Slices[i].Start, parameters.Slices[i].Length)) return i + 1;
         return null;
     }
 

@@ -12,6 +12,7 @@ static unsafe class FirstWeights
         for (int i = 0; i < parameters.Slices.Length; i++)
         {
             LayerSlice slice = parameters.Slices[i];
+            WeightPanels panels = parameters[i];
             Layer layer = parameters.Topology.Layers[i];
             Initialization rule = layer.Initialization == Initialization.Auto ? For(layer.Activation) : layer.Initialization;
             float deviation = (float)(layer.InitializationScale * Math.Sqrt(Variance(rule, slice)));
@@ -22,7 +23,7 @@ static unsafe class FirstWeights
                     float uniform = SeededRandom.Uniform(seed, RandomPurpose.Initialization, i, (long)j * slice.Inputs + k);
                     // a uniform distribution of variance 1 reaches from -sqrt 3 to sqrt 3
                     float draw = normal ? NormalQuantile(uniform) : (2 * uniform - 1) * 1.73205081f;
-                    parameters.Pointer[slice.Weights + (long)k * slice.Stride + j] = deviation * draw;
+                    panels.At(j, k) = deviation * draw;
                 }
         }
     }

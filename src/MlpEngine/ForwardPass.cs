@@ -86,32 +86,17 @@ sealed unsafe class ForwardPass : IDisposable
     /// <param name="x">The first row of the whole batch.</param>
     /// <param name="from">First row.</param>
     /// <param name="to">Row after the last.</param>
-    /// <param name="panel">Scratch memory for <see cref="KernelSet.Multiply(in Product, int, int, float*)"/>.</param>
     /// <param name="epoch">Decides with <paramref name="samples"/> what dropout silences.</param>
     /// <param name="samples">The number of each row's sample.</param>
-    public void Run(Parameters parameters, float* x, int from, int to, float* panel, int epoch = 0, int[]? samples = null)
+    public void Run(Parameters parameters, float* x, int from, int to, int epoch = 0, int[]? samples = null)
     {
         if (droppedInputs is not null) DropInputs(x, from, to, epoch, samples!);
         float* read = Inputs(x);
         int stride = topology.Inputs;
         for (int i = 0; i < layers.Length; i++)
         {
-            LayerSlice slice = parameters.Slices[i];
             LayerActivations layer = layers[i];
-            var product = new Product
-            {
-                A = read,
-                ARow = stride,
-                AColumn = 1,
-                B = parameters.Pointer + slice.Weights,
-                BRow = slice.Stride,
-                Initial = parameters.Pointer + slice.Biases,
-                C = layer.Z,
-                CRow = layer.Stride,
-                K = slice.Inputs,
-                Columns = slice.Stride,
-            };
-            kernels.Multiply(product, from, to, panel);
+            kernels.WeightedInputs(parameters[i], read + (long)from * stride, stride, layer.Z + (long)from * layer.Stride, layer.Stride, to - from);
             Activate(topology.Layers[i].Activation, layer, from, to);
             if (layer.Mask is not null) Drop(i, from, to, epoch, samples!);
             read = layer.Out;

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using MlpEngine.Kernels;
-using MlpEngine.Memory;
 using MlpEngine.Threads;
 
 namespace MlpEngine;
@@ -13,8 +12,8 @@ public sealed unsafe class Mlp
 {
     readonly Parameters parameters;
     readonly KernelSet kernels = KernelSet.Best;
-    readonly ConcurrentBag<Scratch> idle = [];
-    Scratch? next; // the idle one to take first: a lone caller never needs the bag
+    readonly ConcurrentBag<ForwardPass> idle = []; // what one prediction at a time computes in; kept for the next
+    ForwardPass? next; // the idle one to take first: a lone caller never needs the bag
 
     /// <param name="topology">The shape.</param>
     /// <param name="weights">Per layer the weights w_jk, row by row of unit j, then the biases.</param>
@@ -47,17 +46,18 @@ public sealed unsafe class Mlp
             throw new ArgumentException($"{inputs.Length} inputs do not make {rows} rows of {Topology.Inputs}.");
         if (outputs.Length != (long)rows * Topology.Outputs)
             throw new ArgumentException($"Room for {outputs.Length} outputs, where {rows} rows of {Topology.Outputs} are needed.");
-        Scratch scratch = Interlocked.Exchange(ref next, null) ?? (idle.TryTake(out Scratch? other) ? other : new Scratch(Topology, kernels));
+        ForwardPass forward = Interlocked.Exchange(ref next, null) ?? (idle.TryTake(out ForwardPass? other) ? other
+            : new ForwardPass(Topology, kernels, ForwardPass.ComfortableRows(Topology)));
         fixed (float* x = inputs)
-            for (int start = 0; start < rows; start += scratch.Forward.Rows)
+            for (int start = 0; start < rows; start += forward.Rows)
             {
-                int count = Math.Min(scratch.Forward.Rows, rows - start);
-                scratch.Forward.Run(parameters, x + (long)start * Topology.Inputs, 0, count, scratch.Panel.Pointer);
-                LayerActivations output = scratch.Forward.Output;
+                int count = Math.Min(forward.Rows, rows - start);
+                forward.Run(parameters, x + (long)start * Topology.Inputs, 0, count);
+                LayerActivations output = forward.Output;
                 for (int i = 0; i < count; i++)
                     new ReadOnlySpan<float>(output.A + i * output.Stride, Topology.Outputs).CopyTo(outputs[((start + i) * Topology.Outputs)..]);
             }
-        if (Interlocked.CompareExchange(ref next, scratch, null) is not null) idle.Add(scratch);
+        if (Interlocked.CompareExchange(ref next, forward, null) is not null) idle.Add(forward);
         GC.KeepAlive(this);
     }
 
@@ -79,13 +79,5 @@ public sealed unsafe class Mlp
         using var team = new Team(1);
         using var evaluation = new Evaluation(parameters, kernels, loss, AccuracyRule.None, data, team);
         return evaluation.Run().Loss;
-    }
-
-    /// <summary>What one prediction at a time computes in; kept for the next.</summary>
-    sealed class Scratch(Topology topology, KernelSet kernels)
-    {
-        public ForwardPass Forward { get; } = new(topology, kernels, ForwardPass.ComfortableRows(topology));
-
-        public AlignedBuffer Panel { get; } = new(Evaluation.PanelLength(topology));
     }
 }

@@ -3,13 +3,11 @@ using MlpEngine.Memory;
 
 namespace MlpEngine;
 
-/// <summary>One layer's part of a block of parameters: Inputs rows of weights, then one row of biases, each row Stride floats long with
-/// zeros beyond Units. Weights are kept input-major, w_jk at k x Stride + j, so that vectors run across a layer's units.</summary>
-readonly record struct LayerSlice(int Inputs, int Units, int Stride, long Weights)
+/// <summary>One layer's part of a block of parameters: <see cref="Length"/> floats from <see cref="Start"/>, in the order of
+/// <see cref="WeightPanels"/>.</summary>
+readonly record struct LayerSlice(int Inputs, int Units, long Start)
 {
-    public long Biases => Weights + (long)Inputs * Stride;
-
-    public long Length => (Inputs + 1L) * Stride;
+    public long Length => (Inputs + 1L) * Lanes.Pad(Units);
 }
 
 /// <summary>Every weight and bias of a topology in one aligned block, layer after layer. Gradients and optimizer states are blocks of the
@@ -25,8 +23,7 @@ sealed unsafe class Parameters : IDisposable
         long offset = 0;
         for (int i = 0; i < Slices.Length; i++)
         {
-            int units = topology.Layers[i].Units;
-            Slices[i] = new LayerSlice(topology.InputsOf(i), units, Lanes.Pad(units), offset);
+            Slices[i] = new LayerSlice(topology.InputsOf(i), topology.Layers[i].Units, offset);
             offset += Slices[i].Length;
         }
         block = new AlignedBuffer(offset);
@@ -40,6 +37,17 @@ sealed unsafe class Parameters : IDisposable
 
     public long Length => block.Length;
 
+    public WeightPanels this[int layer] => new((nint)(block.Pointer + Slices[layer].Start), Slices[layer].Inputs, Slices[layer].Units);
+
+    /// <summary>Over a layer's weights and biases.</summary>
+    public double SumOfSquares(int layer, KernelSet kernels)
+    {
+        WeightPanels panels = this[layer];
+        double sum = 0;
+        for (int panel = 0; panel < panels.Count; panel++) sum += kernels.SumOfSquares(panels[panel], panels.Inputs + 1, panels.Width(panel));
+        return sum;
+    }
+
     public void CopyFrom(Parameters source) => block.CopyFrom(source.block);
 
     public void Dispose() => block.Dispose();
@@ -48,13 +56,12 @@ sealed unsafe class Parameters : IDisposable
     public void Read(ReadOnlySpan<float> canonical)
     {
         int next = 0;
-        foreach (LayerSlice slice in Slices)
+        for (int layer = 0; layer < Slices.Length; layer++)
         {
-            float* weights = block.Pointer + slice.Weights, biases = block.Pointer + slice.Biases;
-            for (int j = 0; j < slice.Units; j++)
-                for (int k = 0; k < slice.Inputs; k++) weights[(long)k * slice.Stride + j] = canonical[next++];
-            canonical.Slice(next, slice.Units).CopyTo(new Span<float>(biases, slice.Units));
-            next += slice.Units;
+            WeightPanels panels = this[layer];
+            for (int j = 0; j < panels.Units; j++)
+                for (int k = 0; k < panels.Inputs; k++) panels.At(j, k) = canonical[next++];
+            for (int j = 0; j < panels.Units; j++) panels.At(j, panels.Inputs) = canonical[next++];
         }
         GC.KeepAlive(this);
     }
@@ -63,13 +70,12 @@ sealed unsafe class Parameters : IDisposable
     public void Write(Span<float> canonical)
     {
         int next = 0;
-        foreach (LayerSlice slice in Slices)
+        for (int layer = 0; layer < Slices.Length; layer++)
         {
-            float* weights = block.Pointer + slice.Weights, biases = block.Pointer + slice.Biases;
-            for (int j = 0; j < slice.Units; j++)
-                for (int k = 0; k < slice.Inputs; k++) canonical[next++] = weights[(long)k * slice.Stride + j];
-            new Span<float>(biases, slice.Units).CopyTo(canonical[next..]);
-            next += slice.Units;
+            WeightPanels panels = this[layer];
+            for (int j = 0; j < panels.Units; j++)
+                for (int k = 0; k < panels.Inputs; k++) canonical[next++] = panels.At(j, k);
+            for (int j = 0; j < panels.Units; j++) canonical[next++] = panels.At(j, panels.Inputs);
         }
         GC.KeepAlive(this);
     }

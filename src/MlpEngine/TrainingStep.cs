@@ -9,6 +9,9 @@ namespace MlpEngine;
 /// computed, and the weights after that; no sum is ever split. Nothing is allocated.</summary>
 sealed unsafe class TrainingStep : IDisposable
 {
+    // what a gradient is computed of at a time, so that the update finds it in the second-level cache
+    const int UpdateFloats = 1 << 17, UpdateRows = 64;
+
     // a step shorter than some 20 microseconds is done before other threads have woken up
     const long ShareAboveFlops = 2_000_000;
 
@@ -17,8 +20,8 @@ sealed unsafe class TrainingStep : IDisposable
     readonly Team team, alone = new(1);
     readonly Parameters gradient;
     readonly Parameters? first, second; // what the optimizer remembers
-    readonly AlignedBuffer panels;      // one per member of the team
-    readonly long panelLength;
+    readonly AlignedBuffer rooms;       // scratch memory, one per member of the team
+    readonly long room;
     readonly int[] firstRows;           // of each layer among the rows of all layers
     readonly float ridge, lasso;        // lambda/m and l/m
     readonly Action<int> propagate, differentiate, differentiateAndUpdate, update;
@@ -40,8 +43,8 @@ sealed unsafe class TrainingStep : IDisposable
         gradient = new Parameters(topology);
         if (options.Optimizer.Kind != OptimizerKind.Sgd) first = new Parameters(topology);
         if (options.Optimizer.Kind is OptimizerKind.Adam or OptimizerKind.Adamw) second = new Parameters(topology);
-        panelLength = Math.Max(Evaluation.PanelLength(topology), (long)batch.Capacity * MatMul.PanelColumns);
-        panels = new AlignedBuffer(team.Size * panelLength);
+        room = Backpropagation.Room(topology, batch.Capacity);
+        rooms = new AlignedBuffer(team.Size * room);
         firstRows = [.. parameters.Slices.Select((_, layer) => parameters.Slices.Take(layer).Sum(slice => slice.Inputs + 1))];
         (ridge, lasso) = ((float)(options.L2 / samples), (float)(options.L1 / samples));
         (propagate, differentiate, differentiateAndUpdate, update) = (Propagate, Differentiate, DifferentiateAndUpdate, Update);
@@ -97,72 +100,93 @@ sealed unsafe class TrainingStep : IDisposable
         gradient.Dispose();
         first?.Dispose();
         second?.Dispose();
-        panels.Dispose();
+        rooms.Dispose();
         alone.Dispose();
     }
 
     Team Members => 3 * Parameters.Topology.FlopsPerSample * Batch.Rows > ShareAboveFlops ? team : alone;
 
-    float* Panel(int member) => panels.Pointer + member * panelLength;
+    float* Room(int member) => rooms.Pointer + member * room;
 
     void Propagate(int member)
     {
         var (from, to) = Members.Share(Batch.Rows, member);
-        Backpropagation.Propagate(Parameters, Batch, from, to, epoch, Panel(member));
+        Backpropagation.Propagate(Parameters, Batch, from, to, epoch, Room(member));
     }
 
     void Differentiate(int member)
     {
-        for (int layer = 0; layer < Parameters.Slices.Length; layer++) Differentiate(layer, member);
-    }
-
-    void DifferentiateAndUpdate(int member)
-    {
         for (int layer = 0; layer < Parameters.Slices.Length; layer++)
         {
-            Differentiate(layer, member);
-            Update(layer, member);
+            var (from, to) = Members.Share(Parameters.Slices[layer].Inputs + 1, member);
+            Differentiate(layer, from, to, member);
         }
     }
 
     void Update(int member)
     {
-        for (int layer = 0; layer < Parameters.Slices.Length; layer++) Update(layer, member);
+        for (int layer = 0; layer < Parameters.Slices.Length; layer++)
+        {
+            var (from, to) = Members.Share(Parameters.Slices[layer].Inputs + 1, member);
+            Update(layer, from, to, member);
+        }
     }
 
-    void Differentiate(int layer, int member)
+    /// <summary>Some inputs' weights at a time: their gradient does not travel to memory and back before they are updated.</summary>
+    void DifferentiateAndUpdate(int member)
     {
-        LayerSlice slice = Parameters.Slices[layer];
-        var (from, to) = Members.Share(slice.Inputs + 1, member);
-        Backpropagation.Gradient(Parameters, gradient, Batch, layer, from, to, Panel(member));
-        long start = slice.Weights + (long)from * slice.Stride, weights = (long)(Math.Min(to, slice.Inputs) - from) * slice.Stride;
-        if (ridge > 0 || lasso > 0)
-            kernels.AddPenalty(ridge, lasso, Parameters.Pointer + start, gradient.Pointer + start, weights);
+        for (int layer = 0; layer < Parameters.Slices.Length; layer++)
+        {
+            LayerSlice slice = Parameters.Slices[layer];
+            var (from, to) = Members.Share(slice.Inputs + 1, member);
+            int rows = Math.Max(UpdateRows, UpdateFloats / Lanes.Pad(slice.Units) / UpdateRows * UpdateRows);
+            for (int row = from; row < to; row += rows)
+            {
+                Differentiate(layer, row, Math.Min(row + rows, to), member);
+                Update(layer, row, Math.Min(row + rows, to), member);
+            }
+        }
     }
 
-    void Update(int layer, int member)
+    /// <summary>The gradient by the weights of the inputs from..to of a layer, of which the biases are the last.</summary>
+    void Differentiate(int layer, int from, int to, int member)
     {
-        LayerSlice slice = Parameters.Slices[layer];
-        var (from, to) = Members.Share(slice.Inputs + 1, member);
-        if (changes is null) Update(slice, from, to);
-        else
-            for (int row = from; row < to; row++) changes[firstRows[layer] + row] = UpdateAndMeasure(slice, row, Panel(member));
+        if (from >= to) return;
+        Backpropagation.Gradient(gradient, Batch, layer, from, to, Room(member));
+        if (ridge == 0 && lasso == 0) return;
+        WeightPanels w = Parameters[layer], g = gradient[layer];
+        long weights = Math.Min(to, w.Inputs) - from;
+        for (int panel = 0; panel < w.Count; panel++)
+            kernels.AddPenalty(ridge, lasso, w.Row(panel, from), g.Row(panel, from), weights * w.Width(panel));
     }
 
-    void Update(LayerSlice slice, int from, int to)
+    void Update(int layer, int from, int to, int member)
     {
-        long start = slice.Weights + (long)from * slice.Stride;
-        kernels.Step(options.Optimizer.Kind, size, Parameters.Pointer + start, gradient.Pointer + start,
-            first is null ? null : first.Pointer + start, second is null ? null : second.Pointer + start, (long)(to - from) * slice.Stride);
+        if (from >= to) return;
+        for (int panel = 0; panel < Parameters[layer].Count; panel++)
+            if (changes is null) UpdatePanel(layer, panel, from, to);
+            else
+                for (int row = from; row < to; row++)
+                    changes[firstRows[layer] + row] = (panel == 0 ? 0 : changes[firstRows[layer] + row]) + UpdateAndMeasure(layer, panel, row, Room(member));
     }
 
-    double UpdateAndMeasure(LayerSlice slice, int row, float* before)
+    void UpdatePanel(int layer, int panel, int from, int to)
     {
-        var now = new ReadOnlySpan<float>(Parameters.Pointer + slice.Weights + (long)row * slice.Stride, slice.Stride);
-        now.CopyTo(new Span<float>(before, slice.Stride));
-        Update(slice, row, row + 1);
+        WeightPanels panels = Parameters[layer];
+        float* w = panels.Row(panel, from);
+        long start = w - Parameters.Pointer;
+        kernels.Step(options.Optimizer.Kind, size, w, gradient.Pointer + start, first is null ? null : first.Pointer + start,
+            second is null ? null : second.Pointer + start, (long)(to - from) * panels.Width(panel));
+    }
+
+    double UpdateAndMeasure(int layer, int panel, int row, float* before)
+    {
+        WeightPanels panels = Parameters[layer];
+        var now = new ReadOnlySpan<float>(panels.Row(panel, row), panels.Width(panel));
+        now.CopyTo(new Span<float>(before, now.Length));
+        UpdatePanel(layer, panel, row, row + 1);
         double squares = 0;
-        for (int j = 0; j < slice.Units; j++) squares += ((double)now[j] - before[j]) * ((double)now[j] - before[j]);
+        for (int j = 0; j < now.Length; j++) squares += ((double)now[j] - before[j]) * ((double)now[j] - before[j]);
         return squares;
     }
 
@@ -176,12 +200,16 @@ sealed unsafe class TrainingStep : IDisposable
 
     double Penalty()
     {
+        if (ridge == 0 && lasso == 0) return 0;
         double penalty = 0;
-        foreach (LayerSlice slice in Parameters.Slices)
+        for (int layer = 0; layer < Parameters.Slices.Length; layer++)
         {
-            float* weights = Parameters.Pointer + slice.Weights;
-            if (ridge > 0) penalty += ridge / 2.0 * kernels.SumOfSquares(weights, slice.Inputs, slice.Stride);
-            if (lasso > 0) penalty += lasso * kernels.SumOfAbsolutes(weights, slice.Inputs, slice.Stride);
+            WeightPanels w = Parameters[layer];
+            for (int panel = 0; panel < w.Count; panel++)
+            {
+                if (ridge > 0) penalty += ridge / 2.0 * kernels.SumOfSquares(w[panel], w.Inputs, w.Width(panel));
+                if (lasso > 0) penalty += lasso * kernels.SumOfAbsolutes(w[panel], w.Inputs, w.Width(panel));
+            }
         }
         return penalty;
     }
@@ -190,8 +218,7 @@ sealed unsafe class TrainingStep : IDisposable
     void Clip()
     {
         double squares = 0;
-        foreach (LayerSlice slice in gradient.Slices)
-            squares += kernels.SumOfSquares(gradient.Pointer + slice.Weights, slice.Inputs + 1, slice.Stride);
+        for (int layer = 0; layer < gradient.Slices.Length; layer++) squares += gradient.SumOfSquares(layer, kernels);
         double norm = Math.Sqrt(squares);
         if (norm > options.GradientClip) kernels.Scale((float)(options.GradientClip.Value / norm), gradient.Pointer, gradient.Length);
     }

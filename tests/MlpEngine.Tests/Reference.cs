@@ -5,20 +5,6 @@ namespace MlpEngine.Tests;
 /// <summary>The engine's mathematics as plain loops: single precision where bits must be equal, double where digits must be right.</summary>
 static class Reference
 {
-    /// <summary>c_ij = initial_j + sum_p a_ip b_pj: the naive triple loop.</summary>
-    public static float[] Multiply(float[] a, int aRow, int aColumn, float[] b, int bRow, float[] initial, int rows, int k, int columns)
-    {
-        float[] c = new float[rows * columns];
-        for (int i = 0; i < rows; i++)
-            for (int j = 0; j < columns; j++)
-            {
-                float sum = initial[j];
-                for (int p = 0; p < k; p++) sum = MathF.FusedMultiplyAdd(a[i * aRow + p * aColumn], b[p * bRow + j], sum);
-                c[i * columns + j] = sum;
-            }
-        return c;
-    }
-
     public static double Activate(Activation activation, double z) => activation switch
     {
         Activation.Step => z > 0 ? 1 : 0,

@@ -32,7 +32,7 @@ public unsafe class Products
         w = Floats.Random(inputs * units);
         d = Floats.Random(batch * units);
         initial = Floats.Zero(Math.Max(inputs, units));
-        panel = Floats.Zero(Math.Max(batch, Math.Max(inputs, units)) * MatMul.PanelColumns);
+        panel = Floats.Zero(PackedMatMul.Room);
     }
 
     [Benchmark]

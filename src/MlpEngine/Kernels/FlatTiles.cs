@@ -5,40 +5,67 @@ namespace MlpEngine.Kernels;
 /// <summary>Blocks of C = initial + A B of a single row, in the order of <see cref="TallTiles"/>: a few rows do not reuse B.</summary>
 static unsafe class FlatTiles
 {
+    /// <summary>Two vectors of each of four panels, which lie <paramref name="distance"/> apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile1x4<S, V>(in Product product, int row, int column, float* b, nint bRow)
-        where S : struct, ISimd<V> where V : struct
+    public static void Tile1x2x4<S, V>(in Strides strides, float* a, float* b, nint distance, float* c) where S : struct, ISimd<V> where V : struct
     {
-        nint aColumn = product.AColumn;
-        float* a = product.A + row * product.ARow, initial = product.Initial + column, c = product.C + row * product.CRow + column;
-        V c00 = S.Load(initial);
-        V c01 = S.Load(initial + S.Width);
-        V c02 = S.Load(initial + 2 * S.Width);
-        V c03 = S.Load(initial + 3 * S.Width);
-        for (int p = product.K; p > 0; p--)
+        nint aColumn = strides.AColumn, bRow = strides.BRow, two = 2 * distance, three = 3 * distance;
+        float* initial = b + strides.K * bRow, second = c + WeightPanels.PanelWidth, third = second + WeightPanels.PanelWidth,
+            fourth = third + WeightPanels.PanelWidth;
+        V c00 = S.Load(initial), c01 = S.Load(initial + S.Width);
+        V c10 = S.Load(initial + distance), c11 = S.Load(initial + distance + S.Width);
+        V c20 = S.Load(initial + two), c21 = S.Load(initial + two + S.Width);
+        V c30 = S.Load(initial + three), c31 = S.Load(initial + three + S.Width);
+        for (int p = strides.K; p > 0; p--)
         {
             V x = S.Broadcast(*a);
             c00 = S.MultiplyAdd(x, S.Load(b), c00);
             c01 = S.MultiplyAdd(x, S.Load(b + S.Width), c01);
-            c02 = S.MultiplyAdd(x, S.Load(b + 2 * S.Width), c02);
-            c03 = S.MultiplyAdd(x, S.Load(b + 3 * S.Width), c03);
+            c10 = S.MultiplyAdd(x, S.Load(b + distance), c10);
+            c11 = S.MultiplyAdd(x, S.Load(b + distance + S.Width), c11);
+            c20 = S.MultiplyAdd(x, S.Load(b + two), c20);
+            c21 = S.MultiplyAdd(x, S.Load(b + two + S.Width), c21);
+            c30 = S.MultiplyAdd(x, S.Load(b + three), c30);
+            c31 = S.MultiplyAdd(x, S.Load(b + three + S.Width), c31);
             a += aColumn;
             b += bRow;
         }
         S.Store(c00, c);
         S.Store(c01, c + S.Width);
-        S.Store(c02, c + 2 * S.Width);
-        S.Store(c03, c + 3 * S.Width);
+        S.Store(c10, second);
+        S.Store(c11, second + S.Width);
+        S.Store(c20, third);
+        S.Store(c21, third + S.Width);
+        S.Store(c30, fourth);
+        S.Store(c31, fourth + S.Width);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile1x1<S, V>(in Product product, int row, int column, float* b, nint bRow)
+    public static void Tile1x2<S, V>(in Strides strides, float* a, float* b, float* initial, float* c)
         where S : struct, ISimd<V> where V : struct
     {
-        nint aColumn = product.AColumn;
-        float* a = product.A + row * product.ARow, initial = product.Initial + column, c = product.C + row * product.CRow + column;
+        nint aColumn = strides.AColumn, bRow = strides.BRow;
         V c00 = S.Load(initial);
-        for (int p = product.K; p > 0; p--)
+        V c01 = S.Load(initial + S.Width);
+        for (int p = strides.K; p > 0; p--)
+        {
+            V x = S.Broadcast(*a);
+            c00 = S.MultiplyAdd(x, S.Load(b), c00);
+            c01 = S.MultiplyAdd(x, S.Load(b + S.Width), c01);
+            a += aColumn;
+            b += bRow;
+        }
+        S.Store(c00, c);
+        S.Store(c01, c + S.Width);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Tile1x1<S, V>(in Strides strides, float* a, float* b, float* initial, float* c)
+        where S : struct, ISimd<V> where V : struct
+    {
+        nint aColumn = strides.AColumn, bRow = strides.BRow;
+        V c00 = S.Load(initial);
+        for (int p = strides.K; p > 0; p--)
         {
             V x = S.Broadcast(*a);
             c00 = S.MultiplyAdd(x, S.Load(b), c00);

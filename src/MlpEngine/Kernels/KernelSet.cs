@@ -40,7 +40,11 @@ public abstract unsafe class KernelSet
 
     internal static KernelSet Chosen(string? name) => string.IsNullOrEmpty(name) ? Available[^1] : Named(name);
 
-    internal abstract void Multiply(in Product product, int from, int to, float* panel);
+    internal abstract void WeightedInputs(in WeightPanels w, float* x, nint xRow, float* z, nint zRow, int rows);
+
+    internal abstract void InputErrors(in WeightPanels w, float* d, nint dRow, float* e, nint eRow, int rows, float* room);
+
+    internal abstract void Gradient(in WeightPanels gradient, int from, int to, float* x, nint xRow, float* d, nint dRow, int rows, float* room);
 
     internal abstract void Activate(Activation activation, float* z, float* a, long length);
 
@@ -54,8 +58,6 @@ public abstract unsafe class KernelSet
     internal abstract void Multiply(float* a, float* b, float* c, long length);
 
     internal abstract void Scale(float factor, float* a, long length);
-
-    internal abstract void SumRows(float* a, int rows, int stride, float* sum);
 
     internal abstract double SumOfSquares(float* a, int rows, int stride);
 

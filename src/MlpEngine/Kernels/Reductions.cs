@@ -5,14 +5,14 @@ namespace MlpEngine.Kernels;
 /// <summary>Sums over many numbers. A row is summed in the order of <see cref="Lanes"/>, rows one after the other.</summary>
 static unsafe class Reductions
 {
-    /// <summary>sum_j = a_0j + a_1j + ... in the order of the rows (eq. 51 over a batch: the gradient by the biases)</summary>
+    /// <summary>sum_j = a_0j + a_1j + ... for the first <paramref name="columns"/> of each row, in the order of the rows</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void SumRows<S, V>(float* a, int rows, int stride, float* sum) where S : struct, ISimd<V> where V : struct
+    public static void SumRows<S, V>(float* a, int rows, nint stride, int columns, float* sum) where S : struct, ISimd<V> where V : struct
     {
-        for (int j = 0; j < stride; j += S.Width)
+        for (int j = 0; j < columns; j += S.Width)
         {
             V total = S.Broadcast(0);
-            for (int i = 0; i < rows; i++) total = S.Add(total, S.Load(a + (nint)i * stride + j));
+            for (int i = 0; i < rows; i++) total = S.Add(total, S.Load(a + i * stride + j));
             S.Store(total, sum + j);
         }
     }

@@ -5,39 +5,27 @@ namespace MlpEngine.Kernels;
 /// <summary>A quick look at start-up whether this processor's vectors compute what the plain loop computes.</summary>
 static unsafe class SelfTest
 {
-    const int Rows = 13, K = 37, Columns = 48;
+    const int Rows = 13, Inputs = 37, Units = 48;
 
     public static string? Run()
     {
-        using var memory = new AlignedBuffer(Rows * K + K * Columns + Columns + 2 * Rows * Columns + K * MatMul.PanelColumns);
-        float* a = memory.Pointer, b = a + Rows * K, initial = b + K * Columns, c = initial + Columns, activated = c + Rows * Columns;
-        for (int i = 0; i < Rows * K + K * Columns + Columns; i++) a[i] = 2 * SeededRandom.Uniform(1, RandomPurpose.Split, 0, i) - 1;
-        var product = new Product
-        {
-            A = a,
-            ARow = K,
-            AColumn = 1,
-            B = b,
-            BRow = Columns,
-            Initial = initial,
-            C = c,
-            CRow = Columns,
-            K = K,
-            Columns = Columns,
-        };
+        using var memory = new AlignedBuffer(Rows * Inputs + (Inputs + 1) * Units + 2 * Rows * Units);
+        float* x = memory.Pointer, parameters = x + Rows * Inputs, z = parameters + (Inputs + 1) * Units, a = z + Rows * Units;
+        for (int i = 0; i < Rows * Inputs + (Inputs + 1) * Units; i++) x[i] = 2 * SeededRandom.Uniform(1, RandomPurpose.Split, 0, i) - 1;
+        var w = new WeightPanels((nint)parameters, Inputs, Units);
         foreach (KernelSet kernels in KernelSet.Available)
         {
-            kernels.Multiply(product, 0, Rows, activated + Rows * Columns);
+            kernels.WeightedInputs(w, x, Inputs, z, Units, Rows);
             for (int i = 0; i < Rows; i++)
-                for (int j = 0; j < Columns; j++)
+                for (int j = 0; j < Units; j++)
                 {
-                    float sum = initial[j];
-                    for (int p = 0; p < K; p++) sum = MathF.FusedMultiplyAdd(a[i * K + p], b[p * Columns + j], sum);
-                    if (c[i * Columns + j] != sum) return $"{kernels.Name}: element ({i}, {j}) of a product is {c[i * Columns + j]}, not {sum}.";
+                    float sum = w.At(j, Inputs);
+                    for (int k = 0; k < Inputs; k++) sum = MathF.FusedMultiplyAdd(x[i * Inputs + k], w.At(j, k), sum);
+                    if (z[i * Units + j] != sum) return $"{kernels.Name}: element ({i}, {j}) of a product is {z[i * Units + j]}, not {sum}.";
                 }
-            kernels.Activate(Activation.Tanh, c, activated, Rows * Columns);
-            for (int i = 0; i < Rows * Columns; i++)
-                if (MathF.Abs(activated[i] - MathF.Tanh(c[i])) > 2e-7f) return $"{kernels.Name}: tanh {c[i]} is {activated[i]}.";
+            kernels.Activate(Activation.Tanh, z, a, Rows * Units);
+            for (int i = 0; i < Rows * Units; i++)
+                if (MathF.Abs(a[i] - MathF.Tanh(z[i])) > 2e-7f) return $"{kernels.Name}: tanh {z[i]} is {a[i]}.";
         }
         return null;
     }

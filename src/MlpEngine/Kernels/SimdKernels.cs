@@ -9,7 +9,14 @@ sealed unsafe class SimdKernels<S, V> : KernelSet where S : struct, ISimd<V> whe
 {
     public override string Name => typeof(S).Name;
 
-    internal override void Multiply(in Product product, int from, int to, float* panel) => MatMul.Multiply<S, V>(product, from, to, panel);
+    internal override void WeightedInputs(in WeightPanels w, float* x, nint xRow, float* z, nint zRow, int rows) =>
+        LayerProducts.WeightedInputs<S, V>(w, x, xRow, z, zRow, rows);
+
+    internal override void InputErrors(in WeightPanels w, float* d, nint dRow, float* e, nint eRow, int rows, float* room) =>
+        LayerProducts.InputErrors<S, V>(w, d, dRow, e, eRow, rows, room);
+
+    internal override void Gradient(in WeightPanels gradient, int from, int to, float* x, nint xRow, float* d, nint dRow, int rows, float* room) =>
+        LayerProducts.Gradient<S, V>(gradient, from, to, x, xRow, d, dRow, rows, room);
 
     internal override void Activate(Activation activation, float* z, float* a, long length)
     {
@@ -62,8 +69,6 @@ sealed unsafe class SimdKernels<S, V> : KernelSet where S : struct, ISimd<V> whe
     internal override void Multiply(float* a, float* b, float* c, long length) => Elementwise.Multiply<S, V>(a, b, c, length);
 
     internal override void Scale(float factor, float* a, long length) => Elementwise.Scale<S, V>(factor, a, length);
-
-    internal override void SumRows(float* a, int rows, int stride, float* sum) => Reductions.SumRows<S, V>(a, rows, stride, sum);
 
     internal override double SumOfSquares(float* a, int rows, int stride) => Reductions.SumOfSquares<S, V>(a, rows, stride);
 

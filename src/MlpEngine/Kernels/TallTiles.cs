@@ -7,11 +7,10 @@ namespace MlpEngine.Kernels;
 static unsafe class TallTiles
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile8x2<S, V>(in Product product, int row, int column, float* b, nint bRow)
+    public static void Tile8x2<S, V>(in Strides strides, float* a, float* b, float* initial, float* c)
         where S : struct, ISimd<V> where V : struct
     {
-        nint aRow = product.ARow, aColumn = product.AColumn, cRow = product.CRow;
-        float* a = product.A + row * aRow, initial = product.Initial + column, c = product.C + row * cRow + column;
+        nint aRow = strides.ARow, aColumn = strides.AColumn, bRow = strides.BRow, cRow = strides.CRow;
         V c00 = S.Load(initial);
         V c01 = S.Load(initial + S.Width);
         V c10 = c00, c11 = c01;
@@ -23,7 +22,7 @@ static unsafe class TallTiles
         V c70 = c00, c71 = c01;
         float* lower = a + 4 * aRow;
         nint two = 2 * aRow, three = 3 * aRow;
-        for (int p = product.K; p > 0; p--)
+        for (int p = strides.K; p > 0; p--)
         {
             V b0 = S.Load(b);
             V b1 = S.Load(b + S.Width);
@@ -74,11 +73,10 @@ static unsafe class TallTiles
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile8x1<S, V>(in Product product, int row, int column, float* b, nint bRow)
+    public static void Tile8x1<S, V>(in Strides strides, float* a, float* b, float* initial, float* c)
         where S : struct, ISimd<V> where V : struct
     {
-        nint aRow = product.ARow, aColumn = product.AColumn, cRow = product.CRow;
-        float* a = product.A + row * aRow, initial = product.Initial + column, c = product.C + row * cRow + column;
+        nint aRow = strides.ARow, aColumn = strides.AColumn, bRow = strides.BRow, cRow = strides.CRow;
         V c00 = S.Load(initial);
         V c10 = c00;
         V c20 = c00;
@@ -89,7 +87,7 @@ static unsafe class TallTiles
         V c70 = c00;
         float* lower = a + 4 * aRow;
         nint two = 2 * aRow, three = 3 * aRow;
-        for (int p = product.K; p > 0; p--)
+        for (int p = strides.K; p > 0; p--)
         {
             V b0 = S.Load(b);
             V x = S.Broadcast(*a);
@@ -123,18 +121,17 @@ static unsafe class TallTiles
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile4x2<S, V>(in Product product, int row, int column, float* b, nint bRow)
+    public static void Tile4x2<S, V>(in Strides strides, float* a, float* b, float* initial, float* c)
         where S : struct, ISimd<V> where V : struct
     {
-        nint aRow = product.ARow, aColumn = product.AColumn, cRow = product.CRow;
-        float* a = product.A + row * aRow, initial = product.Initial + column, c = product.C + row * cRow + column;
+        nint aRow = strides.ARow, aColumn = strides.AColumn, bRow = strides.BRow, cRow = strides.CRow;
         V c00 = S.Load(initial);
         V c01 = S.Load(initial + S.Width);
         V c10 = c00, c11 = c01;
         V c20 = c00, c21 = c01;
         V c30 = c00, c31 = c01;
         nint two = 2 * aRow, three = 3 * aRow;
-        for (int p = product.K; p > 0; p--)
+        for (int p = strides.K; p > 0; p--)
         {
             V b0 = S.Load(b);
             V b1 = S.Load(b + S.Width);
