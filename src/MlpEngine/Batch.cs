@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MlpEngine.Kernels;
 using MlpEngine.Memory;
 
@@ -10,11 +11,14 @@ sealed unsafe class Batch : IDisposable
     readonly AlignedBuffer gathered; // rows x inputs
     readonly AlignedBuffer targets;  // rows x Pad(outputs)
     readonly AlignedBuffer weights;  // rows
+    readonly int[] nextSamples;
+    int nextRows;
 
     public Batch(TrainingData data, int capacity)
     {
         (this.data, Capacity) = (data, capacity);
         Samples = new int[capacity];
+        nextSamples = new int[capacity];
         gathered = new AlignedBuffer((long)capacity * data.Inputs);
         targets = new AlignedBuffer((long)capacity * Lanes.Pad(data.Outputs));
         weights = new AlignedBuffer(capacity);
@@ -37,11 +41,14 @@ sealed unsafe class Batch : IDisposable
     /// <summary>How much each row counts.</summary>
     public float* Weights => weights.Pointer;
 
-    /// <summary>Chooses the rows that <paramref name="order"/> names; their inputs will be copied together.</summary>
-    public void Gather(ReadOnlySpan<int> order)
+    /// <summary>Chooses the rows that <paramref name="order"/> names; their inputs will be copied together. Those of
+    /// <paramref name="next"/> are asked for already: they lie anywhere, and memory is slow to answer.</summary>
+    public void Gather(ReadOnlySpan<int> order, ReadOnlySpan<int> next = default)
     {
         Rows = order.Length;
         order.CopyTo(Samples);
+        nextRows = next.Length;
+        next.CopyTo(nextSamples);
         X = gathered.Pointer;
     }
 
@@ -54,13 +61,14 @@ sealed unsafe class Batch : IDisposable
     }
 
     /// <summary>Copies what belongs to the chosen rows from..to; threads share this as they share the rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Fetch(int from, int to)
     {
         if (X == gathered.Pointer) FetchInputs(from, to);
         int outputs = data.Outputs, stride = Lanes.Pad(outputs);
         float* source = data.TargetRows, target = targets.Pointer + (long)from * stride, counts = data.RowWeights, taken = weights.Pointer;
-        for (int i = from; i < to; i++, target += stride)
-            new ReadOnlySpan<float>(source + (long)Samples[i] * outputs, outputs).CopyTo(new Span<float>(target, outputs));
+        for (int i = from; i < to; i++, target += stride) Packing.CopyRow(source + (long)Samples[i] * outputs, target, outputs);
+        for (int i = from; i < Math.Min(to, nextRows); i++) Packing.Prefetch(source + (long)nextSamples[i] * outputs, outputs);
         if (counts is null) return;
         for (int i = from; i < to; i++) taken[i] = counts[Samples[i]];
     }
@@ -72,11 +80,12 @@ sealed unsafe class Batch : IDisposable
         weights.Dispose();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void FetchInputs(int from, int to)
     {
         int inputs = data.Inputs;
         float* source = data.InputRows, target = gathered.Pointer + (long)from * inputs;
-        for (int i = from; i < to; i++, target += inputs)
-            new ReadOnlySpan<float>(source + (long)Samples[i] * inputs, inputs).CopyTo(new Span<float>(target, inputs));
+        for (int i = from; i < to; i++, target += inputs) Packing.CopyRow(source + (long)Samples[i] * inputs, target, inputs);
+        for (int i = from; i < Math.Min(to, nextRows); i++) Packing.Prefetch(source + (long)nextSamples[i] * inputs, inputs);
     }
 }

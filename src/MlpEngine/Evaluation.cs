@@ -16,7 +16,7 @@ sealed unsafe class Evaluation : IDisposable
     readonly Batch batch;
     readonly AlignedBuffer losses; // rows
     readonly AlignedBuffer errors; // rows x stride, not used further
-    readonly bool[] right;
+    readonly int[] right;          // of each member's rows
     readonly Action<int> score;
     readonly Parameters parameters;
 
@@ -29,7 +29,7 @@ sealed unsafe class Evaluation : IDisposable
         batch = new Batch(data, rows);
         errors = new AlignedBuffer((long)rows * forward.Output.Stride);
         losses = new AlignedBuffer(rows);
-        right = new bool[rows];
+        right = new int[team.Size];
         score = Score;
     }
 
@@ -41,11 +41,8 @@ sealed unsafe class Evaluation : IDisposable
         {
             batch.Take(start, Math.Min(forward.Rows, data.Rows - start));
             team.Run(score);
-            for (int i = 0; i < batch.Rows; i++)
-            {
-                sum += losses.Pointer[i];
-                if (right[i]) count++;
-            }
+            for (int i = 0; i < batch.Rows; i++) sum += losses.Pointer[i];
+            count += right.Sum();
         }
         return (sum / data.Rows, rule == AccuracyRule.None ? null : (double)count / data.Rows);
     }
@@ -67,10 +64,6 @@ sealed unsafe class Evaluation : IDisposable
         long first = (long)from * output.Stride;
         kernels.OutputErrors(loss, output.Z + first, output.A + first, batch.Y + first, forward.Valid, batch.Weights + from, 1,
             losses.Pointer + from, errors.Pointer + first, to - from, output.Stride);
-        for (int i = from; i < to; i++)
-        {
-            long row = (long)i * output.Stride;
-            right[i] = rule.IsRight(output.A + row, batch.Y + row, parameters.Topology.Outputs);
-        }
+        right[member] = rule.CountRight(output.A + first, batch.Y + first, to - from, output.Stride, parameters.Topology.Outputs);
     }
 }

@@ -129,7 +129,7 @@ public sealed unsafe class Trainer : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             int rows = Math.Min(step.Batch.Capacity, training.Rows - row);
-            if (options.Shuffle) step.Batch.Gather(order.AsSpan(row, rows));
+            if (options.Shuffle) step.Batch.Gather(order.AsSpan(row, rows), order.AsSpan(row + rows, Math.Min(rows, training.Rows - row - rows)));
             else step.Batch.Take(row, rows);
             bool last = row + rows == training.Rows;
             double batchLoss = step.Run(number, rate, last ? diagnostics.Changes : null);
@@ -140,7 +140,8 @@ public sealed unsafe class Trainer : IDisposable
                 return null;
             }
             loss += batchLoss * rows;
-            right += Right();
+            LayerActivations output = step.Backpropagation.Forward.Output;
+            right += rule.CountRight(output.A, step.Batch.Y, rows, output.Stride, parameters.Topology.Outputs);
             diagnostics.Look();
         }
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
@@ -154,16 +155,6 @@ public sealed unsafe class Trainer : IDisposable
         }
         return new Epoch(number, loss / training.Rows, rule == AccuracyRule.None ? null : (double)right / training.Rows, validation?.Loss,
             validation?.Accuracy, rate, Stopwatch.GetElapsedTime(start).TotalSeconds, training.Rows / seconds, diagnostics.EndEpoch());
-    }
-
-    int Right()
-    {
-        if (rule == AccuracyRule.None) return 0;
-        LayerActivations output = step.Backpropagation.Forward.Output;
-        int right = 0, outputs = parameters.Topology.Outputs;
-        for (int i = 0; i < step.Batch.Rows; i++)
-            right += rule.IsRight(output.A + (long)i * output.Stride, step.Batch.Y + (long)i * output.Stride, outputs) ? 1 : 0;
-        return right;
     }
 
     static string? Unmeasured(EarlyStoppingMetric? metric, bool validated, AccuracyRule rule) =>

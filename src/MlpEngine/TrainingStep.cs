@@ -9,9 +9,6 @@ namespace MlpEngine;
 /// computed, and the weights after that; no sum is ever split. Nothing is allocated.</summary>
 sealed unsafe class TrainingStep : IDisposable
 {
-    // what a gradient is computed of at a time, so that the update finds it in the second-level cache
-    const int UpdateFloats = 1 << 17, UpdateRows = 64;
-
     // a step shorter than some 20 microseconds is done before other threads have woken up
     const long ShareAboveFlops = 2_000_000;
 
@@ -139,7 +136,7 @@ sealed unsafe class TrainingStep : IDisposable
         {
             LayerSlice slice = Parameters.Slices[layer];
             var (from, to) = Members.Share(slice.Inputs + 1, member);
-            int rows = Math.Max(UpdateRows, UpdateFloats / Lanes.Pad(slice.Units) / UpdateRows * UpdateRows);
+            int rows = LayerProducts.InputsAtOnce(Batch.Rows, slice.Units);
             for (int row = from; row < to; row += rows)
             {
                 Differentiate(layer, row, Math.Min(row + rows, to), member);

@@ -10,6 +10,7 @@ static unsafe class LayerProducts
     // of a transposed A
     const int BlockColumns = 64;
     const int BlockFloats = 1 << 18; // a megabyte: half of a second-level cache
+    const int NearFloats = 1 << 12;  // 16 kB: a third of a first-level cache
 
     // errors beyond this many bytes fall out of the first-level cache between two tiles
     const int PackAboveBytes = 1 << 17;
@@ -52,6 +53,7 @@ static unsafe class LayerProducts
         {
             int inputs = Math.Min(WeightPanels.PanelWidth, w.Inputs - k), width = Lanes.Pad(inputs);
             float* target = transposed;
+            if (inputs < width) new Span<float>(target, w.Units * width).Clear();
             for (int panel = 0; panel < w.Count; panel++, target += WeightPanels.PanelWidth * width)
             {
                 int row = w.Width(panel);
@@ -81,7 +83,7 @@ static unsafe class LayerProducts
         if (from >= end) return;
         float* zeros = room, errors = zeros + WeightPanels.PanelWidth, inputs = errors + WeightPanels.PanelWidth * (long)rows;
         Clear(zeros);
-        if (rows * dRow * sizeof(float) <= PackAboveBytes) Unpacked<S, V>(gradient, from, end, x, xRow, d, dRow, rows, zeros);
+        if (!IsPacked(rows, dRow)) Unpacked<S, V>(gradient, from, end, x, xRow, d, dRow, rows, zeros);
         else
             for (int step = BlockOf(rows), k = from; k < end; k += step)
             {
@@ -101,6 +103,11 @@ static unsafe class LayerProducts
             }
     }
 
+    /// <summary>For how many inputs at a time a gradient is best computed, if the update is to find it in a near cache: few, or where
+    /// the errors are copied for it each time, as many as the second level holds.</summary>
+    public static int InputsAtOnce(int rows, int units) =>
+        Math.Max(BlockColumns, (IsPacked(rows, Lanes.Pad(units)) ? BlockFloats : NearFloats) / Lanes.Pad(units) / BlockColumns * BlockColumns);
+
     /// <summary>How many floats of scratch memory the products of a layer need.</summary>
     public static long Room(int inputs, int units, int rows) => WeightPanels.PanelWidth + Math.Max(
         (long)WeightPanels.PanelWidth * Lanes.Pad(units),
@@ -116,6 +123,8 @@ static unsafe class LayerProducts
                 gradient[panel] + (long)from * width);
         }
     }
+
+    static bool IsPacked(int rows, nint dRow) => rows * dRow * sizeof(float) > PackAboveBytes;
 
     /// <summary>How many columns of x, in whole blocks, are copied at once.</summary>
     static int BlockOf(int rows) => Math.Max(BlockColumns, BlockFloats / rows / BlockColumns * BlockColumns);

@@ -11,6 +11,28 @@ static unsafe class Packing
 {
     const int Line = 16; // floats of a cache line
 
+    /// <summary>to[j] = from[j]; a row of a table is too short for a general copy to be worth its call.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CopyRow(float* from, float* to, int length)
+    {
+        if (length < 8)
+        {
+            for (int j = 0; j < length; j++) to[j] = from[j];
+            return;
+        }
+        for (int j = 0; j + 8 <= length; j += 8) Vector256.Store(Vector256.Load(from + j), to + j);
+        Vector256.Store(Vector256.Load(from + length - 8), to + length - 8);
+    }
+
+    /// <summary>Asks for a row that will be copied soon.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch(float* row, int length)
+    {
+        if (!Sse.IsSupported) return;
+        for (int j = 0; j < length; j += Line) Sse.Prefetch1(row + j);
+        Sse.Prefetch1(row + length - 1);
+    }
+
     /// <summary>panel[p, j] = b[p, j] for the j below <paramref name="columns"/>; the rest of each panel row up to a multiple of 8 becomes zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Copy(float* b, nint bRow, int rows, int columns, float* panel, nint panelRow)
@@ -37,7 +59,7 @@ static unsafe class Packing
             for (int j = 0; j < 8; j++) panel[j] = j < columns ? b[j] : 0;
     }
 
-    /// <summary>panel[p, j] = b[j, p] for the j below <paramref name="columns"/>; the rest of each panel row becomes zero.</summary>
+    /// <summary>panel[p, j] = b[j, p] for the j below <paramref name="columns"/></summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transpose(float* b, nint bRow, int columns, int rows, float* panel, nint panelRow)
     {
@@ -51,17 +73,6 @@ static unsafe class Packing
         }
         for (; j < columns; j++, b += bRow)
             for (int p = 0; p < rows; p++) panel[p * panelRow + j] = b[p];
-        if (columns == panelRow) return;
-        for (int p = 0; p < rows; p++) new Span<float>(panel + p * panelRow + columns, (int)panelRow - columns).Clear();
-    }
-
-    /// <summary>Asks for rows x columns floats that will be copied soon.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Prefetch(float* b, nint bRow, int rows, int columns)
-    {
-        if (!Sse.IsSupported) return;
-        for (int p = 0; p < rows; p++, b += bRow)
-            for (int j = 0; j < columns; j += Line) Sse.Prefetch1(b + j);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

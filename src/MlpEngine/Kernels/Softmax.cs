@@ -5,7 +5,7 @@ namespace MlpEngine.Kernels;
 /// <summary>Softmax of each row of weighted inputs (eq. 7). With the largest taken away first no e^z can overflow.</summary>
 static unsafe class Softmax
 {
-    // logarithms and divisions are slow one by one, so that many rows share a vector
+    // of long rows: logarithms and divisions are slow one by one, so that many rows share a vector
     const int RowsAtOnce = 64;
 
     /// <summary>a_j = e^z_j / sum_i e^z_i, and z_j becomes ln a_j = z_j - ln sum_i e^z_i.</summary>
@@ -14,8 +14,14 @@ static unsafe class Softmax
     /// <param name="a">rows x stride; 0 in the padding.</param>
     /// <param name="rows">How many rows.</param>
     /// <param name="stride">The padded length of a row.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply<S, V>(float* z, float* valid, float* a, int rows, int stride) where S : struct, ISimd<V> where V : struct
+    {
+        if (stride > Lanes.Count) LongRows<S, V>(z, valid, a, rows, stride);
+        else ShortRows<S, V>(z, new ReadOnlySpan<float>(valid, stride).LastIndexOf(1) + 1, a, rows);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void LongRows<S, V>(float* z, float* valid, float* a, int rows, int stride) where S : struct, ISimd<V> where V : struct
     {
         float* lanes = stackalloc float[Lanes.Count], sums = stackalloc float[RowsAtOnce], logs = stackalloc float[RowsAtOnce],
             shares = stackalloc float[RowsAtOnce];
@@ -69,5 +75,51 @@ static unsafe class Softmax
             S.Store(partial, lanes + lane);
         }
         return Lanes.Sum(lanes);
+    }
+
+    /// <summary>Rows of up to 16 outputs, sixteen rows at a time: turned so that a vector holds one output of each row, none of its lanes
+    /// computes padding.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void ShortRows<S, V>(float* z, int outputs, float* a, int rows) where S : struct, ISimd<V> where V : struct
+    {
+        const int Block = Lanes.Count * Lanes.Count;
+        float* turned = stackalloc float[3 * Block], exps = turned + Block, sums = exps + Block;
+        for (; rows > 0; rows -= Lanes.Count, z += Block, a += Block)
+        {
+            int count = Math.Min(rows, Lanes.Count);
+            Packing.Transpose(z, Lanes.Count, count, outputs, turned, Lanes.Count);
+            for (int lane = 0; lane < count; lane += S.Width) Columns<S, V>(turned + lane, outputs, exps + lane, sums + lane);
+            Packing.Transpose(turned, Lanes.Count, outputs, count, z, Lanes.Count);
+            Packing.Transpose(exps, Lanes.Count, outputs, count, a, Lanes.Count);
+        }
+    }
+
+    /// <summary>The softmax of as many rows as a vector has lanes, summed in the order of <see cref="Lanes"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Columns<S, V>(float* z, int outputs, float* a, float* sums) where S : struct, ISimd<V> where V : struct
+    {
+        const int Row = Lanes.Count;
+        V largest = S.Load(z);
+        for (int j = 1; j < outputs; j++)
+        {
+            V x = S.Load(z + j * Row);
+            largest = S.Greater(x, largest, x, largest);
+        }
+        for (int j = 0; j < outputs; j++)
+        {
+            V shifted = S.Subtract(S.Load(z + j * Row), largest), exp = Exponential.Exp<S, V>(shifted);
+            S.Store(shifted, z + j * Row);
+            S.Store(exp, a + j * Row);
+            S.Store(exp, sums + j * Row);
+        }
+        for (int half = Lanes.Count / 2; half > 0; half /= 2)
+            for (int j = 0; j < half && j + half < outputs; j++)
+                S.Store(S.Add(S.Load(sums + j * Row), S.Load(sums + (j + half) * Row)), sums + j * Row);
+        V sum = S.Load(sums), log = Logarithm.Log<S, V>(sum), share = S.Divide(S.Broadcast(1), sum);
+        for (int j = 0; j < outputs; j++)
+        {
+            S.Store(S.Subtract(S.Load(z + j * Row), log), z + j * Row);
+            S.Store(S.Multiply(S.Load(a + j * Row), share), a + j * Row);
+        }
     }
 }

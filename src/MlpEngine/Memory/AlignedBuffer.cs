@@ -6,7 +6,7 @@ namespace MlpEngine.Memory;
 /// whoever computes with <see cref="Pointer"/> keeps the owner alive until done.</summary>
 sealed unsafe class AlignedBuffer : IDisposable
 {
-    const int Alignment = 64;
+    const nuint Alignment = 64;
 
     float* pointer;
 
@@ -14,8 +14,10 @@ sealed unsafe class AlignedBuffer : IDisposable
     public AlignedBuffer(long length)
     {
         Length = length;
-        nuint bytes = ((nuint)length * sizeof(float) + Alignment - 1) / Alignment * Alignment;
-        pointer = (float*)NativeMemory.AlignedAlloc(Math.Max(bytes, Alignment), Alignment);
+        nuint alignment = (nuint)length * sizeof(float) < HugePages.Size ? Alignment : HugePages.Size;
+        nuint bytes = ((nuint)length * sizeof(float) + alignment - 1) / alignment * alignment;
+        pointer = (float*)NativeMemory.AlignedAlloc(Math.Max(bytes, alignment), alignment);
+        if (alignment == HugePages.Size) HugePages.Prefer(pointer, bytes);
         NativeMemory.Clear(pointer, bytes);
         GC.AddMemoryPressure(Pressure);
     }

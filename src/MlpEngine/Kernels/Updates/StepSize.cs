@@ -23,7 +23,7 @@ readonly record struct StepSize(
             (float)second,
             (float)(1 - first),
             (float)(1 - second),
-            (float)(1 / Math.Sqrt(1 - Math.Pow(options.Beta2, t))),
+            (float)(adam ? 1 / Math.Sqrt(1 - Math.Pow(options.Beta2, t)) : 1),
             (float)options.EpsilonOrDefault,
             (float)(1 - rate * options.WeightDecay));
     }
