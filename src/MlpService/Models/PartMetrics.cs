@@ -9,15 +9,16 @@ namespace MlpService.Models;
 /// <param name="RocAuc">Area under the ROC curve of the second of two classes; of more, the mean of each against the rest; null where undefined.</param>
 /// <param name="Classes">Each class, or label, by itself, in the order of the model's classes.</param>
 /// <param name="ConfusionMatrix">Rows by actual class, columns by predicted class, in the order of the model's classes.</param>
-/// <param name="Rmse">Root of the mean squared error, in original units; the mean over several targets.</param>
+/// <param name="Rmse">Root of the mean squared error, in original units; the mean over several targets, whose units may differ: see targets.</param>
 /// <param name="Mae">Mean absolute error, in original units; the mean over several targets.</param>
 /// <param name="R2">1 - residual sum of squares / total sum of squares; the mean over several targets.</param>
+/// <param name="Targets">Each of several targets by itself, in the order of the model's targets; null for one.</param>
 public sealed record PartMetrics(
     int Rows, double Loss, double? Accuracy = null, double? BalancedAccuracy = null, double? LogLoss = null, double? RocAuc = null,
     IReadOnlyList<ClassFigures>? Classes = null, IReadOnlyList<IReadOnlyList<int>>? ConfusionMatrix = null, double? Rmse = null,
-    double? Mae = null, double? R2 = null)
+    double? Mae = null, double? R2 = null, IReadOnlyList<TargetFigures>? Targets = null)
 {
-    internal PartMetrics Summary() => this with { Classes = null, ConfusionMatrix = null };
+    internal PartMetrics Summary() => this with { Classes = null, ConfusionMatrix = null, Targets = null };
 }
 
 /// <param name="Class">The class or label.</param>
@@ -27,3 +28,9 @@ public sealed record PartMetrics(
 /// <param name="F1">Harmonic mean of both.</param>
 /// <param name="RocAuc">Against the rest; null where every row belongs or none.</param>
 public sealed record ClassFigures(string Class, int Support, double Precision, double Recall, double F1, double? RocAuc);
+
+/// <param name="Name">The target's column.</param>
+/// <param name="Rmse">Root of the mean squared error, in its own units.</param>
+/// <param name="Mae">Mean absolute error, in its own units.</param>
+/// <param name="R2">1 - residual sum of squares / total sum of squares.</param>
+public sealed record TargetFigures(string Name, double Rmse, double Mae, double R2);

@@ -60,8 +60,12 @@ sealed class Measurement(Mlp mlp, ModelDefinition definition, Loss loss)
             }
         }
         var metrics = RegressionMetrics.Of(outputs, actual, targets.Count);
-        return new(part.Rows, partLoss, Rmse: metrics.MeanRootMeanSquaredError, Mae: metrics.MeanMeanAbsoluteError, R2: metrics.MeanR2);
+        return new(part.Rows, partLoss, Rmse: metrics.MeanRootMeanSquaredError, Mae: metrics.MeanMeanAbsoluteError, R2: metrics.MeanR2,
+            Targets: targets.Count == 1 ? null : [.. targets.Select((target, t) => Figures(metrics, target, t))]);
     }
+
+    static TargetFigures Figures(RegressionMetrics metrics, TargetColumn target, int t) =>
+        new(target.Name, metrics.RootMeanSquaredError[t], metrics.MeanAbsoluteError[t], metrics.R2[t]);
 
     static ClassFigures Figures(ClassMetrics metrics, string name) =>
         new(name, metrics.Support, metrics.Precision, metrics.Recall, metrics.F1, metrics.RocAuc);
