@@ -23,9 +23,6 @@ sealed class PreparedData : IDisposable
         if (plan.Network.Inputs is { } fixedInputs && fixedInputs != encoder.Width)
             throw new Refusal(StatusCodes.Status422UnprocessableEntity, $"The network has {fixedInputs} inputs; the training rows drawn by seed "
                 + $"{plan.Request.Seed} have categories for {encoder.Width}. Leave the network's inputs null, or choose another seed.");
-        if (plan is { Task: ModelTask.Classification, Start: { } start } && !table[plan.Targets[0].Name].Categories.SequenceEqual(start.Definition.Outputs.Classes!))
-            throw Refusal.Impossible("target", $"The classes of '{plan.Targets[0].Name}' are not those of '{start.Model}' version {start.Version}: "
-                + $"{string.Join(", ", start.Definition.Outputs.Classes!.Take(20))}.");
         var outputs = plan.Start?.Definition.Outputs ?? Outputs(table, plan, split);
         var topology = plan.Network.ToTopology(encoder.Width, plan.Outputs);
         var parts = new PartBuilder(table, plan, encoder, outputs);

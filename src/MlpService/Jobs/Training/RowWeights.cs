@@ -13,7 +13,6 @@ sealed class RowWeights
     RowWeights(TableColumn target, double[]? ofClass, TableColumn? own) => (this.target, this.ofClass, this.own) = (target, ofClass, own);
 
     /// <returns>Null: every row counts the same.</returns>
-    /// <exception cref="Refusal">A weight for a class there is not.</exception>
     public static RowWeights? Of(Table table, TrainingPlan plan, ReadOnlySpan<int> trainingRows)
     {
         var (asked, column) = (plan.Request.ClassWeights, plan.Request.SampleWeights);
@@ -54,9 +53,6 @@ sealed class RowWeights
         return [.. counts.Select(count => count == 0 ? 0 : total / ((double)counts.Length * count))];
     }
 
-    static double[] Given(TableColumn target, IReadOnlyDictionary<string, double> given)
-    {
-        RefuseUnknown(given, target.Name, target.Categories);
-        return [.. target.Categories.Select(name => given.GetValueOrDefault(name, 1))];
-    }
+    static double[] Given(TableColumn target, IReadOnlyDictionary<string, double> given) =>
+        [.. target.Categories.Select(name => given.GetValueOrDefault(name, 1))];
 }

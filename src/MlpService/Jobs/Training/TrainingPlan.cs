@@ -47,6 +47,8 @@ sealed record TrainingPlan
             Targets = targets,
         };
         plan.RefuseMisfit();
+        if (targets[0].Categories is { } classes)
+            plan.RefuseClasses([.. classes.Select(category => category.Value)]);
         if (start is not null)
             WarmStart.RefuseMisfit(plan, start);
         return plan;
@@ -95,11 +97,25 @@ sealed record TrainingPlan
         Refusal.Unless(Task != ModelTask.Regression
             || Request.EarlyStopping?.Metric is not (EarlyStoppingMetric.ValidationAccuracy or EarlyStoppingMetric.TrainAccuracy), "earlyStopping.metric",
             "regression has no accuracy to watch; use validationLoss or trainLoss.");
-        if (Request.ClassWeights?.Given is { } given && Targets[0].Categories is { } classes)
-            RowWeights.RefuseUnknown(given, Targets[0].Name, [.. classes.Select(category => category.Value)]);
         Split.Sizes(Dataset.Rows - Targets.Max(target => target.Missing), Math.Max(1, Choice.Classes), Request);
         if (ToOptions(threads: 1).Problem(Network.ToTopology(MostInputs, Outputs)) is { } problem)
             throw Refusal.Impossible("network", problem);
+    }
+
+    /// <summary>
+    /// Holds what request and start say of classes against those of the target. Before queueing where the dataset's summary
+    /// names them; it does not for numbers of old datasets and of the widest, whose classes are known once the table is read.
+    /// </summary>
+    /// <exception cref="Refusal">422: other classes than the version to start from has, or a weight for a class there is not.</exception>
+    public void RefuseClasses(IReadOnlyList<string> classes)
+    {
+        if (Task != ModelTask.Classification)
+            return;
+        if (Request.ClassWeights?.Given is { } given)
+            RowWeights.RefuseUnknown(given, Targets[0].Name, classes);
+        if (Start is { Definition.Task: ModelTask.Classification } start)
+            Refusal.Unless(start.Definition.Outputs.Classes!.SequenceEqual(classes), "target", $"The classes of '{Targets[0].Name}' are not those of "
+                + $"'{start.Model}' version {start.Version}: {string.Join(", ", start.Definition.Outputs.Classes!.Take(20))}. Train without startFrom.");
     }
 
     void RefuseWeights(ColumnSummary weights)

@@ -77,14 +77,16 @@ sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSe
         return TrainingPlan.For(request, network, dataset, start);
     }
 
-    static Task<Table> LoadAsync(MlpDb db, TrainingPlan plan, CancellationToken cancellation)
+    static async Task<Table> LoadAsync(MlpDb db, TrainingPlan plan, CancellationToken cancellation)
     {
         var kinds = plan.Features.ToDictionary(feature => feature.Name, feature => feature.Kind);
         foreach (var target in plan.Targets)
             kinds[target.Name] = plan.Task == ModelTask.Regression ? ColumnKind.Numeric : ColumnKind.Categorical;
         if (plan.Request.SampleWeights is { } weights)
             kinds.TryAdd(weights, ColumnKind.Numeric);
-        return Table.LoadAsync(db, plan.Dataset, kinds, cancellation);
+        var table = await Table.LoadAsync(db, plan.Dataset, kinds, cancellation);
+        plan.RefuseClasses(table[plan.Targets[0].Name].Categories);
+        return table;
     }
 
     static string Explain(Divergence divergence) =>

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using MlpService.Datasets;
 using MlpService.Http;
 using MlpService.Models;
 using MlpService.Storage;
@@ -25,7 +24,7 @@ static class WarmStart
         return (request with { StartFrom = $"{version.Model}/{version.Version}" }, version);
     }
 
-    /// <exception cref="Refusal">422: other shape, inputs, classes or preprocessing than the version to start from.</exception>
+    /// <exception cref="Refusal">422: other shape, inputs, targets or preprocessing than the version to start from.</exception>
     public static void RefuseMisfit(TrainingPlan plan, ModelVersion start)
     {
         var (definition, name) = (start.Definition, $"'{start.Model}' version {start.Version}");
@@ -37,16 +36,9 @@ static class WarmStart
             $"The features are not the inputs of {name}: {string.Join(", ", definition.Inputs.Take(20).Select(input => input.Name))}, in this order.");
         var targets = definition.Outputs.Targets?.Select(target => target.Name) ?? (definition.Task == ModelTask.Multilabel ? definition.Outputs.Classes : null);
         Refusal.Unless(targets is null || targets.SequenceEqual(plan.Request.Target), "target", $"The targets are not those of {name}.");
-        Refusal.Unless(targets is not null || ClassesFit(plan.Targets[0], definition.Outputs.Classes!), "target", $"The classes are not those of {name}: "
-            + $"{string.Join(", ", definition.Outputs.Classes!.Take(20))}.");
         var topology = plan.Network.ToTopology(definition.Topology.Inputs, plan.Outputs);
         Refusal.Unless((plan.Network.Inputs ?? definition.Topology.Inputs) == definition.Topology.Inputs
             && topology.Layers.Select(layer => (layer.Units, layer.Activation)).SequenceEqual(definition.Topology.Layers.Select(layer => (layer.Units, layer.Activation))),
             "network", $"The network '{plan.Network.Name}' has not the shape of {name}.");
     }
-
-    /// <summary>The texts of numeric classes are known only when the table is read; their number must do here.</summary>
-    static bool ClassesFit(ColumnSummary target, IReadOnlyList<string> classes) => target.Kind == ColumnKind.Categorical
-        ? target.Categories!.Select(category => category.Value).SequenceEqual(classes)
-        : target.Distinct == classes.Count;
 }
