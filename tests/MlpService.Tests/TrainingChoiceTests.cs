@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace MlpService.Tests;
@@ -22,23 +21,6 @@ public sealed class TrainingChoiceTests
         var version = await service.Http.TrainAsync(Training.IrisJob($$""", "optimizer": {"name": "{{optimizer}}"}, "test": {"fraction": 0.2}"""));
 
         Assert.InRange((double)version["metrics"]!["test"]!["accuracy"]!, 0.85, 1);
-    }
-
-    [Theory]
-    [InlineData("""{"name": "constant"}""", "0.1 0.1 0.1 0.1")]
-    [InlineData("""{"name": "step", "factor": 0.5, "every": 2}""", "0.1 0.1 0.05 0.05")]
-    [InlineData("""{"name": "exponential", "factor": 0.5}""", "0.1 0.05 0.025 0.0125")]
-    [InlineData("""{"name": "cosine"}""", "0.1 0.0853553 0.05 0.0146447")]
-    [InlineData("""{"name": "constant", "warmupEpochs": 3}""", "0.025 0.05 0.075 0.1")]
-    public async Task A_schedule_sets_the_rate_of_each_epoch(string schedule, string rates)
-    {
-        using var service = new TestService();
-        await service.Http.IrisAsync();
-
-        var epochs = await service.Http.EpochsAsync(Training.IrisJob($$""", "epochs": 4, "optimizer": {"name": "sgd", "learningRate": 0.1}, "schedule": {{schedule}}"""));
-
-        foreach (var (rate, epoch) in rates.Split(' ').Zip(epochs))
-            Assert.Equal(double.Parse(rate, CultureInfo.InvariantCulture), (double)epoch!["learningRate"]!, 1e-6);
     }
 
     [Fact]
@@ -130,26 +112,6 @@ public sealed class TrainingChoiceTests
 
         var answer = await service.Http.PostJsonAsync("/api/v1/models/m/predict", """{"instances": [[0], [2], [7], [9]]}""").JsonAsync();
         Assert.Equal(["low", "low", "high", "high"], answer["predictions"]!.AsArray().Select(prediction => (string?)prediction!["label"]));
-    }
-
-    [Fact]
-    public async Task Cross_validation_measures_each_fold_and_then_trains_on_all_rows()
-    {
-        using var service = new TestService();
-        await service.Http.IrisAsync();
-
-        var metrics = (await service.Http.TrainAsync(Training.IrisJob(""", "epochs": 20, "crossValidation": {"folds": 5}""")))["metrics"]!;
-
-        Assert.Equal(150, (int)metrics["train"]!["rows"]!);
-        Assert.Null(metrics["validation"]);
-        var folds = metrics["crossValidation"]!["folds"]!.AsArray();
-        Assert.Equal([30, 30, 30, 30, 30], folds.Select(fold => (int)fold!["rows"]!));
-        Assert.All(folds, fold => Assert.All(fold!["classes"]!.AsArray(), figures => Assert.Equal(10, (int)figures!["support"]!)));
-        var accuracies = folds.Select(fold => (double)fold!["accuracy"]!).ToList();
-        var mean = accuracies.Average();
-        Assert.Equal(mean, (double)metrics["crossValidation"]!["mean"]!["accuracy"]!, 1e-12);
-        Assert.Equal(Math.Sqrt(accuracies.Sum(a => (a - mean) * (a - mean)) / 4), (double)metrics["crossValidation"]!["standardDeviation"]!["accuracy"]!, 1e-12);
-        Assert.InRange(mean, 0.85, 1);
     }
 
     [Theory]

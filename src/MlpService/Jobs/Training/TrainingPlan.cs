@@ -88,6 +88,10 @@ sealed record TrainingPlan
             + "Choose other features, or leave the network's inputs null.");
         Refusal.Unless(Request.CrossValidation is not null || Request.Validation.Fraction + Request.Test.Fraction < 1, "test.fraction",
             $"validation.fraction {Request.Validation.Fraction} and test.fraction {Request.Test.Fraction} leave no rows to train on; together they must be below 1.");
+        Refusal.Unless(Request.Schedule.WarmupEpochs < Request.Epochs, "schedule.warmupEpochs", $"The rate would still rise in the last of {Request.Epochs} epochs: "
+            + $"schedule.warmupEpochs {Request.Schedule.WarmupEpochs} must be below epochs.");
+        Refusal.Unless(Request.Schedule.Name != ScheduleKind.ReduceOnPlateau || Request.Schedule.Minimum <= Request.Optimizer.LearningRateOrDefault, "schedule.minimum",
+            $"schedule.minimum {Request.Schedule.Minimum} is above the learning rate {Request.Optimizer.LearningRateOrDefault}, which should fall towards it. Lower it, or raise optimizer.learningRate.");
         Refusal.Unless(Request.ClassWeights is null || Task == ModelTask.Classification, "classWeights",
             $"classWeights are for classification, and the task is {Words.Of(Task)}. Leave them null; sampleWeights can weigh rows.");
         Refusal.Unless(Start is null || Request.CrossValidation is null, "crossValidation",
@@ -124,7 +128,7 @@ sealed record TrainingPlan
             $"The column '{weights.Name}' is not numeric; sample weights are numbers of 0 or more.");
         Refusal.Unless(!Targets.Contains(weights) && !Features.Contains(weights), "sampleWeights",
             $"The column '{weights.Name}' is a target or a feature; sample weights need a column of their own.");
-        Refusal.Unless(weights is { Missing: 0, Min: >= 0, Max: > 0 and <= MostWeight }, "sampleWeights",
+        Refusal.Unless(weights is { Missing: 0, Min: >= 0, Max: >= JobRequest.Smallest and <= MostWeight }, "sampleWeights",
             $"The column '{weights.Name}' goes from {weights.Min} to {weights.Max} and {weights.Missing} rows have no value; "
             + $"sample weights go from 0 to {MostWeight}, are not all 0, and none is missing.");
     }
@@ -148,8 +152,6 @@ sealed record TrainingPlan
         Threads = threads,
         Accuracy = Task == ModelTask.Regression ? AccuracyRule.None
             : Task == ModelTask.Classification && Outputs > 1 ? AccuracyRule.LargestOutput : AccuracyRule.Threshold,
-        EarlyStopping = Request.EarlyStopping is { } stopping && (HasValidation || !stopping.NeedsValidation) ? stopping.ToRule() : null,
+        EarlyStopping = Request.EarlyStopping is { } stopping && (Request.HasValidation || !stopping.NeedsValidation) ? stopping.ToRule() : null,
     };
-
-    bool HasValidation => Request.Validation.Fraction > 0 && Request.CrossValidation is null;
 }
