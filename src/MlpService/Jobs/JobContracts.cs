@@ -18,10 +18,10 @@ public sealed record JobResponse(
         job.Warnings, job.Error, job.Result);
 }
 
-/// <param name="Epoch">Passes finished.</param>
+/// <param name="Epoch">Passes finished, of the fold or the final training that runs.</param>
 /// <param name="Epochs">Passes asked for.</param>
 /// <param name="SamplesPerSecond">While training, without evaluation.</param>
-/// <param name="SecondsRemaining">If it runs to its last epoch at this pace.</param>
+/// <param name="SecondsRemaining">If every fold still to come, and the final training, runs to its last epoch at this pace.</param>
 /// <param name="Fold">The fold of the cross-validation that runs, from 1; null in the final training.</param>
 public sealed record JobProgress(int Epoch, int Epochs, double SamplesPerSecond, double SecondsRemaining, int? Fold = null);
 
@@ -29,7 +29,10 @@ public sealed record JobProgress(int Epoch, int Epochs, double SamplesPerSecond,
 /// <param name="TrainAccuracy">Likewise; null for regression.</param>
 /// <param name="ValidationLoss">Without penalty; null without a validation part.</param>
 /// <param name="ValidationAccuracy">Null for regression or without a validation part.</param>
-public sealed record JobMetrics(double TrainLoss, double? TrainAccuracy, double? ValidationLoss, double? ValidationAccuracy);
+public sealed record JobMetrics(double TrainLoss, double? TrainAccuracy, double? ValidationLoss, double? ValidationAccuracy)
+{
+    internal static JobMetrics Of(EpochResponse epoch) => new(epoch.TrainLoss, epoch.TrainAccuracy, epoch.ValidationLoss, epoch.ValidationAccuracy);
+}
 
 /// <param name="Code">What it is about, for programs.</param>
 /// <param name="Epoch">When it was seen; null before training.</param>

@@ -23,11 +23,11 @@ public sealed record PartMetrics(
 
 /// <param name="Class">The class or label.</param>
 /// <param name="Support">Rows that belong to it.</param>
-/// <param name="Precision">Share of the rows predicted to belong that do.</param>
-/// <param name="Recall">Share of the rows that belong that were predicted.</param>
-/// <param name="F1">Harmonic mean of both.</param>
+/// <param name="Precision">Share of the rows predicted to belong that do, 0 if none was predicted; null where no row belongs.</param>
+/// <param name="Recall">Share of the rows that belong that were predicted; null where no row belongs.</param>
+/// <param name="F1">Harmonic mean of both; null where no row belongs.</param>
 /// <param name="RocAuc">Against the rest; null where every row belongs or none.</param>
-public sealed record ClassFigures(string Class, int Support, double Precision, double Recall, double F1, double? RocAuc);
+public sealed record ClassFigures(string Class, int Support, double? Precision, double? Recall, double? F1, double? RocAuc);
 
 /// <param name="Name">The target's column.</param>
 /// <param name="Rmse">Root of the mean squared error, in its own units.</param>

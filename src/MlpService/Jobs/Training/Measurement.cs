@@ -67,6 +67,8 @@ sealed class Measurement(Mlp mlp, ModelDefinition definition, Loss loss)
     static TargetFigures Figures(RegressionMetrics metrics, TargetColumn target, int t) =>
         new(target.Name, metrics.RootMeanSquaredError[t], metrics.MeanAbsoluteError[t], metrics.R2[t]);
 
-    static ClassFigures Figures(ClassMetrics metrics, string name) =>
-        new(name, metrics.Support, metrics.Precision, metrics.Recall, metrics.F1, metrics.RocAuc);
+    /// <summary>Of a class that no row belongs to nothing was measured.</summary>
+    static ClassFigures Figures(ClassMetrics metrics, string name) => metrics.Support == 0
+        ? new(name, 0, null, null, null, null)
+        : new(name, metrics.Support, metrics.Precision, metrics.Recall, metrics.F1, metrics.RocAuc);
 }

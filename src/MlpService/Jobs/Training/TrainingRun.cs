@@ -25,9 +25,9 @@ sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSe
         var table = await LoadAsync(db, plan, cancellation);
         var usable = UsableRows.Of(table, plan);
         var split = Split.Draw(usable.Strata, job.Request);
-        var progress = new RunProgress(databases, job, split.Training.Length, time);
-
         var folds = job.Request.CrossValidation is { } request ? split.Folds(usable.Strata, request.Folds, (ulong)job.Request.Seed) : [];
+        var progress = new RunProgress(databases, job, [.. folds.Append(split).Select(part => part.Training.Length)], time);
+
         var crossValidation = await CrossValidateAsync(table, plan, folds, start, progress, cancellation);
         using var data = PreparedData.From(table, plan, split);
         progress.Begin(new(data.Definition.Topology.ToTopology(), Options(plan)), [.. usable.Warnings, .. data.Warnings]);
@@ -45,9 +45,8 @@ sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSe
         var figures = new List<PartMetrics>(folds.Count);
         foreach (var fold in folds)
         {
-            await StorageFault.OutliveAsync(() => progress.FoldAsync(figures.Count + 1, cancellation), log, time, cancellation);
             using var data = PreparedData.From(table, plan, fold);
-            var (mlp, outcome) = await TrainAsync(data, plan, start, null, cancellation);
+            var (mlp, outcome) = await TrainAsync(data, plan, start, epoch => progress.ReportFold(figures.Count + 1, epoch, cancellation), cancellation);
             if (outcome.Divergence is { } divergence)
                 throw new TrainingFailure($"Fold {figures.Count + 1}: {Explain(divergence)}");
             figures.Add(new Measurement(mlp, data.Definition, plan.Choice.Loss).Of(data.Test!, cancellation));
@@ -57,7 +56,7 @@ sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSe
 
     /// <summary>On a thread of its own, which it blocks until it has finished.</summary>
     async Task<(Mlp Mlp, TrainingOutcome Outcome)> TrainAsync(
-        PreparedData data, TrainingPlan plan, float[] start, Action<Epoch>? report, CancellationToken cancellation)
+        PreparedData data, TrainingPlan plan, float[] start, Action<Epoch> report, CancellationToken cancellation)
     {
         using var trainer = new Trainer(data.Definition.Topology.ToTopology(), Options(plan), data.Training, data.Validation, start);
         var outcome = await Task.Factory.StartNew(
