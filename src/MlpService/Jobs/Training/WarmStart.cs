@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using MlpService.Datasets;
 using MlpService.Http;
 using MlpService.Models;
 using MlpService.Storage;
@@ -40,5 +41,20 @@ static class WarmStart
         Refusal.Unless((plan.Network.Inputs ?? definition.Topology.Inputs) == definition.Topology.Inputs
             && topology.Layers.Select(layer => (layer.Units, layer.Activation)).SequenceEqual(definition.Topology.Layers.Select(layer => (layer.Units, layer.Activation))),
             "network", $"The network '{plan.Network.Name}' has not the shape of {name}.");
+    }
+
+    /// <summary>Categories that have no input in the version to start from: the network cannot tell them apart.</summary>
+    public static IEnumerable<JobWarning> Warnings(TrainingPlan plan)
+    {
+        if (plan.Start is not { } start)
+            yield break;
+        foreach (var (feature, input) in plan.Features.Zip(start.Definition.Inputs).Where(pair => pair.First.Kind == ColumnKind.Categorical))
+        {
+            var unseen = feature.Categories!.ExceptBy(input.Categories!, category => category.Value).ToList();
+            if (unseen.Count > 0)
+                yield return new("unseenCategory", null, null, $"'{start.Model}' version {start.Version} has no input for categories of '{feature.Name}' that "
+                    + $"{unseen.Sum(category => category.Count)} of {plan.Dataset.Rows} rows have: {string.Join(", ", unseen.Take(20).Select(category => category.Value))}"
+                    + $"{(unseen.Count > 20 ? ", ..." : "")}. They enter as all zeros, so that none is told from another. Train without startFrom to learn them.");
+        }
     }
 }
