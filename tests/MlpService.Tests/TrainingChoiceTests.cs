@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace MlpService.Tests;
 
 /// <summary>What a job may choose does what it says.</summary>
@@ -73,45 +71,6 @@ public sealed class TrainingChoiceTests
             var probabilities = prediction!["probabilities"]!.AsArray().Select(p => (double)p!).ToList();
             Assert.Equal((string?)answer["classes"]![probabilities.IndexOf(probabilities.Max())], (string?)prediction["label"]);
         }
-    }
-
-    [Fact]
-    public async Task A_heavier_class_is_recalled_more_and_weights_of_one_change_nothing()
-    {
-        using var service = new TestService();
-        await service.Http.NetworkAsync(units: 4, output: "sigmoid");
-        // nine x to one y, and nothing to tell them apart by
-        await service.Http.TableAsync("a,kind,one\n" + string.Concat(Enumerable.Range(0, 200).Select(i => $"{i % 7},{(i % 10 == 0 ? "y" : "x")},1\n")));
-        async Task<JsonNode> TrainAsync(string more) => await service.Http.TrainAsync(
-            $$"""{"network": "net", "dataset": "table", "target": "kind", "features": ["a"], "model": "m", "epochs": 50, "validation": {"fraction": 0} {{more}} }""");
-
-        var plain = await TrainAsync("");
-        Assert.Equal(0, Recall(plain, "y"));
-        Assert.True(Recall(await TrainAsync(""", "classWeights": {"y": 30}"""), "y") > 0.9);
-        Assert.Equal((string?)(await TrainAsync($$""", "classWeights": {"x": {{200 / 360.0:R}}, "y": 5} """))["sha256"],
-            (string?)(await TrainAsync(""", "classWeights": "balanced" """))["sha256"]);
-        Assert.Equal((string?)plain["sha256"], (string?)(await TrainAsync(""", "sampleWeights": "one" """))["sha256"]);
-        Assert.Equal((string?)plain["sha256"], (string?)(await TrainAsync(""", "classWeights": {"x": 1} """))["sha256"]);
-    }
-
-    static double Recall(JsonNode version, string name) => (double)version["metrics"]!["train"]!["classes"]!.AsArray()
-        .Single(figures => (string?)figures!["class"] == name)!["recall"]!;
-
-    [Fact]
-    public async Task Rows_of_weight_zero_teach_nothing()
-    {
-        using var service = new TestService();
-        await service.Http.NetworkAsync(units: 8);
-        // what is wrong weighs nothing
-        await service.Http.TableAsync("a,kind,weight\n" + string.Concat(Enumerable.Range(0, 120)
-            .Select(i => (i % 10, Wrong: i % 3 == 0)).Select(row => $"{row.Item1},{(row.Item1 < 5 != row.Wrong ? "low" : "high")},{(row.Wrong ? 0 : 2)}\n")));
-
-        await service.Http.TrainAsync("""
-            {"network": "net", "dataset": "table", "target": "kind", "model": "m", "sampleWeights": "weight", "epochs": 200, "validation": {"fraction": 0} }
-            """);
-
-        var answer = await service.Http.PostJsonAsync("/api/v1/models/m/predict", """{"instances": [[0], [2], [7], [9]]}""").JsonAsync();
-        Assert.Equal(["low", "low", "high", "high"], answer["predictions"]!.AsArray().Select(prediction => (string?)prediction!["label"]));
     }
 
     [Theory]
