@@ -30,7 +30,7 @@ sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSe
 
         var crossValidation = await CrossValidateAsync(table, plan, folds, start, progress, cancellation);
         using var data = PreparedData.From(table, plan, split);
-        progress.Begin(new(data.Definition.Topology.ToTopology(), Options(plan)), [.. usable.Warnings, .. WarmStart.Warnings(plan), .. data.Warnings]);
+        progress.Begin(new(data.Definition.Topology.ToTopology(), Options(plan)), [.. usable.Warnings, .. data.Warnings]);
         var (mlp, outcome) = await TrainAsync(data, plan, start, epoch => progress.Report(epoch, cancellation), cancellation);
         await StorageFault.OutliveAsync(() => progress.FlushAsync(cancellation), log, time, cancellation);
         var diverged = outcome.Divergence is null ? null : Explain(outcome.Divergence);
