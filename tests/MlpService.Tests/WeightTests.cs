@@ -80,7 +80,7 @@ public sealed class WeightTests
     [InlineData(""" "features": ["a"], "classWeights": {"x": 0, "y": 0} """, "All 60 training rows weigh 0")]
     [InlineData(""" "features": ["a"], "classWeights": {"x": 0}, "sampleWeights": "ofx" """, "All 60 training rows weigh 0")]
     [InlineData(""" "features": ["a"], "sampleWeights": "ofz" """, "All 60 training rows weigh 0")]
-    [InlineData(""" "features": ["c"] """, "All 20 usable rows have the class 'x' of 'kind'")]
+    [InlineData(""" "features": ["c"] """, "Of 61 rows 20 can be used, all of the class 'x' of 'kind'")]
     public async Task Rows_that_all_weigh_nothing_or_are_of_one_class_fail_the_job_with_the_reason(string members, string mention)
     {
         using var service = new TestService();

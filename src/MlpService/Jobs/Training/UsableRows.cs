@@ -33,8 +33,8 @@ sealed record UsableRows(int[] Strata, IReadOnlyList<JobWarning> Warnings)
             }
         }
         if (plan.Task == ModelTask.Classification && strata.Where(stratum => stratum >= 0).Distinct().ToList() is [var only])
-            throw Refusal.Impossible("target", $"All {strata.Count(stratum => stratum >= 0)} usable rows have the class '{targets[0].Categories[only]}' of '{targets[0].Name}': "
-                + "there is nothing to tell apart. Use preprocessing.missing mean or median, or upload more rows.");
+            throw Refusal.Impossible("target", $"Of {table.Rows} rows {table.Rows - withoutTarget - withoutFeature} can be used, all of the class "
+                + $"'{targets[0].Categories[only]}' of '{targets[0].Name}': there is nothing to tell apart. Use preprocessing.missing mean or median, or upload more rows.");
         return new(strata, [
             .. Told("missingTarget", withoutTarget, "have no target"),
             .. Told("missingDropped", withoutFeature, "have a missing feature")]);
