@@ -1,4 +1,5 @@
 using MlpEngine.Kernels;
+using MlpEngine.Kernels.Losses;
 using MlpEngine.Memory;
 using MlpEngine.Threads;
 
@@ -47,11 +48,8 @@ sealed unsafe class Evaluation : IDisposable
         {
             batch.Take(start, Math.Min(forward.Rows, data.Rows - start));
             team.Run(score);
-            for (int i = 0; i < batch.Rows; i++)
-            {
-                sum += losses.Pointer[i];
-                if (right[i]) count++;
-            }
+            sum = RowLosses.Add(sum, loss, losses.Pointer, batch, forward.Output, data.Outputs);
+            for (int i = 0; i < batch.Rows; i++) if (right[i]) count++;
         }
         return (sum / data.Rows, rule == AccuracyRule.None ? null : (double)count / data.Rows);
     }

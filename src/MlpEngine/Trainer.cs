@@ -51,7 +51,7 @@ public sealed unsafe class Trainer : IDisposable
         team = new Team(options.Threads);
         var batch = new Batch(training, Math.Min(options.BatchSize, training.Rows));
         step = new TrainingStep(parameters, options, batch, training.Rows, kernels, team);
-        diagnostics = new Diagnostics(step, kernels);
+        diagnostics = new Diagnostics(step);
         if (validation is not null) evaluation = new Evaluation(parameters, kernels, options.Loss, rule, validation, team);
         order = new int[training.Rows];
     }
