@@ -50,9 +50,13 @@ sealed unsafe class Evaluation : IDisposable
             team.Run(score);
             sum = RowLosses.Add(sum, loss, losses.Pointer, batch, forward.Output, data.Outputs);
             for (int i = 0; i < batch.Rows; i++) if (right[i]) count++;
+            if (!double.IsFinite(sum)) break;
         }
         return (sum / data.Rows, rule == AccuracyRule.None ? null : (double)count / data.Rows);
     }
+
+    /// <summary>Where to look when the loss was not finite.</summary>
+    public int FirstLayerNotFinite => Finite.FirstLayerThatIsNot(parameters, forward, batch.Rows);
 
     public void Dispose()
     {

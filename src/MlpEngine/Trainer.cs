@@ -10,6 +10,7 @@ public sealed unsafe class Trainer : IDisposable
 {
     readonly TrainingOptions options;
     readonly TrainingData training;
+    readonly KernelSet kernels;
     readonly Team team;
     readonly Parameters parameters, kept; // kept: weights of the best, or of the last good epoch
     readonly TrainingStep step;
@@ -42,7 +43,7 @@ public sealed unsafe class Trainer : IDisposable
         if (Unmeasured(options.EarlyStopping?.Metric, validation is not null, rule) is { } unmeasured) throw new ArgumentException(unmeasured);
         if (!startFrom.IsEmpty) Parameters.ThrowIfWrongLength(topology, startFrom.Length);
 
-        (this.options, this.training) = (options, training);
+        (this.options, this.training, this.kernels) = (options, training, kernels);
         parameters = new Parameters(topology);
         kept = new Parameters(topology);
         if (startFrom.IsEmpty) FirstWeights.Draw(parameters, options.Seed);
@@ -98,14 +99,17 @@ public sealed unsafe class Trainer : IDisposable
         {
             double rate = options.Schedule.Rate(options.Optimizer.LearningRate, number, options.Epochs, plateau.Reductions);
             Epoch? epoch = Run(number, rate, cancellation, out Divergence? divergence);
-            if (epoch is null)
+            int best = stopping.BestEpoch;
+            bool keep = epoch is not null && (stopping.Improved(epoch) || !stopping.RestoresBest);
+            // with the weights of the last update no training row has been computed yet
+            if (keep && (number == options.Epochs || stopping.IsOver(number))) divergence = Overflow(number);
+            if (epoch is null || divergence is not null)
             {
                 parameters.CopyFrom(kept);
-                return new TrainingOutcome(epochsRun, stopping.BestEpoch, StopReason.Diverged, divergence);
+                return new TrainingOutcome(epochsRun, best, StopReason.Diverged, divergence);
             }
             epochsRun = number;
-            bool improved = stopping.Improved(epoch);
-            if (improved || !stopping.RestoresBest) kept.CopyFrom(parameters);
+            if (keep) kept.CopyFrom(parameters);
             plateau.Look(epoch);
             report?.Invoke(epoch);
             if (!stopping.IsOver(number)) continue;
@@ -149,11 +153,18 @@ public sealed unsafe class Trainer : IDisposable
         (double Loss, double? Accuracy)? validation = evaluation?.Run();
         if (validation is { } measured && !double.IsFinite(measured.Loss))
         {
-            divergence = new Divergence(number, batches, null);
+            divergence = new Divergence(number, batches, evaluation!.FirstLayerNotFinite);
             return null;
         }
         return new Epoch(number, loss / training.Rows, rule == AccuracyRule.None ? null : (double)right / training.Rows, validation?.Loss,
             validation?.Accuracy, rate, Stopwatch.GetElapsedTime(start).TotalSeconds, training.Rows / seconds, diagnostics.EndEpoch());
+    }
+
+    Divergence? Overflow(int epoch)
+    {
+        using var all = new Evaluation(parameters, kernels, options.Loss, AccuracyRule.None, training, team);
+        return double.IsFinite(all.Run().Loss) ? null
+            : new Divergence(epoch, (training.Rows - 1) / step.Batch.Capacity + 1, all.FirstLayerNotFinite);
     }
 
     int Right()

@@ -88,9 +88,8 @@ sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSe
     }
 
     static string Explain(Divergence divergence) =>
-        $"Training diverged in epoch {divergence.Epoch}, batch {divergence.Batch}"
-        + (divergence.Layer is { } layer ? $", layer {layer}" : "")
-        + ": a number grew beyond the range of a 32-bit float. Lower optimizer.learningRate, set gradientClip, or standardize the numeric columns.";
+        $"Training diverged in epoch {divergence.Epoch}, batch {divergence.Batch}, layer {divergence.Layer}: a number grew beyond the "
+        + "range of a 32-bit float. Lower optimizer.learningRate, set gradientClip, or standardize the numeric columns.";
 
     async Task StoreAsync(
         Job job, TrainingPlan plan, PreparedData data, Mlp mlp, CrossValidationMetrics? crossValidation, string? diverged,
@@ -102,9 +101,9 @@ sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSe
             data.Validation is null ? null : measure.Of(data.Validation, cancellation),
             data.Test is null ? null : measure.Of(data.Test, cancellation),
             crossValidation);
-        if (!double.IsFinite(metrics.Train!.Loss))
-            throw new TrainingFailure("Training diverged: with the weights of its last epoch the outputs are beyond the range of a 32-bit float. "
-                + "Lower optimizer.learningRate, set gradientClip, or standardize the numeric columns.");
+        // weights of the last good epoch, of which no later step has shown that they are good for every row
+        if (diverged is not null && !double.IsFinite(metrics.Train!.Loss))
+            throw new TrainingFailure(diverged);
         var weights = new float[mlp.Topology.ParameterCount];
         mlp.CopyWeightsTo(weights);
         var lineage = new Lineage(plan.Network.Name, plan.Dataset.Name, plan.Dataset.Sha256, job.Request.Seed, job.Id, job.Request,
