@@ -40,7 +40,7 @@ public sealed unsafe class Trainer : IDisposable
         string? problem = options.Problem(topology) ?? training.Misfit(topology) ?? validation?.Misfit(topology);
         if (problem is not null) throw new ArgumentException(problem);
         rule = options.Accuracy.For(options.Loss, topology.Outputs);
-        if (Unmeasured(options.EarlyStopping?.Metric, validation is not null, rule) is { } unmeasured) throw new ArgumentException(unmeasured);
+        if (Unmeasured(options.EarlyStopping, validation is not null, rule) is { } unmeasured) throw new ArgumentException(unmeasured);
         if (!startFrom.IsEmpty) Parameters.ThrowIfWrongLength(topology, startFrom.Length);
 
         (this.options, this.training, this.kernels) = (options, training, kernels);
@@ -53,7 +53,9 @@ public sealed unsafe class Trainer : IDisposable
         var batch = new Batch(training, Math.Min(options.BatchSize, training.Rows));
         step = new TrainingStep(parameters, options, batch, training.Rows, kernels, team);
         diagnostics = new Diagnostics(step);
-        if (validation is not null) evaluation = new Evaluation(parameters, kernels, options.Loss, rule, validation, team);
+        if (validation is not null) 
+            evaluation = new Evaluation(parameters, kernels, options.Loss, rule, validation, team,
+                options.EarlyStopping is { Metric: EarlyStoppingMetric.ValidationScore } stopping ? stopping.Score : null);
         order = new int[training.Rows];
     }
 
@@ -150,14 +152,15 @@ public sealed unsafe class Trainer : IDisposable
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         divergence = Finite.FirstLayerThatIsNot(parameters) is { } layer ? new Divergence(number, batches, layer) : null;
         if (divergence is not null) return null;
-        (double Loss, double? Accuracy)? validation = evaluation?.Run();
+        Measured? validation = evaluation?.Run();
         if (validation is { } measured && !double.IsFinite(measured.Loss))
         {
             divergence = new Divergence(number, batches, evaluation!.FirstLayerNotFinite);
             return null;
         }
         return new Epoch(number, loss / training.Rows, rule == AccuracyRule.None ? null : (double)right / training.Rows, validation?.Loss,
-            validation?.Accuracy, rate, Stopwatch.GetElapsedTime(start).TotalSeconds, training.Rows / seconds, diagnostics.EndEpoch());
+            validation?.Accuracy, rate, Stopwatch.GetElapsedTime(start).TotalSeconds, training.Rows / seconds, diagnostics.EndEpoch(),
+            validation?.Score);
     }
 
     Divergence? Overflow(int epoch)
@@ -177,10 +180,11 @@ public sealed unsafe class Trainer : IDisposable
         return right;
     }
 
-    static string? Unmeasured(EarlyStoppingMetric? metric, bool validated, AccuracyRule rule) =>
-        metric is EarlyStoppingMetric.ValidationLoss or EarlyStoppingMetric.ValidationAccuracy && !validated
-            ? $"Early stopping watches {metric}, and there are no validation rows. Give some, or watch the training loss."
-        : metric is EarlyStoppingMetric.ValidationAccuracy or EarlyStoppingMetric.TrainAccuracy && rule == AccuracyRule.None
-            ? $"Early stopping watches {metric}, and this loss measures no accuracy. Watch a loss, or choose an accuracy rule."
+    static string? Unmeasured(EarlyStopping? stopping, bool validated, AccuracyRule rule) =>
+        stopping is { Metric: EarlyStoppingMetric.ValidationScore, Score: null } ? "Early stopping watches a score, and there is none to compute. Give one."
+        : stopping?.Metric is EarlyStoppingMetric.ValidationLoss or EarlyStoppingMetric.ValidationAccuracy or EarlyStoppingMetric.ValidationScore && !validated
+            ? $"Early stopping watches {stopping.Metric}, and there are no validation rows. Give some, or watch the training loss."
+        : stopping?.Metric is EarlyStoppingMetric.ValidationAccuracy or EarlyStoppingMetric.TrainAccuracy && rule == AccuracyRule.None
+            ? $"Early stopping watches {stopping.Metric}, and this loss measures no accuracy. Watch a loss, or choose an accuracy rule."
         : null;
 }

@@ -38,7 +38,7 @@ sealed class RunProgress(IDbContextFactory<MlpDb> databases, Job job, int traini
         {
             JobId = job.Id,
             Number = epoch.Number,
-            Figures = EpochResponse.Of(epoch, trainingRows),
+            Figures = EpochResponse.Of(epoch, trainingRows, job.Request.EarlyStopping?.Metric),
         });
         if (epoch.Number > 1 && time.GetElapsedTime(lastFlush) < Interval)
             return;

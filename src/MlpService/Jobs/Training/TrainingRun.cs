@@ -50,7 +50,7 @@ sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSe
             var (mlp, outcome) = await TrainAsync(data, plan, start, null, cancellation);
             if (outcome.Divergence is { } divergence)
                 throw new TrainingFailure($"Fold {figures.Count + 1}: {Explain(divergence)}");
-            figures.Add(new Measurement(mlp, data.Definition, plan.Choice.Loss).Of(data.Test!, cancellation));
+            figures.Add(new Measurement(data.Definition, plan.Choice.Loss).Of(mlp, data.Test!, cancellation));
         }
         return folds.Count == 0 ? null : CrossValidationMetrics.Of(figures);
     }
@@ -59,7 +59,13 @@ sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSe
     async Task<(Mlp Mlp, TrainingOutcome Outcome)> TrainAsync(
         PreparedData data, TrainingPlan plan, float[] start, Action<Epoch>? report, CancellationToken cancellation)
     {
-        using var trainer = new Trainer(data.Definition.Topology.ToTopology(), Options(plan), data.Training, data.Validation, start);
+        var options = Options(plan);
+        if (options.EarlyStopping is { Metric: EarlyStoppingMetric.ValidationScore } stopping)
+        {
+            var score = plan.Request.EarlyStopping!.Metric.ToScore(new Measurement(data.Definition, plan.Choice.Loss), data.Validation!);
+            options = options with { EarlyStopping = stopping with { Score = score } };
+        }
+        using var trainer = new Trainer(data.Definition.Topology.ToTopology(), options, data.Training, data.Validation, start);
         var outcome = await Task.Factory.StartNew(
             () => trainer.Train(report, cancellation), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         return (trainer.ToMlp(), outcome);
@@ -95,11 +101,11 @@ sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSe
         Job job, TrainingPlan plan, PreparedData data, Mlp mlp, CrossValidationMetrics? crossValidation, string? diverged,
         CancellationToken cancellation)
     {
-        var measure = new Measurement(mlp, data.Definition, plan.Choice.Loss);
+        var measure = new Measurement(data.Definition, plan.Choice.Loss);
         var metrics = new ModelMetrics(
-            measure.Of(data.Training, cancellation),
-            data.Validation is null ? null : measure.Of(data.Validation, cancellation),
-            data.Test is null ? null : measure.Of(data.Test, cancellation),
+            measure.Of(mlp, data.Training, cancellation),
+            data.Validation is null ? null : measure.Of(mlp, data.Validation, cancellation),
+            data.Test is null ? null : measure.Of(mlp, data.Test, cancellation),
             crossValidation);
         // weights of the last good epoch, of which no later step has shown that they are good for every row
         if (diverged is not null && !double.IsFinite(metrics.Train!.Loss))
