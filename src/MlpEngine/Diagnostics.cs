@@ -8,13 +8,12 @@ sealed unsafe class Diagnostics
     const float Margin = 0.01f;
 
     readonly TrainingStep step;
-    readonly KernelSet kernels;
     readonly int[][] silent;     // of each ReLU layer the units that were zero so far in this epoch; empty for other layers
     readonly int[] silentCounts;
 
-    public Diagnostics(TrainingStep step, KernelSet kernels)
+    public Diagnostics(TrainingStep step)
     {
-        (this.step, this.kernels) = (step, kernels);
+        this.step = step;
         silent = [.. Layers.Select(layer => new int[layer.Activation == Activation.Relu ? layer.Units : 0])];
         silentCounts = new int[silent.Length];
         Changes = new double[step.Parameters.Slices.Sum(slice => slice.Inputs + 1)];
@@ -62,8 +61,7 @@ sealed unsafe class Diagnostics
         return layers;
     }
 
-    double Norm(Parameters block, LayerSlice slice) =>
-        Math.Sqrt(kernels.SumOfSquares(block.Pointer + slice.Weights, slice.Inputs + 1, slice.Stride));
+    static double Norm(Parameters block, LayerSlice slice) => Math.Sqrt(Reductions.Sum<Square>(block.Pointer + slice.Weights, slice.Length));
 
     bool IsSilent(int layer, int unit)
     {

@@ -1,4 +1,5 @@
 using MlpEngine.Kernels;
+using MlpEngine.Kernels.Losses;
 using MlpEngine.Kernels.Updates;
 using MlpEngine.Memory;
 using MlpEngine.Threads;
@@ -169,8 +170,7 @@ sealed unsafe class TrainingStep : IDisposable
     /// <summary>Mean over the rows plus lambda/(2m) sum w^2 plus l/m sum |w| (eq. 21, 22).</summary>
     double BatchLoss()
     {
-        double sum = 0;
-        for (int i = 0; i < Batch.Rows; i++) sum += Backpropagation.RowLosses[i];
+        double sum = RowLosses.Add(0, options.Loss, Backpropagation.RowLosses, Batch, Backpropagation.Forward.Output, Parameters.Topology.Outputs);
         return sum / Batch.Rows + Penalty();
     }
 
@@ -180,8 +180,9 @@ sealed unsafe class TrainingStep : IDisposable
         foreach (LayerSlice slice in Parameters.Slices)
         {
             float* weights = Parameters.Pointer + slice.Weights;
-            if (ridge > 0) penalty += ridge / 2.0 * kernels.SumOfSquares(weights, slice.Inputs, slice.Stride);
-            if (lasso > 0) penalty += lasso * kernels.SumOfAbsolutes(weights, slice.Inputs, slice.Stride);
+            long length = slice.Biases - slice.Weights;
+            if (ridge > 0) penalty += ridge / 2.0 * Reductions.Sum<Square>(weights, length);
+            if (lasso > 0) penalty += lasso * Reductions.Sum<Magnitude>(weights, length);
         }
         return penalty;
     }
@@ -191,7 +192,7 @@ sealed unsafe class TrainingStep : IDisposable
     {
         double squares = 0;
         foreach (LayerSlice slice in gradient.Slices)
-            squares += kernels.SumOfSquares(gradient.Pointer + slice.Weights, slice.Inputs + 1, slice.Stride);
+            squares += Reductions.Sum<Square>(gradient.Pointer + slice.Weights, slice.Length);
         double norm = Math.Sqrt(squares);
         if (norm > options.GradientClip) kernels.Scale((float)(options.GradientClip.Value / norm), gradient.Pointer, gradient.Length);
     }

@@ -57,10 +57,6 @@ public abstract unsafe class KernelSet
 
     internal abstract void SumRows(float* a, int rows, int stride, float* sum);
 
-    internal abstract double SumOfSquares(float* a, int rows, int stride);
-
-    internal abstract double SumOfAbsolutes(float* a, int rows, int stride);
-
     internal abstract void AddPenalty(float ridge, float lasso, float* w, float* g, long length);
 
     internal abstract void Step(OptimizerKind kind, in StepSize step, float* w, float* g, float* first, float* second, long length);

@@ -17,7 +17,7 @@ static class JobExamples
             seed = 7,
             validation = new { fraction = 0.2 },
             test = new { fraction = 0.2 },
-            earlyStopping = new { metric = "validationAccuracy", patience = 30, restoreBest = true },
+            earlyStopping = new { metric = "validationBalancedAccuracy", patience = 30, restoreBest = true },
         })
         .WithExample("optimizer, schedule and regularisation", new
         {

@@ -103,29 +103,3 @@ public sealed record CrossValidationRequest
     [Between(2, 100)]
     public required int Folds { get; init; }
 }
-
-/// <summary>When to stop before the last epoch.</summary>
-public sealed record EarlyStoppingRequest
-{
-    /// <summary>Stands in a request that says nothing of early stopping.</summary>
-    internal static readonly EarlyStoppingRequest LeftOut = new();
-
-    /// <summary>The figure watched: losses should fall, accuracies rise.</summary>
-    public EarlyStoppingMetric Metric { get; init; }
-
-    /// <summary>Epochs without improvement before it stops.</summary>
-    [Between(1, 1_000_000)]
-    public int Patience { get; init; } = 20;
-
-    /// <summary>A change up to this is no improvement.</summary>
-    [Between(0.0, 1e9)]
-    public double MinDelta { get; init; }
-
-    /// <summary>Keep the weights of the best epoch, not of the last.</summary>
-    public bool RestoreBest { get; init; } = true;
-
-    /// <summary>Whether the figure can only be had with validation rows.</summary>
-    internal bool NeedsValidation => Metric is EarlyStoppingMetric.ValidationLoss or EarlyStoppingMetric.ValidationAccuracy;
-
-    internal EarlyStopping ToRule() => new(Patience, MinDelta, RestoreBest, Metric);
-}

@@ -2,7 +2,7 @@ namespace MlpService.Models;
 
 /// <summary>How good a version is on a part of the rows. Figures that do not apply to the task are null.</summary>
 /// <param name="Rows">How many rows the part has.</param>
-/// <param name="Loss">The training loss over the part, without penalty.</param>
+/// <param name="Loss">The training loss over the part, without penalty; that of the train part weighs its rows by classWeights and sampleWeights, all other figures count every row the same.</param>
 /// <param name="Accuracy">Share of rows whose class was predicted; multilabel: of rows with every label right.</param>
 /// <param name="BalancedAccuracy">Mean recall of the classes that occur.</param>
 /// <param name="LogLoss">Mean -ln of the probability given to the actual class.</param>

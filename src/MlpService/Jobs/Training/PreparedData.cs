@@ -31,7 +31,7 @@ sealed class PreparedData : IDisposable
             Training = parts.Build(split.Training, RowWeights.Of(table, plan, split.Training)),
             Validation = parts.BuildIfAny(split.Validation),
             Test = parts.BuildIfAny(split.Test),
-            Warnings = [.. WarmStart.Warnings(plan), .. DataWarnings.Of(table, plan, inputs, split.Training)],
+            Warnings = [.. WarmStart.Warnings(plan), .. DataWarnings.Of(table, plan, inputs, outputs, split.Training)],
         };
     }
 

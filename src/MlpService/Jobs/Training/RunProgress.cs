@@ -43,7 +43,7 @@ sealed class RunProgress(IDbContextFactory<MlpDb> databases, Job job, IReadOnlyL
         {
             JobId = job.Id,
             Number = epoch.Number,
-            Figures = EpochResponse.Of(epoch, trainings[^1]),
+            Figures = EpochResponse.Of(epoch, trainings[^1], job.Request.EarlyStopping?.Metric),
         });
         FlushNowAndThen(epoch, cancellation);
     }

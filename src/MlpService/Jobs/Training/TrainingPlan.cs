@@ -98,9 +98,9 @@ sealed record TrainingPlan
             "startFrom's weights may have learned from the rows of every fold, which would then measure nothing; use one or the other.");
         if (Request.SampleWeights is { } weights)
             RefuseWeights(Column(Dataset, weights, "sampleWeights"));
-        Refusal.Unless(Task != ModelTask.Regression
-            || Request.EarlyStopping?.Metric is not (EarlyStoppingMetric.ValidationAccuracy or EarlyStoppingMetric.TrainAccuracy), "earlyStopping.metric",
-            "regression has no accuracy to watch; use validationLoss or trainLoss.");
+        if (Request.EarlyStopping is { } stopping && !stopping.Metric.IsReportedFor(Task))
+            throw Refusal.Impossible("earlyStopping.metric", $"{Words.Of(Task)} has no {Words.Of(stopping.Metric)} to watch; use one of "
+                + $"{string.Join(", ", Enum.GetValues<JobMetric>().Where(metric => metric.IsReportedFor(Task)).Select(Words.Of))}.");
         Split.Sizes(Dataset.Rows - Targets.Max(target => target.Missing), Math.Max(1, Choice.Classes), Request);
         if (ToOptions(threads: 1).Problem(Network.ToTopology(MostInputs, Outputs)) is { } problem)
             throw Refusal.Impossible("network", problem);

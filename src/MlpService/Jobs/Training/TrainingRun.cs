@@ -30,7 +30,7 @@ sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSe
 
         var crossValidation = await CrossValidateAsync(table, plan, folds, start, progress, cancellation);
         using var data = PreparedData.From(table, plan, split);
-        progress.Begin(new(data.Definition.Topology.ToTopology(), Options(plan)), [.. usable.Warnings, .. data.Warnings]);
+        progress.Begin(new(data.Definition.Topology.ToTopology(), Options(plan), goesOn: plan.Start is not null), [.. usable.Warnings, .. data.Warnings]);
         var (mlp, outcome) = await TrainAsync(data, plan, start, epoch => progress.Report(epoch, cancellation), cancellation);
         await StorageFault.OutliveAsync(() => progress.FlushAsync(cancellation), log, time, cancellation);
         var diverged = outcome.Divergence is null ? null : Explain(outcome.Divergence);
@@ -49,7 +49,7 @@ sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSe
             var (mlp, outcome) = await TrainAsync(data, plan, start, epoch => progress.ReportFold(figures.Count + 1, epoch, cancellation), cancellation);
             if (outcome.Divergence is { } divergence)
                 throw new TrainingFailure($"Fold {figures.Count + 1}: {Explain(divergence)}");
-            figures.Add(new Measurement(mlp, data.Definition, plan.Choice.Loss).Of(data.Test!, cancellation));
+            figures.Add(new Measurement(data.Definition, plan.Choice.Loss).Of(mlp, data.Test!, cancellation));
         }
         return folds.Count == 0 ? null : CrossValidationMetrics.Of(figures);
     }
@@ -58,7 +58,13 @@ sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSe
     async Task<(Mlp Mlp, TrainingOutcome Outcome)> TrainAsync(
         PreparedData data, TrainingPlan plan, float[] start, Action<Epoch> report, CancellationToken cancellation)
     {
-        using var trainer = new Trainer(data.Definition.Topology.ToTopology(), Options(plan), data.Training, data.Validation, start);
+        var options = Options(plan);
+        if (options.EarlyStopping is { Metric: EarlyStoppingMetric.ValidationScore } stopping)
+        {
+            var score = plan.Request.EarlyStopping!.Metric.ToScore(new Measurement(data.Definition, plan.Choice.Loss), data.Validation!);
+            options = options with { EarlyStopping = stopping with { Score = score } };
+        }
+        using var trainer = new Trainer(data.Definition.Topology.ToTopology(), options, data.Training, data.Validation, start);
         var outcome = await Task.Factory.StartNew(
             () => trainer.Train(report, cancellation), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         return (trainer.ToMlp(), outcome);
@@ -89,23 +95,22 @@ sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSe
     }
 
     static string Explain(Divergence divergence) =>
-        $"Training diverged in epoch {divergence.Epoch}, batch {divergence.Batch}"
-        + (divergence.Layer is { } layer ? $", layer {layer}" : "")
-        + ": a number grew beyond the range of a 32-bit float. Lower optimizer.learningRate, set gradientClip, or standardize the numeric columns.";
+        $"Training diverged in epoch {divergence.Epoch}, batch {divergence.Batch}, layer {divergence.Layer}: a number grew beyond the "
+        + "range of a 32-bit float. Lower optimizer.learningRate, set gradientClip, or standardize the numeric columns.";
 
     async Task StoreAsync(
         Job job, TrainingPlan plan, PreparedData data, Mlp mlp, CrossValidationMetrics? crossValidation, string? diverged,
         CancellationToken cancellation)
     {
-        var measure = new Measurement(mlp, data.Definition, plan.Choice.Loss);
+        var measure = new Measurement(data.Definition, plan.Choice.Loss);
         var metrics = new ModelMetrics(
-            measure.Of(data.Training, cancellation),
-            data.Validation is null ? null : measure.Of(data.Validation, cancellation),
-            data.Test is null ? null : measure.Of(data.Test, cancellation),
+            measure.Of(mlp, data.Training, cancellation),
+            data.Validation is null ? null : measure.Of(mlp, data.Validation, cancellation),
+            data.Test is null ? null : measure.Of(mlp, data.Test, cancellation),
             crossValidation);
-        if (!double.IsFinite(metrics.Train!.Loss))
-            throw new TrainingFailure("Training diverged: with the weights of its last epoch the outputs are beyond the range of a 32-bit float. "
-                + "Lower optimizer.learningRate, set gradientClip, or standardize the numeric columns.");
+        // weights of the last good epoch, of which no later step has shown that they are good for every row
+        if (diverged is not null && !double.IsFinite(metrics.Train!.Loss))
+            throw new TrainingFailure(diverged);
         var weights = new float[mlp.Topology.ParameterCount];
         mlp.CopyWeightsTo(weights);
         var lineage = new Lineage(plan.Network.Name, plan.Dataset.Name, plan.Dataset.Sha256, job.Request.Seed, job.Id, job.Request,
