@@ -8,6 +8,7 @@ public enum AccuracyRule
     /// <summary>LargestOutput for categorical cross-entropy and for binary cross-entropy with several outputs, Threshold for binary
     /// cross-entropy with one, None for the other losses.</summary>
     Auto,
+    /// <summary>Outputs are numbers, none of them right or wrong.</summary>
     None,
     /// <summary>The largest output belongs to the largest target; of equals the first counts.</summary>
     LargestOutput,

@@ -1,5 +1,3 @@
-using MlpEngine.Kernels;
-
 namespace MlpEngine;
 
 /// <summary>Watches the layers while an epoch runs.</summary>
@@ -8,13 +6,12 @@ sealed unsafe class Diagnostics
     const float Margin = 0.01f;
 
     readonly TrainingStep step;
-    readonly KernelSet kernels;
     readonly int[][] silent;     // of each ReLU layer the units that were zero so far in this epoch; empty for other layers
     readonly int[] silentCounts;
 
-    public Diagnostics(TrainingStep step, KernelSet kernels)
+    public Diagnostics(TrainingStep step)
     {
-        (this.step, this.kernels) = (step, kernels);
+        this.step = step;
         silent = [.. Layers.Select(layer => new int[layer.Activation == Activation.Relu ? layer.Units : 0])];
         silentCounts = new int[silent.Length];
         Changes = new double[step.Parameters.Slices.Sum(slice => slice.Inputs + 1)];
@@ -53,10 +50,10 @@ sealed unsafe class Diagnostics
         for (int i = 0; i < layers.Length; i++)
         {
             LayerSlice slice = step.Parameters.Slices[i];
-            double weights = Math.Sqrt(step.Parameters.SumOfSquares(i, kernels));
+            double weights = Math.Sqrt(step.Parameters.SumOfSquares(i));
             double change = Math.Sqrt(Changes.AsSpan(firstRow, slice.Inputs + 1).ToArray().Sum());
             firstRow += slice.Inputs + 1;
-            layers[i] = new LayerDiagnostics(Math.Sqrt(step.Gradient.SumOfSquares(i, kernels)), weights, weights > 0 ? change / weights : 0,
+            layers[i] = new LayerDiagnostics(Math.Sqrt(step.Gradient.SumOfSquares(i)), weights, weights > 0 ? change / weights : 0,
                 Layers[i].Activation == Activation.Relu ? (double)silentCounts[i] / slice.Units : null, Saturated(i));
         }
         return layers;

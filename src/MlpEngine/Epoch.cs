@@ -10,6 +10,7 @@ namespace MlpEngine;
 /// <param name="Seconds">Duration of the whole epoch, evaluation included.</param>
 /// <param name="SamplesPerSecond">Training rows per second, without evaluation.</param>
 /// <param name="Layers">One entry per layer, in order.</param>
+/// <param name="ValidationScore">What early stopping's score made of the validation rows after the epoch; null unless it watches one.</param>
 public sealed record Epoch(
     int Number,
     double TrainLoss,
@@ -19,4 +20,5 @@ public sealed record Epoch(
     double LearningRate,
     double Seconds,
     double SamplesPerSecond,
-    IReadOnlyList<LayerDiagnostics> Layers);
+    IReadOnlyList<LayerDiagnostics> Layers,
+    double? ValidationScore = null);

@@ -1,10 +1,14 @@
 using MlpEngine.Kernels;
+using MlpEngine.Kernels.Losses;
 using MlpEngine.Memory;
 using MlpEngine.Threads;
 
 namespace MlpEngine;
 
-/// <summary>Mean loss, without penalty, and accuracy of some weights over some data.</summary>
+/// <summary>What an evaluation measured: the mean loss without penalty, the accuracy and the score, if they were asked for.</summary>
+readonly record struct Measured(double Loss, double? Accuracy, double? Score);
+
+/// <summary>Measures some weights over some data.</summary>
 sealed unsafe class Evaluation : IDisposable
 {
     readonly TrainingData data;
@@ -17,12 +21,17 @@ sealed unsafe class Evaluation : IDisposable
     readonly AlignedBuffer losses; // rows
     readonly AlignedBuffer errors; // rows x stride, not used further
     readonly int[] right;          // of each member's rows
-    readonly Action<int> score;
+    readonly Func<ReadOnlySpan<float>, double>? score;
+    readonly float[] outputs;      // rows x outputs, for the score
+    readonly Action<int> measure;
     readonly Parameters parameters;
 
-    public Evaluation(Parameters parameters, KernelSet kernels, Loss loss, AccuracyRule rule, TrainingData data, Team team)
+    public Evaluation(Parameters parameters, KernelSet kernels, Loss loss, AccuracyRule rule, TrainingData data, Team team,
+        Func<ReadOnlySpan<float>, double>? score = null)
     {
         (this.parameters, this.kernels, this.loss, this.rule, this.data, this.team) = (parameters, kernels, loss, rule, data, team);
+        this.score = score;
+        outputs = score is null ? [] : new float[(long)data.Rows * data.Outputs];
         Topology topology = parameters.Topology;
         int rows = Math.Min(data.Rows, ForwardPass.ComfortableRows(topology) * team.Size);
         forward = new ForwardPass(topology, kernels, rows);
@@ -30,22 +39,27 @@ sealed unsafe class Evaluation : IDisposable
         errors = new AlignedBuffer((long)rows * forward.Output.Stride);
         losses = new AlignedBuffer(rows);
         right = new int[team.Size];
-        score = Score;
+        measure = Measure;
     }
 
-    public (double Loss, double? Accuracy) Run()
+    public Measured Run()
     {
         double sum = 0;
         long count = 0;
         for (int start = 0; start < data.Rows; start += forward.Rows)
         {
             batch.Take(start, Math.Min(forward.Rows, data.Rows - start));
-            team.Run(score);
-            for (int i = 0; i < batch.Rows; i++) sum += losses.Pointer[i];
+            team.Run(measure);
+            sum = RowLosses.Add(sum, loss, losses.Pointer, batch, forward.Output, data.Outputs);
             count += right.Sum();
+            if (!double.IsFinite(sum)) break;
         }
-        return (sum / data.Rows, rule == AccuracyRule.None ? null : (double)count / data.Rows);
+        return new Measured(sum / data.Rows, rule == AccuracyRule.None ? null : (double)count / data.Rows,
+            double.IsFinite(sum) ? score?.Invoke(outputs) : null);
     }
+
+    /// <summary>Where to look when the loss was not finite.</summary>
+    public int FirstLayerNotFinite => Finite.FirstLayerThatIsNot(parameters, forward, batch.Rows);
 
     public void Dispose()
     {
@@ -55,7 +69,7 @@ sealed unsafe class Evaluation : IDisposable
         errors.Dispose();
     }
 
-    void Score(int member)
+    void Measure(int member)
     {
         var (from, to) = team.Share(batch.Rows, member);
         batch.Fetch(from, to);
@@ -64,6 +78,9 @@ sealed unsafe class Evaluation : IDisposable
         long first = (long)from * output.Stride;
         kernels.OutputErrors(loss, output.Z + first, output.A + first, batch.Y + first, forward.Valid, batch.Weights + from, 1,
             losses.Pointer + from, errors.Pointer + first, to - from, output.Stride);
-        right[member] = rule.CountRight(output.A + first, batch.Y + first, to - from, output.Stride, parameters.Topology.Outputs);
+        right[member] = rule.CountRight(output.A + first, batch.Y + first, to - from, output.Stride, data.Outputs);
+        if (score is null) return;
+        for (int i = from; i < to; i++)
+            new ReadOnlySpan<float>(output.A + (long)i * output.Stride, data.Outputs).CopyTo(outputs.AsSpan(batch.Samples[i] * data.Outputs));
     }
 }

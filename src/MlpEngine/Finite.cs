@@ -11,12 +11,12 @@ static unsafe class Finite
         return null;
     }
 
-    /// <summary>The first layer (from 1) with such an activation, or else such a weight or bias, or null.</summary>
-    public static int? FirstLayerThatIsNot(Parameters parameters, ForwardPass forward, int rows)
+    /// <summary>The first layer (from 1) with such an activation, or else such a weight or bias; the last where only the loss is one.</summary>
+    public static int FirstLayerThatIsNot(Parameters parameters, ForwardPass forward, int rows)
     {
         for (int i = 0; i < parameters.Slices.Length; i++)
             if (!All(forward[i].Z, (long)rows * forward[i].Stride) || !All(forward[i].A, (long)rows * forward[i].Stride)) return i + 1;
-        return FirstLayerThatIsNot(parameters);
+        return FirstLayerThatIsNot(parameters) ?? parameters.Slices.Length;
     }
 
     static bool All(float* values, long length)

@@ -9,9 +9,11 @@ public enum ScheduleKind { Constant, Step, Exponential, Cosine, ReduceOnPlateau 
 /// <param name="Factor">Step, ReduceOnPlateau and Exponential: what the rate is multiplied by, in (0, 1].</param>
 /// <param name="Every">Step: epochs between two reductions, at least 1.</param>
 /// <param name="Patience">ReduceOnPlateau: epochs without a lower validation loss (train loss without validation rows), at least 1.</param>
-/// <param name="WarmupEpochs">The rate first rises linearly from eta/(n+1) over this many epochs; at least 0.</param>
+/// <param name="WarmupEpochs">The rate first rises linearly from eta/(n+1) over this many epochs, none of which counts as a plateau; at least 0.</param>
+/// <param name="Minimum">ReduceOnPlateau: what the rate never falls below, at least 0. As PyTorch's min_lr, which is 0 by default and
+/// leaves changes below 1e-8 out.</param>
 public sealed record LearningRateSchedule(
-    ScheduleKind Kind = ScheduleKind.Constant, double Factor = 0.5, int Every = 30, int Patience = 10, int WarmupEpochs = 0)
+    ScheduleKind Kind = ScheduleKind.Constant, double Factor = 0.5, int Every = 30, int Patience = 10, int WarmupEpochs = 0, double Minimum = 1e-8)
 {
     /// <summary>The rate of an epoch (from 1) after <paramref name="reductions"/> plateaus.</summary>
     internal double Rate(double start, int epoch, int epochs, int reductions)
@@ -23,7 +25,7 @@ public sealed record LearningRateSchedule(
             ScheduleKind.Step => Math.Pow(Factor, t / Every),
             ScheduleKind.Exponential => Math.Pow(Factor, t),
             ScheduleKind.Cosine => (1 + Math.Cos(Math.PI * t / (epochs - WarmupEpochs))) / 2,
-            ScheduleKind.ReduceOnPlateau => Math.Pow(Factor, reductions),
+            ScheduleKind.ReduceOnPlateau => Math.Max(Math.Pow(Factor, reductions), Math.Min(1, Minimum / start)),
             _ => 1,
         };
     }
@@ -34,5 +36,6 @@ public sealed record LearningRateSchedule(
         : Every < 1 ? $"Schedule step of {Every} epochs: it must be at least 1."
         : Patience < 1 ? $"Schedule patience of {Patience} epochs: it must be at least 1."
         : WarmupEpochs < 0 ? $"Warm-up of {WarmupEpochs} epochs: it must be at least 0."
+        : Minimum is not (>= 0 and < double.PositiveInfinity) ? $"Lowest learning rate {Minimum}: it must be at least 0 and finite."
         : null;
 }

@@ -40,13 +40,7 @@ sealed unsafe class Parameters : IDisposable
     public WeightPanels this[int layer] => new((nint)(block.Pointer + Slices[layer].Start), Slices[layer].Inputs, Slices[layer].Units);
 
     /// <summary>Over a layer's weights and biases.</summary>
-    public double SumOfSquares(int layer, KernelSet kernels)
-    {
-        WeightPanels panels = this[layer];
-        double sum = 0;
-        for (int panel = 0; panel < panels.Count; panel++) sum += kernels.SumOfSquares(panels[panel], panels.Inputs + 1, panels.Width(panel));
-        return sum;
-    }
+    public double SumOfSquares(int layer) => Reductions.Sum<Square>(block.Pointer + Slices[layer].Start, Slices[layer].Length);
 
     public void CopyFrom(Parameters source) => block.CopyFrom(source.block);
 

@@ -1,6 +1,6 @@
 namespace MlpEngine;
 
-/// <summary>Counts how often the loss has stood still for the schedule's patience.</summary>
+/// <summary>Counts how often the loss has stood still for the schedule's patience, from the end of the warm-up.</summary>
 sealed class Plateau(LearningRateSchedule schedule)
 {
     double lowest = double.PositiveInfinity;
@@ -12,6 +12,6 @@ sealed class Plateau(LearningRateSchedule schedule)
     {
         double loss = epoch.ValidationLoss ?? epoch.TrainLoss;
         if (loss < lowest) (lowest, waited) = (loss, 0);
-        else if (++waited >= schedule.Patience) (Reductions, waited) = (Reductions + 1, 0);
+        else if (epoch.Number > schedule.WarmupEpochs && ++waited >= schedule.Patience) (Reductions, waited) = (Reductions + 1, 0);
     }
 }

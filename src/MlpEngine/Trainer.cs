@@ -10,6 +10,7 @@ public sealed unsafe class Trainer : IDisposable
 {
     readonly TrainingOptions options;
     readonly TrainingData training;
+    readonly KernelSet kernels;
     readonly Team team;
     readonly Parameters parameters, kept; // kept: weights of the best, or of the last good epoch
     readonly TrainingStep step;
@@ -39,10 +40,10 @@ public sealed unsafe class Trainer : IDisposable
         string? problem = options.Problem(topology) ?? training.Misfit(topology) ?? validation?.Misfit(topology);
         if (problem is not null) throw new ArgumentException(problem);
         rule = options.Accuracy.For(options.Loss, topology.Outputs);
-        if (Unmeasured(options.EarlyStopping?.Metric, validation is not null, rule) is { } unmeasured) throw new ArgumentException(unmeasured);
+        if (Unmeasured(options.EarlyStopping, validation is not null, rule) is { } unmeasured) throw new ArgumentException(unmeasured);
         if (!startFrom.IsEmpty) Parameters.ThrowIfWrongLength(topology, startFrom.Length);
 
-        (this.options, this.training) = (options, training);
+        (this.options, this.training, this.kernels) = (options, training, kernels);
         parameters = new Parameters(topology);
         kept = new Parameters(topology);
         if (startFrom.IsEmpty) FirstWeights.Draw(parameters, options.Seed);
@@ -51,8 +52,10 @@ public sealed unsafe class Trainer : IDisposable
         team = new Team(options.Threads);
         var batch = new Batch(training, Math.Min(options.BatchSize, training.Rows));
         step = new TrainingStep(parameters, options, batch, training.Rows, kernels, team);
-        diagnostics = new Diagnostics(step, kernels);
-        if (validation is not null) evaluation = new Evaluation(parameters, kernels, options.Loss, rule, validation, team);
+        diagnostics = new Diagnostics(step);
+        if (validation is not null) 
+            evaluation = new Evaluation(parameters, kernels, options.Loss, rule, validation, team,
+                options.EarlyStopping is { Metric: EarlyStoppingMetric.ValidationScore } stopping ? stopping.Score : null);
         order = new int[training.Rows];
     }
 
@@ -98,14 +101,17 @@ public sealed unsafe class Trainer : IDisposable
         {
             double rate = options.Schedule.Rate(options.Optimizer.LearningRate, number, options.Epochs, plateau.Reductions);
             Epoch? epoch = Run(number, rate, cancellation, out Divergence? divergence);
-            if (epoch is null)
+            int best = stopping.BestEpoch;
+            bool keep = epoch is not null && (stopping.Improved(epoch) || !stopping.RestoresBest);
+            // with the weights of the last update no training row has been computed yet
+            if (keep && (number == options.Epochs || stopping.IsOver(number))) divergence = Overflow(number);
+            if (epoch is null || divergence is not null)
             {
                 parameters.CopyFrom(kept);
-                return new TrainingOutcome(epochsRun, stopping.BestEpoch, StopReason.Diverged, divergence);
+                return new TrainingOutcome(epochsRun, best, StopReason.Diverged, divergence);
             }
             epochsRun = number;
-            bool improved = stopping.Improved(epoch);
-            if (improved || !stopping.RestoresBest) kept.CopyFrom(parameters);
+            if (keep) kept.CopyFrom(parameters);
             plateau.Look(epoch);
             report?.Invoke(epoch);
             if (!stopping.IsOver(number)) continue;
@@ -147,20 +153,29 @@ public sealed unsafe class Trainer : IDisposable
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         divergence = Finite.FirstLayerThatIsNot(parameters) is { } layer ? new Divergence(number, batches, layer) : null;
         if (divergence is not null) return null;
-        (double Loss, double? Accuracy)? validation = evaluation?.Run();
+        Measured? validation = evaluation?.Run();
         if (validation is { } measured && !double.IsFinite(measured.Loss))
         {
-            divergence = new Divergence(number, batches, null);
+            divergence = new Divergence(number, batches, evaluation!.FirstLayerNotFinite);
             return null;
         }
         return new Epoch(number, loss / training.Rows, rule == AccuracyRule.None ? null : (double)right / training.Rows, validation?.Loss,
-            validation?.Accuracy, rate, Stopwatch.GetElapsedTime(start).TotalSeconds, training.Rows / seconds, diagnostics.EndEpoch());
+            validation?.Accuracy, rate, Stopwatch.GetElapsedTime(start).TotalSeconds, training.Rows / seconds, diagnostics.EndEpoch(),
+            validation?.Score);
     }
 
-    static string? Unmeasured(EarlyStoppingMetric? metric, bool validated, AccuracyRule rule) =>
-        metric is EarlyStoppingMetric.ValidationLoss or EarlyStoppingMetric.ValidationAccuracy && !validated
-            ? $"Early stopping watches {metric}, and there are no validation rows. Give some, or watch the training loss."
-        : metric is EarlyStoppingMetric.ValidationAccuracy or EarlyStoppingMetric.TrainAccuracy && rule == AccuracyRule.None
-            ? $"Early stopping watches {metric}, and this loss measures no accuracy. Watch a loss, or choose an accuracy rule."
+    Divergence? Overflow(int epoch)
+    {
+        using var all = new Evaluation(parameters, kernels, options.Loss, AccuracyRule.None, training, team);
+        return double.IsFinite(all.Run().Loss) ? null
+            : new Divergence(epoch, (training.Rows - 1) / step.Batch.Capacity + 1, all.FirstLayerNotFinite);
+    }
+
+    static string? Unmeasured(EarlyStopping? stopping, bool validated, AccuracyRule rule) =>
+        stopping is { Metric: EarlyStoppingMetric.ValidationScore, Score: null } ? "Early stopping watches a score, and there is none to compute. Give one."
+        : stopping?.Metric is EarlyStoppingMetric.ValidationLoss or EarlyStoppingMetric.ValidationAccuracy or EarlyStoppingMetric.ValidationScore && !validated
+            ? $"Early stopping watches {stopping.Metric}, and there are no validation rows. Give some, or watch the training loss."
+        : stopping?.Metric is EarlyStoppingMetric.ValidationAccuracy or EarlyStoppingMetric.TrainAccuracy && rule == AccuracyRule.None
+            ? $"Early stopping watches {stopping.Metric}, and this loss measures no accuracy. Watch a loss, or choose an accuracy rule."
         : null;
 }

@@ -2,9 +2,9 @@ namespace MlpEngine;
 
 public enum StopReason { Completed, StoppedEarly, Diverged }
 
-/// <summary>Where a loss, an activation or a weight first was not finite; all numbers from 1. The layer is null where only a
-/// loss, that of the training or of the validation rows, overflowed.</summary>
-public sealed record Divergence(int Epoch, int Batch, int? Layer);
+/// <summary>Where a loss, an activation or a weight first was not finite; all numbers from 1. What overflowed only after an epoch, on
+/// validation rows or with the weights of the last update, counts to its last mini-batch.</summary>
+public sealed record Divergence(int Epoch, int Batch, int Layer);
 
 /// <summary>How training ended.</summary>
 /// <param name="EpochsRun">Complete epochs.</param>

@@ -1,4 +1,5 @@
 using MlpEngine.Kernels;
+using MlpEngine.Kernels.Losses;
 using MlpEngine.Kernels.Updates;
 using MlpEngine.Memory;
 using MlpEngine.Threads;
@@ -163,8 +164,8 @@ sealed unsafe class TrainingStep : IDisposable
         for (int panel = 0; panel < Parameters[layer].Count; panel++)
             if (changes is null) UpdatePanel(layer, panel, from, to);
             else
-                for (int row = from; row < to; row++)
-                    changes[firstRows[layer] + row] = (panel == 0 ? 0 : changes[firstRows[layer] + row]) + UpdateAndMeasure(layer, panel, row, Room(member));
+                for (int row = from; row < to; row += LayerProducts.BlockColumns)
+                    UpdateAndMeasure(layer, panel, row, Math.Min(row + LayerProducts.BlockColumns, to), Room(member));
     }
 
     void UpdatePanel(int layer, int panel, int from, int to)
@@ -176,22 +177,23 @@ sealed unsafe class TrainingStep : IDisposable
             second is null ? null : second.Pointer + start, (long)(to - from) * panels.Width(panel));
     }
 
-    double UpdateAndMeasure(int layer, int panel, int row, float* before)
+    void UpdateAndMeasure(int layer, int panel, int from, int to, float* before)
     {
-        WeightPanels panels = Parameters[layer];
-        var now = new ReadOnlySpan<float>(panels.Row(panel, row), panels.Width(panel));
-        now.CopyTo(new Span<float>(before, now.Length));
-        UpdatePanel(layer, panel, row, row + 1);
-        double squares = 0;
-        for (int j = 0; j < now.Length; j++) squares += ((double)now[j] - before[j]) * ((double)now[j] - before[j]);
-        return squares;
+        int width = Parameters[layer].Width(panel);
+        float* w = Parameters[layer].Row(panel, from);
+        Packing.Copy(w, width, to - from, width, before, width);
+        UpdatePanel(layer, panel, from, to);
+        for (int row = from; row < to; row++, w += width, before += width)
+        {
+            ref double change = ref changes![firstRows[layer] + row];
+            change = (panel == 0 ? 0 : change) + Reductions.SquaredDistance(w, before, width);
+        }
     }
 
     /// <summary>Mean over the rows plus lambda/(2m) sum w^2 plus l/m sum |w| (eq. 21, 22).</summary>
     double BatchLoss()
     {
-        double sum = 0;
-        for (int i = 0; i < Batch.Rows; i++) sum += Backpropagation.RowLosses[i];
+        double sum = RowLosses.Add(0, options.Loss, Backpropagation.RowLosses, Batch, Backpropagation.Forward.Output, Parameters.Topology.Outputs);
         return sum / Batch.Rows + Penalty();
     }
 
@@ -204,8 +206,9 @@ sealed unsafe class TrainingStep : IDisposable
             WeightPanels w = Parameters[layer];
             for (int panel = 0; panel < w.Count; panel++)
             {
-                if (ridge > 0) penalty += ridge / 2.0 * kernels.SumOfSquares(w[panel], w.Inputs, w.Width(panel));
-                if (lasso > 0) penalty += lasso * kernels.SumOfAbsolutes(w[panel], w.Inputs, w.Width(panel));
+                long length = (long)w.Inputs * w.Width(panel);
+                if (ridge > 0) penalty += ridge / 2.0 * Reductions.Sum<Square>(w[panel], length);
+                if (lasso > 0) penalty += lasso * Reductions.Sum<Magnitude>(w[panel], length);
             }
         }
         return penalty;
@@ -215,7 +218,7 @@ sealed unsafe class TrainingStep : IDisposable
     void Clip()
     {
         double squares = 0;
-        for (int layer = 0; layer < gradient.Slices.Length; layer++) squares += gradient.SumOfSquares(layer, kernels);
+        for (int layer = 0; layer < gradient.Slices.Length; layer++) squares += gradient.SumOfSquares(layer);
         double norm = Math.Sqrt(squares);
         if (norm > options.GradientClip) kernels.Scale((float)(options.GradientClip.Value / norm), gradient.Pointer, gradient.Length);
     }

@@ -17,6 +17,7 @@ sealed class Watch(EarlyStopping? rule)
             null => epoch.Number,
             EarlyStoppingMetric.ValidationLoss => -epoch.ValidationLoss!.Value,
             EarlyStoppingMetric.ValidationAccuracy => epoch.ValidationAccuracy!.Value,
+            EarlyStoppingMetric.ValidationScore => epoch.ValidationScore!.Value,
             EarlyStoppingMetric.TrainLoss => -epoch.TrainLoss,
             _ => epoch.TrainAccuracy!.Value,
         };

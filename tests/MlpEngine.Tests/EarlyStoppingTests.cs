@@ -46,6 +46,46 @@ public class EarlyStoppingTests
     }
 
     [Fact]
+    public void Early_stopping_can_watch_any_score_of_the_validation_outputs()
+    {
+        // by heart again; how many rows are on the right side is no loss and no accuracy of a regression
+        var topology = new Topology(6, [new Layer(40, Activation.Tanh), new Layer(1, Activation.Identity)]);
+        using TrainingData training = Some.Data(20, 6, 1, Loss.MeanSquaredError, 1), validation = Some.Data(700, 6, 1, Loss.MeanSquaredError, 2);
+        float[] truths = [.. Enumerable.Range(0, 700).Select(row => validation.Target(row)[0])];
+        List<float[]> seen = [];
+        var options = new TrainingOptions
+        {
+            Loss = Loss.MeanSquaredError,
+            Epochs = 500,
+            BatchSize = 5,
+            Optimizer = new(OptimizerKind.Adam, 0.02),
+            EarlyStopping = new EarlyStopping(10, Metric: EarlyStoppingMetric.ValidationScore, Score: outputs =>
+            {
+                seen.Add(outputs.ToArray());
+                return -RegressionMetrics.Of(outputs, truths, 1).MeanMeanAbsoluteError;
+            }),
+        };
+        using var trainer = new Trainer(topology, options, training, validation);
+        List<double> scores = [];
+        TrainingOutcome outcome = trainer.Train(epoch => scores.Add(epoch.ValidationScore!.Value));
+        Assert.Equal(StopReason.StoppedEarly, outcome.Reason);
+        Assert.Equal(scores.IndexOf(scores.Max()) + 1, outcome.BestEpoch);
+        Assert.Equal(outcome.EpochsRun, seen.Count);
+        float[] best = new float[700];
+        trainer.ToMlp().Predict(validation.Input(0, 700), 700, best);
+        Assert.Equal(seen[outcome.BestEpoch - 1], best);
+    }
+
+    [Fact]
+    public void A_score_that_is_not_watched_is_not_computed()
+    {
+        var options = new TrainingOptions { Loss = Loss.MeanSquaredError, Epochs = 3, EarlyStopping = new(2, Score: _ => throw new InvalidOperationException()) };
+        using TrainingData data = Some.Data(20, 6, 1, options.Loss, 1);
+        using var trainer = new Trainer(new Topology(6, [new Layer(1, Activation.Identity)]), options, data, data);
+        trainer.Train(epoch => Assert.Null(epoch.ValidationScore));
+    }
+
+    [Fact]
     public void Early_stopping_can_watch_accuracy()
     {
         var topology = new Topology(2, [new Layer(8, Activation.Tanh), new Layer(1, Activation.Sigmoid)]);

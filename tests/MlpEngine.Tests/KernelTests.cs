@@ -68,12 +68,6 @@ public unsafe class KernelTests
     }
 
     [Theory, MemberData(nameof(Kernels))]
-    public void Sums_have_the_bits_of_one_lane(string name)
-    {
-        for (int length = 1; length <= 257; length++) Assert.Equal(SumsOf(OneLane, length), SumsOf(KernelSet.Named(name), length));
-    }
-
-    [Theory, MemberData(nameof(Kernels))]
     public void Products_of_elements_scaling_and_penalties_have_the_bits_of_one_lane(string name) =>
         ForEveryLength(length => Assert.Equal(ElementsOf(OneLane, length), ElementsOf(KernelSet.Named(name), length)));
 
@@ -165,13 +159,6 @@ public unsafe class KernelTests
         kernels.OutputErrors(
             loss, z.Pointer, a.Pointer, y.Pointer, valid.Pointer, weight.Pointer, 0.25f, value.Pointer, d.Pointer, 1, stride);
         return [.. value.Values, .. d.Values];
-    }
-
-    static double[] SumsOf(KernelSet kernels, int length)
-    {
-        int stride = Lanes.Pad(length);
-        using Native a = Native.Padded(Some.Floats(3 * length, 11), length, stride);
-        return [kernels.SumOfSquares(a.Pointer, 3, stride), kernels.SumOfAbsolutes(a.Pointer, 3, stride)];
     }
 
     static float[] ElementsOf(KernelSet kernels, int length)

@@ -19,6 +19,25 @@ static class Reference
         _ => z,
     };
 
+    /// <summary>ds/dz</summary>
+    public static double Derivative(Activation activation, double z)
+    {
+        double f = 1 / (1 + Math.Exp(-z)), c = Math.Sqrt(2 / Math.PI), t = Math.Tanh(c * (z + 0.044715 * z * z * z));
+        return activation switch
+        {
+            Activation.Sigmoid => f * (1 - f),
+            Activation.Tanh => 1 - Math.Tanh(z) * Math.Tanh(z),
+            Activation.Relu => z > 0 ? 1 : 0,
+            Activation.LeakyRelu => z > 0 ? 1 : 0.01,
+            Activation.Elu => z > 0 ? 1 : Math.Exp(z),
+            // beyond, 1 - t^2 is 0 and what it is multiplied by may be infinite
+            Activation.Gelu => Math.Abs(z) > 20 ? Math.Max(0, Math.Sign(z)) : (1 + t) / 2 + z / 2 * (1 - t * t) * c * (1 + 3 * 0.044715 * z * z),
+            Activation.Silu => f + z * f * (1 - f),
+            Activation.Softplus => f,
+            _ => 1,
+        };
+    }
+
     /// <summary>Outputs of a network given by canonical weights (eq. 12), in double.</summary>
     public static double[] Forward(Topology topology, double[] weights, ReadOnlySpan<float> x)
     {

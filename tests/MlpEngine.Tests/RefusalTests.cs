@@ -41,6 +41,8 @@ public class RefusalTests
         { [Identity], Squared with { Schedule = new(ScheduleKind.Step, 0) }, ["Schedule factor 0"] },
         { [Identity], Squared with { EarlyStopping = new(0) }, ["Patience 0"] },
         { [Identity], Squared with { EarlyStopping = new(5) }, ["no validation rows"] },
+        { [Identity], Squared with { EarlyStopping = new(5, Metric: EarlyStoppingMetric.ValidationScore) }, ["none to compute"] },
+        { [Identity], Squared with { EarlyStopping = new(5, Metric: EarlyStoppingMetric.ValidationScore, Score: _ => 0) }, ["no validation rows"] },
         { [Identity], Squared with { EarlyStopping = new(5, Metric: EarlyStoppingMetric.TrainAccuracy) }, ["measures no accuracy"] },
     };
 

@@ -87,7 +87,7 @@ public class TrainingTests
         Assert.Equal(StopReason.Diverged, outcome.Reason);
         Assert.Equal(1, outcome.Divergence!.Epoch);
         Assert.InRange(outcome.Divergence.Batch, 2, 10);
-        Assert.NotNull(outcome.Divergence.Layer);
+        Assert.InRange(outcome.Divergence.Layer, 1, 2);
         Assert.Equal(start, Some.WeightsOf(trainer, topology));
     }
 
@@ -95,10 +95,38 @@ public class TrainingTests
     public void A_validation_loss_that_is_not_finite_is_divergence_too()
     {
         var topology = new Topology(1, [new Layer(1, Activation.Identity)]);
-        using TrainingData training = Some.Data([[1]], [[1]]), validation = Some.Data([[1e30f]], [[0]]);
-        using var trainer = new Trainer(topology, new TrainingOptions { Loss = Loss.MeanSquaredError }, training, validation, [1, 0]);
-        Assert.Equal(new TrainingOutcome(0, 0, StopReason.Diverged, new Divergence(1, 1, null)), trainer.Train());
-        Assert.Equal([1, 0], Some.WeightsOf(trainer, topology));
+        using TrainingData training = Some.Data([[0]], [[0]]), validation = Some.Data([[1e30f]], [[0]]);
+        using var trainer = new Trainer(topology, new TrainingOptions { Loss = Loss.MeanSquaredError }, training, validation, [1e20f, 0]);
+        Assert.Equal(new TrainingOutcome(0, 0, StopReason.Diverged, new Divergence(1, 1, 1)), trainer.Train());
+        Assert.Equal([1e20f, 0], Some.WeightsOf(trainer, topology));
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public void Weights_of_the_last_epoch_that_overflow_are_divergence_and_those_before_are_kept(bool stopsEarly)
+    {
+        // each step multiplies the output by a million: 2e4, 2e10, ..., 2e34; then the weights are 2e37, and 1000 times them too much
+        var topology = new Topology(1, [new Layer(1, Activation.Identity)]);
+        using TrainingData data = Some.Data([[1000]], [[0]]);
+        var options = new TrainingOptions
+        {
+            Loss = Loss.MeanSquaredError,
+            Epochs = 5,
+            Optimizer = new(OptimizerKind.Sgd, 1),
+            EarlyStopping = stopsEarly ? new(Patience: 5, RestoreBest: false, Metric: EarlyStoppingMetric.TrainLoss) : null,
+        };
+        using Trainer five = new(topology, options, data, null, [20, 0]), six = new(topology, options with { Epochs = stopsEarly ? 100 : 6 }, data, null, [20, 0]);
+        Assert.Equal(StopReason.Completed, five.Train().Reason);
+        Assert.Equal(new TrainingOutcome(5, stopsEarly ? 1 : 5, StopReason.Diverged, new Divergence(6, 1, 1)), six.Train());
+        Assert.Equal(Some.WeightsOf(five, topology), Some.WeightsOf(six, topology));
+    }
+
+    [Fact]
+    public void Divergence_names_the_first_layer_that_is_not_finite()
+    {
+        var topology = new Topology(1, [new Layer(1, Activation.Identity), new Layer(1, Activation.Identity), new Layer(1, Activation.Identity)]);
+        using TrainingData data = Some.Data([[1e10f]], [[0]]);
+        using var trainer = new Trainer(topology, new TrainingOptions { Loss = Loss.MeanSquaredError }, data, null, [1e10f, 0, 1e30f, 0, 1, 0]);
+        Assert.Equal(new Divergence(1, 1, 2), trainer.Train().Divergence);
     }
 
     [Fact]

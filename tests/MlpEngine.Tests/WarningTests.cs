@@ -33,17 +33,73 @@ public class WarningTests
     }
 
     [Fact]
-    public void A_rate_that_makes_the_loss_rise_is_told()
+    public void Squared_error_is_not_advised_against_where_the_outputs_are_no_classes()
     {
-        var topology = new Topology(4, [new Layer(1, Activation.Identity)]);
-        Assert.Contains("divergingLoss", Codes(topology, Squared(8, 6)));
+        var topology = new Topology(1, [new Layer(1, Activation.Sigmoid)]);
+        Assert.Empty(WarningsOf(topology, Squared(3, 0.15) with { Accuracy = AccuracyRule.None }, Some.Data([[1]], [[0]]), [4, 4]));
     }
 
     [Fact]
-    public void A_loss_that_does_not_fall_is_told()
+    public void A_rate_that_makes_the_loss_rise_is_told()
     {
-        var topology = new Topology(4, [new Layer(1, Activation.Identity)]);
-        Assert.Contains("stalledLoss", Codes(topology, Squared(25, 1e-9)));
+        Assert.Contains("divergingLoss", Codes(Line, Squared(8, 6)));
+    }
+
+    [Fact]
+    public void A_loss_that_was_low_and_rises_again_is_told_though_it_began_higher()
+    {
+        var warnings = new TrainingWarnings(Line, Squared(8, 0.1));
+        string[][] told = [.. new[] { 10, 1, 0.1, 0.2, 4, 6, 6, 6, 6 }.Select((loss, i) => Told(warnings, i + 1, loss))];
+        Assert.All(told[..7], Assert.Empty);
+        Assert.Equal(["divergingLoss"], told[7]);
+        Assert.Empty(told[8]);
+    }
+
+    [Fact]
+    public void A_loss_that_jumps_and_comes_back_is_not_told()
+    {
+        var warnings = new TrainingWarnings(Line, Squared(8, 0.1));
+        Assert.All(new[] { 10, 1, 9, 9, 0.1, 9, 9, 0.2, 0.3, 0.2 }.Select((loss, i) => Told(warnings, i + 1, loss)), Assert.Empty);
+    }
+
+    [Fact]
+    public void A_loss_that_does_not_fall_is_told() => Assert.Contains("stalledLoss", Codes(Line, Squared(25, 1e-9)));
+
+    [Fact]
+    public void A_loss_that_was_low_from_the_start_need_not_fall()
+    {
+        using TrainingData data = Some.Data(16, 4, 1, Loss.MeanSquaredError, 1);
+        using var first = new Trainer(Line, Squared(2000, 0.3), data);
+        first.Train();
+        Assert.Empty(WarningsOf(Line, Squared(40, 0.1), Some.Data(16, 4, 1, Loss.MeanSquaredError, 1), Some.WeightsOf(first, Line), goesOn: true));
+    }
+
+    [Theory]
+    [InlineData(Activation.Relu, Initialization.Auto), InlineData(Activation.Tanh, Initialization.Zeros), InlineData(Activation.Sigmoid, Initialization.Zeros)]
+    public void Zeros_that_keep_a_layer_from_learning_are_told_as_what_they_are(Activation activation, Initialization output)
+    {
+        var topology = new Topology(4, [new Layer(8, Activation.Tanh), new Layer(8, activation, Initialization: Initialization.Zeros),
+            new Layer(1, Activation.Identity, Initialization: output)]);
+        TrainingWarning warning = Assert.Single(WarningsOf(topology, Squared(30, 0.01), Some.Data(16, 4, 1, Loss.MeanSquaredError, 1), []));
+        Assert.Equal(("zeroWeights", 2), (warning.Code, warning.Layer));
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public void Zeros_that_learn_all_the_same_are_not_told(bool hidden)
+    {
+        Initialization[] rules = [hidden ? Initialization.Zeros : Initialization.Auto, hidden ? Initialization.Auto : Initialization.Zeros];
+        var topology = new Topology(4, [new Layer(8, Activation.Tanh, Initialization: rules[0]), new Layer(1, Activation.Identity, Initialization: rules[1])]);
+        Assert.Empty(Codes(topology, Squared(30, 0.1)));
+    }
+
+    [Theory]
+    [InlineData(0.99, 0, Activation.Relu, null), InlineData(0, 0.99, Activation.Relu, 1), InlineData(0, 0.99, Activation.Tanh, 1)]
+    public void High_dropout_is_told_as_what_it_is(double inputs, double hidden, Activation activation, int? layer)
+    {
+        var topology = new Topology(4, [new Layer(8, activation, hidden), new Layer(8, activation), new Layer(1, Activation.Identity)]);
+        TrainingWarning warning = Assert.Single(WarningsOf(topology, Squared(12, 1e-5) with { InputDropout = inputs, BatchSize = 4 },
+            Some.Data(16, 4, 1, Loss.MeanSquaredError, 1), []));
+        Assert.Equal(("highDropout", layer), (warning.Code, warning.Layer));
     }
 
     [Fact]
@@ -61,17 +117,22 @@ public class WarningTests
         Assert.Empty(WarningsOf(topology, options, Some.Xor(), []));
     }
 
+    static Topology Line => new(4, [new Layer(1, Activation.Identity)]);
+
+    static string[] Told(TrainingWarnings warnings, int epoch, double loss) =>
+        [.. warnings.Look(new Epoch(epoch, loss, null, null, null, 0.1, 1, 1, [new LayerDiagnostics(1, 1, 0.01, null, null)])).Select(warning => warning.Code)];
+
     static TrainingOptions Squared(int epochs, double rate) =>
         new() { Loss = Loss.MeanSquaredError, Epochs = epochs, BatchSize = 16, Optimizer = new(OptimizerKind.Sgd, rate) };
 
     static IEnumerable<string> Codes(Topology topology, TrainingOptions options) =>
         WarningsOf(topology, options, Some.Data(16, topology.Inputs, topology.Outputs, options.Loss, 1), []).Select(warning => warning.Code);
 
-    static List<TrainingWarning> WarningsOf(Topology topology, TrainingOptions options, TrainingData data, float[] start)
+    static List<TrainingWarning> WarningsOf(Topology topology, TrainingOptions options, TrainingData data, float[] start, bool goesOn = false)
     {
         using TrainingData owned = data;
         using var trainer = new Trainer(topology, options, owned, null, start);
-        var warnings = new TrainingWarnings(topology, options);
+        var warnings = new TrainingWarnings(topology, options, goesOn);
         List<TrainingWarning> seen = [];
         trainer.Train(epoch => seen.AddRange(warnings.Look(epoch)));
         return seen;

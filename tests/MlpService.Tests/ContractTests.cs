@@ -69,6 +69,8 @@ public sealed class ContractTests
                 form.Add(new StringContent((string)(schema!["default"] ?? schema["example"])!), field);
         }
         await service.Http.PostAsync("/api/v1/datasets", form).JsonAsync(HttpStatusCode.Created);
+        await service.Http.UploadAsync("films", "minutes,year,votes,action,comedy\n" + string.Concat(Enumerable.Range(0, 40)
+            .Select(i => $"{80 + i},{1980 + i % 17},{1 + i % 5},{(i > 20 ? 1 : 0)},{(i % 17 > 8 ? 1 : 0)}\n"))).JsonAsync(HttpStatusCode.Created);
         foreach (var network in Examples("/api/v1/networks"))
             await service.Http.PostJsonAsync("/api/v1/networks", network).JsonAsync(HttpStatusCode.Created);
         foreach (var job in Examples("/api/v1/jobs"))
@@ -79,6 +81,16 @@ public sealed class ContractTests
             await service.Http.PostJsonAsync("/api/v1/models/iris/versions/1/predict", rows).JsonAsync();
         foreach (var weights in Examples("/api/v1/models/{name}/versions"))
             await service.Http.PostJsonAsync("/api/v1/models/football/versions", weights).JsonAsync(HttpStatusCode.Created);
+    }
+
+    [Fact]
+    public async Task Each_choice_of_a_job_has_an_example()
+    {
+        var document = await DocumentAsync();
+        var shown = document["paths"]!["/api/v1/jobs"]!["post"]!["requestBody"]!["content"]!["application/json"]!["examples"]!.AsObject()
+            .SelectMany(example => example.Value!["value"]!.AsObject().Select(member => member.Key)).Distinct();
+
+        Assert.Empty(document["components"]!["schemas"]!["JobRequest"]!["properties"]!.AsObject().Select(property => property.Key).Except(shown));
     }
 
     /// <summary>Validation silently passes over types that are not public.</summary>

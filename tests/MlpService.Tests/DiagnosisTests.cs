@@ -38,6 +38,67 @@ public sealed class DiagnosisTests
     }
 
     [Fact]
+    public async Task A_copy_of_the_target_is_found_with_gaps_and_as_categories_or_numbers()
+    {
+        using var service = new TestService();
+        await service.Http.NetworkAsync();
+        await service.Http.NetworkAsync("line", output: "identity");
+        // codes of kinds and of sizes, half of the euros; a name for each row is no code
+        await service.Http.TableAsync("kind,code,size,label,euro,gaps,name\n" + string.Concat(Enumerable.Range(0, 60)
+            .Select(i => $"{"xyz"[i % 3]},{(i % 5 == 0 ? "" : i % 3)},{i % 4 * 10},{"abcd"[i % 4]},{i},{(i % 2 == 0 ? i * 1.1 : "")},n{i}\n")));
+        async Task<string[]> TrainAsync(string network, string target, string feature) => await WarningsAsync(service,
+            $$"""{"network": "{{network}}", "dataset": "table", "target": "{{target}}", "features": ["{{feature}}"], "model": "m", "epochs": 2}""");
+
+        Assert.Equal(["leakingFeature"], await TrainAsync("net", "kind", "code"));
+        Assert.Equal(["leakingFeature"], await TrainAsync("line", "size", "label"));
+        Assert.Equal(["leakingFeature"], await TrainAsync("net", "label", "size"));
+        Assert.Equal(["leakingFeature"], await TrainAsync("line", "euro", "gaps"));
+        Assert.Empty(await TrainAsync("line", "euro", "name"));
+        Assert.Empty(await TrainAsync("line", "euro", "size"));
+    }
+
+    [Theory]
+    [InlineData("sigmoid", "standardize", "between 0 and 1")]
+    [InlineData("tanh", "standardize", "between -1 and 1")]
+    [InlineData("relu", "standardize", "never below 0")]
+    [InlineData("softplus", "standardize", "never below 0")]
+    [InlineData("sigmoid", "none", "between 0 and 1")]
+    [InlineData("relu", "none", null)]
+    [InlineData("identity", "standardize", null)]
+    public async Task Numbers_that_an_output_cannot_reach_are_told_with_the_output_that_can(string output, string targets, string? reach)
+    {
+        using var service = new TestService();
+        await service.Http.NetworkAsync(output: output);
+        await service.Http.TableAsync("a,b,price\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i * 7 % 11},{i % 5},{i * 7 % 11 + i % 5}\n")));
+
+        var job = await service.Http.EndAsync(await service.Http.QueueAsync(
+            $$"""{"network": "net", "dataset": "table", "target": "price", "model": "m", "epochs": 30, "preprocessing": {"targets": "{{targets}}"} }"""));
+
+        var warnings = job["warnings"]!.AsArray();
+        Assert.All(warnings, warning => Assert.DoesNotContain("cross-entropy", (string?)warning!["message"]));
+        if (reach is null)
+        {
+            Assert.Empty(warnings);
+            return;
+        }
+        var message = (string?)warnings.Single(warning => (string?)warning!["code"] == "boundedOutput")!["message"];
+        Assert.Contains(reach, message);
+        Assert.Contains("'price'", message);
+        Assert.Contains("identity", message);
+    }
+
+    [Fact]
+    public async Task A_job_that_goes_on_from_good_weights_draws_no_warning()
+    {
+        using var service = new TestService();
+        await service.Http.IrisAsync();
+        await service.Http.TrainAsync(Training.IrisJob(""", "epochs": 300, "validation": {"fraction": 0}"""));
+
+        Assert.Empty(await WarningsAsync(service,
+            Training.IrisJob(""", "epochs": 30, "validation": {"fraction": 0}, "startFrom": "iris", "optimizer": {"name": "sgd", "learningRate": 0.01}""")));
+    }
+
+    [Fact]
     public async Task Dying_relus_and_vanishing_gradients_are_told_by_layer()
     {
         using var service = new TestService();
@@ -64,7 +125,7 @@ public sealed class DiagnosisTests
         var ended = await service.Http.EndAsync(id);
 
         Assert.Equal("failed", (string?)ended["status"]);
-        Assert.Matches(@"epoch \d+, batch \d+.*optimizer.learningRate", (string?)ended["error"]);
+        Assert.Matches(@"epoch \d+, batch \d+, layer [12].*optimizer.learningRate", (string?)ended["error"]);
         Assert.Equal(2, (int)ended["result"]!["version"]!);
         var version = await service.Http.GetAsync("/api/v1/models/m/versions/2").JsonAsync();
         Assert.Equal((string?)ended["error"], (string?)version["diverged"]);
@@ -88,8 +149,46 @@ public sealed class DiagnosisTests
             """));
 
         Assert.Equal("failed", (string?)job["status"]);
-        Assert.Contains("diverged", (string?)job["error"]);
-        Assert.Contains("learningRate", (string?)job["error"]);
+        Assert.Matches("diverged in epoch 1, batch 1, layer [0-9]+:.*learningRate", (string?)job["error"]);
+        Assert.Null(job["result"]);
+    }
+
+    [Fact]
+    public async Task Weights_of_the_last_epoch_that_overflow_give_way_to_those_before()
+    {
+        using var service = new TestService();
+        await service.Http.PostJsonAsync("/api/v1/networks", """{"name": "one", "layers": [{"activation": "identity", "initializationScale": 50}]}""").JsonAsync(HttpStatusCode.Created);
+        await service.Http.TableAsync("x,y\n1000,0\n1000,0\n");
+
+        // each epoch makes the weight a million times larger, until 1000 times the sixth is beyond a float
+        var job = await service.Http.EndAsync(await service.Http.QueueAsync("""
+            {"network": "one", "dataset": "table", "target": "y", "model": "m", "epochs": 6, "validation": {"fraction": 0},
+             "optimizer": {"name": "sgd", "learningRate": 1}, "preprocessing": {"numeric": "none", "targets": "none"} }
+            """));
+
+        Assert.Equal("failed", (string?)job["status"]);
+        Assert.Contains("epoch 6, batch 1, layer 1", (string?)job["error"]);
+        Assert.Equal(5, (int)job["progress"]!["epoch"]!);
+        Assert.Equal((string?)job["error"], (string?)(await service.Http.GetAsync("/api/v1/models/m/versions/1").JsonAsync())["diverged"]);
+        var kept = await service.Http.PostJsonAsync("/api/v1/models/m/versions/1/predict", """{"instances": [[1000]]}""").JsonAsync();
+        Assert.True(Math.Abs((double)kept["predictions"]![0]!["value"]!) > 1e30);
+    }
+
+    [Fact]
+    public async Task A_fold_that_diverges_fails_the_job_by_its_number_and_keeps_nothing()
+    {
+        using var service = new TestService();
+        await service.Http.IrisAsync();
+        await service.Http.NetworkAsync("line", output: "identity");
+
+        var job = await service.Http.EndAsync(await service.Http.QueueAsync("""
+            {"network": "line", "dataset": "iris", "target": "petal_length", "features": ["sepal_length"], "model": "m",
+             "crossValidation": {"folds": 3}, "optimizer": {"name": "sgd", "learningRate": 1000} }
+            """));
+
+        Assert.Equal("failed", (string?)job["status"]);
+        Assert.Matches(@"^Fold 1: Training diverged in epoch \d+, batch \d+, layer [12]:", (string?)job["error"]);
+        Assert.Null(job["result"]);
     }
 
     [Fact]

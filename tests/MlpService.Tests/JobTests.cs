@@ -108,7 +108,7 @@ public sealed class JobTests
     {
         using var service = new TestService();
         await service.Http.IrisAsync();
-        await service.Http.TableAsync("a,kind\n,x\n2,y\n,x\n,y\n");
+        await service.Http.TableAsync("a,kind\n1,x\n2,y\n,x\n,y\n");
 
         var failing = await service.Http.QueueAsync(
             """{"network": "net", "dataset": "table", "target": "kind", "model": "m", "validation": {"fraction": 0.5}, "preprocessing": {"missing": "drop"} }""");

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-
 namespace MlpService.Tests;
 
 /// <summary>What a job may choose does what it says.</summary>
@@ -22,23 +19,6 @@ public sealed class TrainingChoiceTests
         var version = await service.Http.TrainAsync(Training.IrisJob($$""", "optimizer": {"name": "{{optimizer}}"}, "test": {"fraction": 0.2}"""));
 
         Assert.InRange((double)version["metrics"]!["test"]!["accuracy"]!, 0.85, 1);
-    }
-
-    [Theory]
-    [InlineData("""{"name": "constant"}""", "0.1 0.1 0.1 0.1")]
-    [InlineData("""{"name": "step", "factor": 0.5, "every": 2}""", "0.1 0.1 0.05 0.05")]
-    [InlineData("""{"name": "exponential", "factor": 0.5}""", "0.1 0.05 0.025 0.0125")]
-    [InlineData("""{"name": "cosine"}""", "0.1 0.0853553 0.05 0.0146447")]
-    [InlineData("""{"name": "constant", "warmupEpochs": 3}""", "0.025 0.05 0.075 0.1")]
-    public async Task A_schedule_sets_the_rate_of_each_epoch(string schedule, string rates)
-    {
-        using var service = new TestService();
-        await service.Http.IrisAsync();
-
-        var epochs = await service.Http.EpochsAsync(Training.IrisJob($$""", "epochs": 4, "optimizer": {"name": "sgd", "learningRate": 0.1}, "schedule": {{schedule}}"""));
-
-        foreach (var (rate, epoch) in rates.Split(' ').Zip(epochs))
-            Assert.Equal(double.Parse(rate, CultureInfo.InvariantCulture), (double)epoch!["learningRate"]!, 1e-6);
     }
 
     [Fact]
@@ -93,63 +73,48 @@ public sealed class TrainingChoiceTests
         }
     }
 
-    [Fact]
-    public async Task A_heavier_class_is_recalled_more_and_weights_of_one_change_nothing()
-    {
-        using var service = new TestService();
-        await service.Http.NetworkAsync(units: 4, output: "sigmoid");
-        // nine x to one y, and nothing to tell them apart by
-        await service.Http.TableAsync("a,kind,one\n" + string.Concat(Enumerable.Range(0, 200).Select(i => $"{i % 7},{(i % 10 == 0 ? "y" : "x")},1\n")));
-        async Task<JsonNode> TrainAsync(string more) => await service.Http.TrainAsync(
-            $$"""{"network": "net", "dataset": "table", "target": "kind", "features": ["a"], "model": "m", "epochs": 50, "validation": {"fraction": 0} {{more}} }""");
-
-        var plain = await TrainAsync("");
-        Assert.Equal(0, Recall(plain, "y"));
-        Assert.True(Recall(await TrainAsync(""", "classWeights": {"y": 30}"""), "y") > 0.9);
-        Assert.Equal((string?)(await TrainAsync($$""", "classWeights": {"x": {{200 / 360.0:R}}, "y": 5} """))["sha256"],
-            (string?)(await TrainAsync(""", "classWeights": "balanced" """))["sha256"]);
-        Assert.Equal((string?)plain["sha256"], (string?)(await TrainAsync(""", "sampleWeights": "one" """))["sha256"]);
-        Assert.Equal((string?)plain["sha256"], (string?)(await TrainAsync(""", "classWeights": {"x": 1} """))["sha256"]);
-    }
-
-    static double Recall(JsonNode version, string name) => (double)version["metrics"]!["train"]!["classes"]!.AsArray()
-        .Single(figures => (string?)figures!["class"] == name)!["recall"]!;
-
-    [Fact]
-    public async Task Rows_of_weight_zero_teach_nothing()
-    {
-        using var service = new TestService();
-        await service.Http.NetworkAsync(units: 8);
-        // what is wrong weighs nothing
-        await service.Http.TableAsync("a,kind,weight\n" + string.Concat(Enumerable.Range(0, 120)
-            .Select(i => (i % 10, Wrong: i % 3 == 0)).Select(row => $"{row.Item1},{(row.Item1 < 5 != row.Wrong ? "low" : "high")},{(row.Wrong ? 0 : 2)}\n")));
-
-        await service.Http.TrainAsync("""
-            {"network": "net", "dataset": "table", "target": "kind", "model": "m", "sampleWeights": "weight", "epochs": 200, "validation": {"fraction": 0} }
-            """);
-
-        var answer = await service.Http.PostJsonAsync("/api/v1/models/m/predict", """{"instances": [[0], [2], [7], [9]]}""").JsonAsync();
-        Assert.Equal(["low", "low", "high", "high"], answer["predictions"]!.AsArray().Select(prediction => (string?)prediction!["label"]));
-    }
-
-    [Fact]
-    public async Task Cross_validation_measures_each_fold_and_then_trains_on_all_rows()
+    [Theory]
+    [InlineData("species", "validationLoss", "loss", false)]
+    [InlineData("species", "validationAccuracy", "accuracy", true)]
+    [InlineData("species", "validationBalancedAccuracy", "balancedAccuracy", true)]
+    [InlineData("species", "validationLogLoss", "logLoss", false)]
+    [InlineData("species", "validationRocAuc", "rocAuc", true)]
+    [InlineData("petal_length", "validationLoss", "loss", false)]
+    [InlineData("petal_length", "validationRmse", "rmse", false)]
+    [InlineData("petal_length", "validationMae", "mae", false)]
+    [InlineData("petal_length", "validationR2", "r2", true)]
+    public async Task Every_reported_figure_can_stop_a_job_and_its_best_epoch_is_kept(string target, string metric, string reported, bool rises)
     {
         using var service = new TestService();
         await service.Http.IrisAsync();
+        await service.Http.NetworkAsync("line", output: "identity");
 
-        var metrics = (await service.Http.TrainAsync(Training.IrisJob(""", "epochs": 20, "crossValidation": {"folds": 5}""")))["metrics"]!;
+        var epochs = await service.Http.EpochsAsync($$"""
+            {"network": "{{(target == "species" ? "net" : "line")}}", "dataset": "iris", "target": "{{target}}", "model": "m", "epochs": 300,
+             "optimizer": {"name": "adam", "learningRate": 0.02}, "earlyStopping": {"metric": "{{metric}}", "patience": 8} }
+            """);
 
-        Assert.Equal(150, (int)metrics["train"]!["rows"]!);
-        Assert.Null(metrics["validation"]);
-        var folds = metrics["crossValidation"]!["folds"]!.AsArray();
-        Assert.Equal([30, 30, 30, 30, 30], folds.Select(fold => (int)fold!["rows"]!));
-        Assert.All(folds, fold => Assert.All(fold!["classes"]!.AsArray(), figures => Assert.Equal(10, (int)figures!["support"]!)));
-        var accuracies = folds.Select(fold => (double)fold!["accuracy"]!).ToList();
-        var mean = accuracies.Average();
-        Assert.Equal(mean, (double)metrics["crossValidation"]!["mean"]!["accuracy"]!, 1e-12);
-        Assert.Equal(Math.Sqrt(accuracies.Sum(a => (a - mean) * (a - mean)) / 4), (double)metrics["crossValidation"]!["standardDeviation"]!["accuracy"]!, 1e-12);
-        Assert.InRange(mean, 0.85, 1);
+        var watched = epochs.Select(epoch => (double)epoch!["watched"]!).ToList();
+        var best = rises ? watched.Max() : watched.Min();
+        var kept = (await service.Http.GetAsync("/api/v1/models/m/versions/1").JsonAsync())["metrics"]!["validation"]!;
+        Assert.Equal(best, (double)kept[reported]!);
+        Assert.Equal(watched.IndexOf(best) + 1 + 8, epochs.Count);
+    }
+
+    [Fact]
+    public async Task A_figure_that_cannot_be_had_of_the_validation_rows_ends_the_job_by_its_name()
+    {
+        using var service = new TestService();
+        await service.Http.NetworkAsync();
+        // the one row of y is for training
+        await service.Http.TableAsync("a,kind\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"{i},{(i == 7 ? "y" : "x")}\n")));
+
+        var job = await service.Http.EndAsync(await service.Http.QueueAsync(
+            """{"network": "net", "dataset": "table", "target": "kind", "model": "m", "earlyStopping": {"metric": "validationRocAuc"} }"""));
+
+        Assert.Equal("failed", (string?)job["status"]);
+        Assert.Contains("validationRocAuc", (string?)job["error"]);
+        Assert.Contains("validationLoss", (string?)job["error"]);
     }
 
     [Theory]

@@ -42,14 +42,33 @@ public sealed class WarmStartTests
         string Job(string dataset, string more) => $$"""{"network": "net", "dataset": "{{dataset}}", "target": "y", "model": "m", "epochs": 3 {{more}} }""";
         await service.Http.TrainAsync(Job("from-0", ""));
 
-        var other = await service.Http.EndAsync(await service.Http.QueueAsync(Job("from-1", """, "startFrom": "m" """)));
-        Assert.Equal("failed", (string?)other["status"]);
-        Assert.Contains("not those of 'm' version 1: 0, 1, 2", (string?)other["error"]);
+        await service.Http.PostJsonAsync("/api/v1/jobs", Job("from-1", """, "startFrom": "m" """))
+            .RefusedAsync(HttpStatusCode.UnprocessableEntity, "not those of 'm' version 1: 0, 1, 2");
         await service.Http.PostJsonAsync("/api/v1/jobs", Job("from-0", """, "startFrom": "m", "crossValidation": {"folds": 3} """))
             .RefusedAsync(HttpStatusCode.UnprocessableEntity, "startFrom", "fold");
         var parts = await service.Http.EndAsync(await service.Http.QueueAsync(Job("from-0", """, "startFrom": "m", "test": {"fraction": 0.3} """)));
         Assert.Contains("seenRows", parts["warnings"]!.AsArray().Select(warning => (string?)warning!["code"]));
         var same = await service.Http.EndAsync(await service.Http.QueueAsync(Job("from-0", """, "startFrom": "m/1" """)));
         Assert.DoesNotContain("seenRows", same["warnings"]!.AsArray().Select(warning => (string?)warning!["code"]));
+    }
+
+    [Fact]
+    public async Task Categories_the_start_has_no_input_for_are_told_with_their_rows()
+    {
+        using var service = new TestService();
+        await service.Http.NetworkAsync();
+        async Task UploadAsync(string name, string colors) => await service.Http.UploadAsync(name,
+            "color,shape,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{colors[i % colors.Length]},{"sc"[i % 2]},{"mn"[i / 2 % 2]}\n"))).JsonAsync(HttpStatusCode.Created);
+        await UploadAsync("few", "rg");
+        await UploadAsync("more", "rgbw");
+        async Task<JsonArray> WarningsAsync(string dataset, string more) => (await service.Http.EndAsync(await service.Http.QueueAsync(
+            $$"""{"network": "net", "dataset": "{{dataset}}", "target": "y", "model": "m", "epochs": 2 {{more}} }""")))["warnings"]!.AsArray();
+        Assert.Empty(await WarningsAsync("few", ""));
+
+        var told = Assert.Single(await WarningsAsync("more", """, "startFrom": "m/1" """));
+
+        Assert.Equal("unseenCategory", (string?)told!["code"]);
+        Assert.Contains("'m' version 1 has no input for categories of 'color' that 30 of 60 rows have: b, w.", (string?)told["message"]);
+        Assert.Empty(await WarningsAsync("few", """, "startFrom": "m/1" """));
     }
 }

@@ -59,9 +59,6 @@ public abstract unsafe class KernelSet
 
     internal abstract void Scale(float factor, float* a, long length);
 
-    internal abstract double SumOfSquares(float* a, int rows, int stride);
-
-    internal abstract double SumOfAbsolutes(float* a, int rows, int stride);
 
     internal abstract void AddPenalty(float ridge, float lasso, float* w, float* g, long length);
 

@@ -7,8 +7,9 @@ namespace MlpEngine.Kernels;
 /// how rows are shared out.</summary>
 static unsafe class LayerProducts
 {
-    // of a transposed A
-    const int BlockColumns = 64;
+    /// <summary>How many columns of a transposed A lie together.</summary>
+    public const int BlockColumns = 64;
+
     const int BlockFloats = 1 << 18; // a megabyte: half of a second-level cache
     const int NearFloats = 1 << 12;  // 16 kB: a third of a first-level cache
 
@@ -110,7 +111,7 @@ static unsafe class LayerProducts
 
     /// <summary>How many floats of scratch memory the products of a layer need.</summary>
     public static long Room(int inputs, int units, int rows) => WeightPanels.PanelWidth + Math.Max(
-        (long)WeightPanels.PanelWidth * Lanes.Pad(units),
+        (long)WeightPanels.PanelWidth * Math.Max(Lanes.Pad(units), BlockColumns),
         WeightPanels.PanelWidth * (long)rows + Math.Min(BlockOf(rows), (inputs + BlockColumns - 1L) / BlockColumns * BlockColumns) * rows);
 
     static void Unpacked<S, V>(in WeightPanels gradient, int from, int to, float* x, nint xRow, float* d, nint dRow, int rows, float* zeros)

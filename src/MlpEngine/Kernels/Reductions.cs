@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace MlpEngine.Kernels;
 
-/// <summary>Sums over many numbers. A row is summed in the order of <see cref="Lanes"/>, rows one after the other.</summary>
+/// <summary>Sums over many numbers, each in one order.</summary>
 static unsafe class Reductions
 {
     /// <summary>sum_j = a_0j + a_1j + ... for the first <paramref name="columns"/> of each row, in the order of the rows</summary>
@@ -17,49 +18,65 @@ static unsafe class Reductions
         }
     }
 
-    /// <summary>sum_ij a_ij^2</summary>
+    /// <summary>The sum of a term of each number, as sixteen partial sums in double, number i going to partial sum i mod 16. No float's
+    /// square is beyond a double, and the order is that of no one width: every kernel set shares this code.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static double SumOfSquares<S, V>(float* a, int rows, int stride) where S : struct, ISimd<V> where V : struct
+    public static double Sum<TTerm>(float* a, long length) where TTerm : struct, ITerm
     {
-        float* lanes = stackalloc float[Lanes.Count];
-        double sum = 0;
-        for (int i = 0; i < rows; i++, a += stride)
+        Vector256<double> first = Vector256<double>.Zero, second = first, third = first, fourth = first;
+        for (long i = 0; i < length; i += Lanes.Count)
         {
-            for (int lane = 0; lane < Lanes.Count; lane += S.Width)
-            {
-                V partial = S.Broadcast(0);
-                for (int j = lane; j < stride; j += Lanes.Count)
-                {
-                    V x = S.Load(a + j);
-                    partial = S.MultiplyAdd(x, x, partial);
-                }
-                S.Store(partial, lanes + lane);
-            }
-            sum += Lanes.Sum(lanes);
+            (Vector256<double> x, Vector256<double> y) = Vector256.Widen(Vector256.Load(a + i));
+            (Vector256<double> z, Vector256<double> w) = Vector256.Widen(Vector256.Load(a + i + 8));
+            first += TTerm.Of(x);
+            second += TTerm.Of(y);
+            third += TTerm.Of(z);
+            fourth += TTerm.Of(w);
         }
-        return sum;
+        return Sum(first + third, second + fourth);
     }
 
-    /// <summary>sum_ij |a_ij|</summary>
+    /// <summary>sum_i (a_i - b_i)^2, in the same order.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static double SumOfAbsolutes<S, V>(float* a, int rows, int stride) where S : struct, ISimd<V> where V : struct
+    public static double SquaredDistance(float* a, float* b, long length)
     {
-        float* lanes = stackalloc float[Lanes.Count];
-        double sum = 0;
-        for (int i = 0; i < rows; i++, a += stride)
+        Vector256<double> first = Vector256<double>.Zero, second = first, third = first, fourth = first;
+        for (long i = 0; i < length; i += Lanes.Count)
         {
-            for (int lane = 0; lane < Lanes.Count; lane += S.Width)
-            {
-                V partial = S.Broadcast(0);
-                for (int j = lane; j < stride; j += Lanes.Count)
-                {
-                    V x = S.Load(a + j);
-                    partial = S.Add(partial, S.SubtractBits(x, S.AndBits(x, S.Broadcast(-0f))));
-                }
-                S.Store(partial, lanes + lane);
-            }
-            sum += Lanes.Sum(lanes);
+            Vector256<float> low = Vector256.Load(a + i) - Vector256.Load(b + i), high = Vector256.Load(a + i + 8) - Vector256.Load(b + i + 8);
+            (Vector256<double> x, Vector256<double> y) = Vector256.Widen(low);
+            (Vector256<double> z, Vector256<double> w) = Vector256.Widen(high);
+            first += x * x;
+            second += y * y;
+            third += z * z;
+            fourth += w * w;
         }
-        return sum;
+        return Sum(first + third, second + fourth);
     }
+
+    static double Sum(Vector256<double> low, Vector256<double> high)
+    {
+        Vector256<double> four = low + high;
+        return (four[0] + four[2]) + (four[1] + four[3]);
+    }
+}
+
+/// <summary>What a sum makes of each number.</summary>
+interface ITerm
+{
+    static abstract Vector256<double> Of(Vector256<double> x);
+}
+
+/// <summary>x^2</summary>
+readonly struct Square : ITerm
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> Of(Vector256<double> x) => x * x;
+}
+
+/// <summary>|x|</summary>
+readonly struct Magnitude : ITerm
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> Of(Vector256<double> x) => Vector256.Abs(x);
 }

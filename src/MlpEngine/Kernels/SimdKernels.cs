@@ -70,9 +70,6 @@ sealed unsafe class SimdKernels<S, V> : KernelSet where S : struct, ISimd<V> whe
 
     internal override void Scale(float factor, float* a, long length) => Elementwise.Scale<S, V>(factor, a, length);
 
-    internal override double SumOfSquares(float* a, int rows, int stride) => Reductions.SumOfSquares<S, V>(a, rows, stride);
-
-    internal override double SumOfAbsolutes(float* a, int rows, int stride) => Reductions.SumOfAbsolutes<S, V>(a, rows, stride);
 
     internal override void AddPenalty(float ridge, float lasso, float* w, float* g, long length) =>
         Penalty.Apply<S, V>(ridge, lasso, w, g, length);

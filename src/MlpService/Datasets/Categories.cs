@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -12,6 +13,9 @@ static class Categories
 
     /// <summary>Longest value in UTF-8 bytes; a longer one is free text.</summary>
     public const int MaxBytes = 256;
+
+    /// <summary>A number as a category: its shortest text, so that 1 and 1.0 are one.</summary>
+    public static string TextOf(double number) => number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>As numbers where all are numbers, else by ordinal text.</summary>
     public static IReadOnlyList<string> InOrder(IEnumerable<string> categories)

@@ -12,7 +12,7 @@ namespace MlpService.Datasets;
 sealed class ColumnProfile(string name, int ordinal, ColumnKind? asked)
 {
     Dictionary<byte[], Distinct>? texts = new(Utf8Comparer.Instance);
-    HashSet<double>? numbers;
+    Dictionary<double, long>? numbers;
     long missing, present;
     Moments moments;
     (long Line, string Value)? firstText;
@@ -64,7 +64,8 @@ sealed class ColumnProfile(string name, int ordinal, ColumnKind? asked)
         if (value.Length > Categories.MaxBytes)
             GiveUpTexts();
         texts?.Add(value.ToArray(), new Distinct(number));
-        numbers?.Add(number);
+        if (numbers is not null)
+            numbers[number] = numbers.GetValueOrDefault(number) + 1;
         Bound();
         if (asked == ColumnKind.Categorical && texts is null)
             throw Fault(line, $"'{name}' is asked for as categorical, but up to here it has more than {Categories.Max} different values, "
@@ -91,7 +92,7 @@ sealed class ColumnProfile(string name, int ordinal, ColumnKind? asked)
     void GiveUpTexts()
     {
         if (IsNumeric && texts is not null)
-            numbers = [.. texts.Values.Select(distinct => distinct.Number)];
+            numbers = CountNumbers(texts);
         (texts, maxOfTexts) = (null, Max);
     }
 
@@ -113,7 +114,7 @@ sealed class ColumnProfile(string name, int ordinal, ColumnKind? asked)
         if (present == 0)
             return Ignore("it has no value in any row.");
         if (firstText is null && asked != ColumnKind.Categorical)
-            return new(name, ColumnKind.Numeric, missing, moments.Min, moments.Max, moments.Mean, moments.StandardDeviation, CountDistinct());
+            return SummarizeNumbers();
         if (texts is null)
             return Ignore($"it is text with more than {maxOfTexts} different values, or with very long ones, "
                 + $"such as '{firstText!.Value.Value}' in line {firstText.Value.Line}: free text, dates, identifiers, or numbers with text among them.");
@@ -133,7 +134,15 @@ sealed class ColumnProfile(string name, int ordinal, ColumnKind? asked)
         }
     }
 
-    int? CountDistinct() => texts?.Values.Select(distinct => distinct.Number).Distinct().Count() ?? numbers?.Count;
+    ColumnSummary SummarizeNumbers()
+    {
+        var counts = numbers ?? (texts is null ? null : CountNumbers(texts));
+        return new(name, ColumnKind.Numeric, missing, moments.Min, moments.Max, moments.Mean, moments.StandardDeviation, counts?.Count,
+            counts is null ? null : [.. counts.OrderBy(count => count.Key).Select(count => new CategoryCount(Categories.TextOf(count.Key), count.Value))]);
+    }
+
+    static Dictionary<double, long> CountNumbers(Dictionary<byte[], Distinct> texts) =>
+        texts.Values.GroupBy(distinct => distinct.Number).ToDictionary(same => same.Key, same => same.Sum(distinct => distinct.Count));
 
     static readonly string[] DateFormats =
     [

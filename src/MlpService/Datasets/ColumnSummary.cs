@@ -11,7 +11,7 @@ public enum ColumnKind { Numeric, Categorical, Ignored }
 /// <param name="Mean">Of the present numbers.</param>
 /// <param name="StandardDeviation">Of the present numbers, as a population.</param>
 /// <param name="Distinct">How many different values there are; null above 1,000. For numbers in tables of thousands of columns null already above fewer, which a warning names.</param>
-/// <param name="Categories">The different texts, by value.</param>
+/// <param name="Categories">The different texts, by value, and how often each occurs.</param>
 public sealed record ColumnSummary(
     string Name, ColumnKind Kind, long Missing, double? Min = null, double? Max = null, double? Mean = null,
     double? StandardDeviation = null, int? Distinct = null, IReadOnlyList<CategoryCount>? Categories = null);

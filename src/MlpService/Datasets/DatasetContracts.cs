@@ -16,7 +16,10 @@ public sealed record DatasetResponse(
     IReadOnlyList<string> Warnings)
 {
     internal static DatasetResponse Of(Dataset dataset) => new(
-        dataset.Name, dataset.Rows, dataset.Columns, dataset.Bytes, dataset.Sha256, dataset.CreatedAt, dataset.Warnings);
+        dataset.Name, dataset.Rows, [.. dataset.Columns.Select(Shown)], dataset.Bytes, dataset.Sha256, dataset.CreatedAt, dataset.Warnings);
+
+    /// <summary>The numbers of a measurement, one by one, are of use to a job that takes them for classes, and to no reader.</summary>
+    static ColumnSummary Shown(ColumnSummary column) => column.Kind == ColumnKind.Numeric ? column with { Categories = null } : column;
 }
 
 /// <summary>A stored table in a list, without its columns.</summary>

@@ -9,6 +9,9 @@ sealed class TableProfile
     /// <summary>Each category becomes an input, and a network has at most so many.</summary>
     const int MaxCategories = MlpEngine.Topology.MaxUnits;
 
+    /// <summary>Most different numbers that are remembered of all numeric columns together, in case one is taken for classes.</summary>
+    const int MaxNumbers = 10_000;
+
     readonly ColumnProfile[] columns;
     readonly DistinctValues distinctValues;
     readonly List<string> warnings = [];
@@ -79,7 +82,7 @@ sealed class TableProfile
     public IReadOnlyList<ColumnSummary> Summarize()
     {
         ColumnSummary[] summaries = [.. columns.Select(column => column.Summarize(warnings))];
-        var categories = summaries.Sum(summary => summary.Categories?.Count ?? 0);
+        var categories = summaries.Sum(summary => summary.Kind == ColumnKind.Categorical ? summary.Categories!.Count : 0);
         if (categories > MaxCategories)
             throw new Refusal(StatusCodes.Status400BadRequest,
                 $"The columns hold {categories} categories in all; at most {MaxCategories} are allowed. Mark some of them as ignored in 'columns'.",
@@ -87,6 +90,19 @@ sealed class TableProfile
         if (distinctValues.MaxOfNumberColumn < Categories.Max)
             warnings.Add($"The table is so wide that different numbers of a column were counted up to {distinctValues.MaxOfNumberColumn} only: "
                 + "'distinct' is null above. To use a column with more as classes, ask for it as categorical in 'columns'.");
+        return ForgetNumbers(summaries);
+    }
+
+    /// <summary>Of the columns with the most different numbers the count alone is kept, where all together have too many.</summary>
+    static ColumnSummary[] ForgetNumbers(ColumnSummary[] summaries)
+    {
+        var kept = 0;
+        foreach (var i in Enumerable.Range(0, summaries.Length).Where(i => summaries[i].Kind == ColumnKind.Numeric).OrderBy(i => summaries[i].Distinct))
+        {
+            kept += summaries[i].Distinct ?? 0;
+            if (kept > MaxNumbers)
+                summaries[i] = summaries[i] with { Categories = null };
+        }
         return summaries;
     }
 

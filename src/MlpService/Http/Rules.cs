@@ -12,9 +12,15 @@ public sealed class BetweenAttribute : RangeAttribute
 
     public BetweenAttribute(double minimum, double maximum) : base(minimum, maximum) { }
 
-    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) => IsValid(value)
+    /// <summary>The least value but 0, which switches off.</summary>
+    public double LeastAboveZero { get; init; }
+
+    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) => IsValid(value) && !IsLost(value)
         ? ValidationResult.Success
-        : new ValidationResult(string.Create(CultureInfo.InvariantCulture, $"{value} is not between {Minimum} and {Maximum}{Exclusive()}."));
+        : new ValidationResult(string.Create(CultureInfo.InvariantCulture,
+            $"{value} is not {(LeastAboveZero > 0 ? "0 or " : "")}between {(LeastAboveZero > 0 ? LeastAboveZero : Minimum)} and {Maximum}{Exclusive()}."));
+
+    bool IsLost(object? value) => value is double number and > 0 && number < LeastAboveZero;
 
     string Exclusive() => (MinimumIsExclusive, MaximumIsExclusive) switch
     {

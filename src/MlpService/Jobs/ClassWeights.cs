@@ -20,8 +20,8 @@ sealed class ClassWeightsInRangeAttribute : ValidationAttribute
     {
         foreach (var (name, weight) in (value as ClassWeights)?.Given ?? new Dictionary<string, double>())
         {
-            if (weight is not (>= 0 and <= Most))
-                return new(string.Create(CultureInfo.InvariantCulture, $"The weight {weight} of '{name}' is not between 0 and {Most}."));
+            if (weight is not (0 or (>= JobRequest.Smallest and <= Most)))
+                return new(string.Create(CultureInfo.InvariantCulture, $"The weight {weight} of '{name}' is not 0 or between {JobRequest.Smallest} and {Most}."));
         }
         return ValidationResult.Success;
     }

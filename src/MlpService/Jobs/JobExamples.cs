@@ -2,7 +2,7 @@ using MlpService.Http;
 
 namespace MlpService.Jobs;
 
-/// <summary>Jobs that Swagger UI shows, on the network, table and model of the other examples.</summary>
+/// <summary>Jobs that Swagger UI shows, on the networks of the other examples and the iris table; one on a table of films, whose columns it tells.</summary>
 static class JobExamples
 {
     public static RouteHandlerBuilder WithExamples(this RouteHandlerBuilder endpoint) => endpoint
@@ -17,7 +17,7 @@ static class JobExamples
             seed = 7,
             validation = new { fraction = 0.2 },
             test = new { fraction = 0.2 },
-            earlyStopping = new { metric = "validationAccuracy", patience = 30, restoreBest = true },
+            earlyStopping = new { metric = "validationBalancedAccuracy", patience = 30, restoreBest = true },
         })
         .WithExample("optimizer, schedule and regularisation", new
         {
@@ -26,6 +26,7 @@ static class JobExamples
             target = "species",
             model = "iris",
             batchSize = 16,
+            shuffle = true,
             optimizer = new { name = "adamw", learningRate = 0.01, weightDecay = 0.01 },
             schedule = new { name = "cosine", warmupEpochs = 5 },
             l1 = 0.001,
@@ -42,6 +43,45 @@ static class JobExamples
             epochs = 40,
             crossValidation = new { folds = 5 },
             classWeights = "balanced",
+        })
+        .WithExample("a rate that falls on every plateau, after a warm-up", new
+        {
+            network = "iris-mlp",
+            dataset = "iris",
+            target = "species",
+            model = "iris",
+            optimizer = new { name = "nesterov", learningRate = 0.05, momentum = 0.9 },
+            schedule = new { name = "reduceOnPlateau", factor = 0.5, patience = 5, minimum = 0.001, warmupEpochs = 3 },
+            classWeights = new { setosa = 0.5, virginica = 2.0 },
+        })
+        .WithExample("a number: task, loss and preprocessing chosen", new
+        {
+            network = "iris-sizes",
+            dataset = "iris",
+            target = "petal_length",
+            features = (string[])["sepal_length", "sepal_width", "species"],
+            model = "iris-petal",
+            task = "regression",
+            loss = "huber",
+            preprocessing = new { numeric = "minMax", missing = "median", targets = "standardize" },
+        })
+        .WithExample("several targets at once", new
+        {
+            network = "iris-sizes",
+            dataset = "iris",
+            target = (string[])["petal_length", "petal_width"],
+            model = "iris-petals",
+            loss = "meanAbsoluteError",
+            test = new { fraction = 0.2 },
+        })
+        .WithExample("labels of a table of films (minutes,year,votes,action,comedy), of which some count more", new
+        {
+            network = "film-labels",
+            dataset = "films",
+            target = (string[])["action", "comedy"],
+            model = "films",
+            task = "multilabel",
+            sampleWeights = "votes",
         })
         .WithExample("on from the newest version", new
         {

@@ -12,6 +12,9 @@ public enum JobLoss { Auto, MeanSquaredError, BinaryCrossEntropy, CategoricalCro
 /// <summary>A network to train on a dataset. Only network, dataset, target and model are required.</summary>
 public sealed record JobRequest
 {
+    /// <summary>A 32-bit float takes what is much smaller for 0.</summary>
+    internal const double Smallest = 1e-30;
+
     /// <summary>The saved network to train.</summary>
     [ResourceName]
     public required string Network { get; init; }
@@ -58,15 +61,15 @@ public sealed record JobRequest
     public ScheduleRequest Schedule { get; init; } = new();
 
     /// <summary>Lasso: + l1/m sum |w| over the weights, m = training rows.</summary>
-    [Between(0.0, 1e6)]
+    [Between(0.0, 1e6, LeastAboveZero = Smallest)]
     public double L1 { get; init; }
 
     /// <summary>Ridge: + l2/(2m) sum w^2 over the weights, m = training rows (equation 21).</summary>
-    [Between(0.0, 1e6)]
+    [Between(0.0, 1e6, LeastAboveZero = Smallest)]
     public double L2 { get; init; }
 
     /// <summary>The longest a step's gradient may be; null: no limit.</summary>
-    [Between(0.0, 1e9, MinimumIsExclusive = true)]
+    [Between(Smallest, 1e9)]
     public double? GradientClip { get; init; }
 
     /// <summary>Share of the inputs that dropout silences while training, from 0 to below 1.</summary>
@@ -86,8 +89,8 @@ public sealed record JobRequest
     /// <summary>Rows never seen while training, measured once at the end.</summary>
     public TestPart Test { get; init; } = new();
 
-    /// <summary>Stop when the validation figures no longer improve; null, or no validation part: run all epochs.</summary>
-    public EarlyStoppingRequest? EarlyStopping { get; init; } = new();
+    /// <summary>Stop when the figure watched no longer improves; null: run all epochs. Left out: by validationLoss if there is a validation part.</summary>
+    public EarlyStoppingRequest? EarlyStopping { get; init; } = EarlyStoppingRequest.LeftOut;
 
     /// <summary>Train and measure on each of several splits before the final training on all rows but the test part; null: do not.</summary>
     public CrossValidationRequest? CrossValidation { get; init; }
@@ -97,4 +100,15 @@ public sealed record JobRequest
 
     /// <summary>Go on from a stored version's weights: "model" or "model/3", of the same shape, inputs and classes.</summary>
     public string? StartFrom { get; init; }
+
+    /// <summary>Whether rows are looked at after each epoch.</summary>
+    internal bool HasValidation => Validation.Fraction > 0 && CrossValidation is null;
+
+    /// <summary>What is asked for must be possible. Left out it is off where it is not, which only the request as it came can tell.</summary>
+    /// <exception cref="Refusal">422: early stopping is asked for by figures that nothing measures.</exception>
+    internal void RefuseBlindStopping() => Refusal.Unless(
+        EarlyStopping is not { NeedsValidation: true } || HasValidation || ReferenceEquals(EarlyStopping, EarlyStoppingRequest.LeftOut), "earlyStopping",
+        $"earlyStopping watches {Words.Of(EarlyStopping?.Metric ?? default)}, and with {(CrossValidation is null ? "validation.fraction 0" : "crossValidation")} there are no "
+        + "validation rows. Set earlyStopping.metric to trainLoss, or earlyStopping to null"
+        + (CrossValidation is null ? ", or validation.fraction above 0." : "."));
 }

@@ -6,33 +6,36 @@ namespace MlpService.Jobs;
 /// <summary>How gradients become changes of the weights, with PyTorch's definitions. What an optimizer does not use has no effect.</summary>
 public sealed record OptimizerRequest
 {
+    /// <summary>A 32-bit float takes what is nearer to 1 for 1, which forgets nothing.</summary>
+    const double LongestMemory = 0.999999;
+
     public OptimizerKind Name { get; init; } = OptimizerKind.Adam;
 
     /// <summary>The step size; null: the optimizer's own default (sgd 0.1, momentum and nesterov 0.02, rmsprop 0.003, the others 0.01).</summary>
-    [Between(0.0, 1e6, MinimumIsExclusive = true)]
+    [Between(JobRequest.Smallest, 1e6)]
     public double? LearningRate { get; init; }
 
     /// <summary>momentum and nesterov: the share of the last step that goes on.</summary>
-    [Between(0.0, 1.0, MaximumIsExclusive = true)]
+    [Between(0.0, LongestMemory)]
     public double Momentum { get; init; } = 0.9;
 
     /// <summary>rmsprop: the memory of the squared gradients.</summary>
-    [Between(0.0, 1.0, MaximumIsExclusive = true)]
+    [Between(0.0, LongestMemory)]
     public double Smoothing { get; init; } = 0.99;
 
     /// <summary>adam and adamw: the memory of the gradients.</summary>
-    [Between(0.0, 1.0, MaximumIsExclusive = true)]
+    [Between(0.0, LongestMemory)]
     public double Beta1 { get; init; } = 0.9;
 
     /// <summary>adam and adamw: the memory of the squared gradients.</summary>
-    [Between(0.0, 1.0, MaximumIsExclusive = true)]
+    [Between(0.0, LongestMemory)]
     public double Beta2 { get; init; } = 0.999;
 
     /// <summary>adamw: the share of each parameter taken away a step, times the learning rate.</summary>
-    [Between(0.0, 1.0)]
+    [Between(0.0, 1.0, LeastAboveZero = JobRequest.Smallest)]
     public double WeightDecay { get; init; } = 0.01;
 
-    internal OptimizerOptions ToOptions() => new(Name, LearningRate ?? DefaultLearningRate())
+    internal OptimizerOptions ToOptions() => new(Name, LearningRateOrDefault)
     {
         Momentum = Momentum,
         Smoothing = Smoothing,
@@ -41,7 +44,7 @@ public sealed record OptimizerRequest
         WeightDecay = WeightDecay,
     };
 
-    double DefaultLearningRate() => Name switch
+    internal double LearningRateOrDefault => LearningRate ?? Name switch
     {
         OptimizerKind.Sgd => 0.1,
         OptimizerKind.Momentum or OptimizerKind.Nesterov => 0.02,
@@ -67,11 +70,15 @@ public sealed record ScheduleRequest
     [Between(1, 1_000_000)]
     public int Patience { get; init; } = 10;
 
-    /// <summary>Epochs over which the rate first rises.</summary>
+    /// <summary>reduceOnPlateau: what the rate never falls below.</summary>
+    [Between(0.0, 1e6, LeastAboveZero = JobRequest.Smallest)]
+    public double Minimum { get; init; } = 1e-8;
+
+    /// <summary>Epochs over which the rate first rises; fewer than epochs. None of them counts as a plateau.</summary>
     [Between(0, 1_000_000)]
     public int WarmupEpochs { get; init; }
 
-    internal LearningRateSchedule ToSchedule() => new(Name, Factor, Every, Patience, WarmupEpochs);
+    internal LearningRateSchedule ToSchedule() => new(Name, Factor, Every, Patience, WarmupEpochs, Minimum);
 }
 
 public sealed record ValidationPart
@@ -95,27 +102,4 @@ public sealed record CrossValidationRequest
     /// <summary>How many; each is measured once by a network trained on the others.</summary>
     [Between(2, 100)]
     public required int Folds { get; init; }
-}
-
-/// <summary>When to stop before the last epoch.</summary>
-public sealed record EarlyStoppingRequest
-{
-    /// <summary>The figure watched: losses should fall, accuracies rise.</summary>
-    public EarlyStoppingMetric Metric { get; init; }
-
-    /// <summary>Epochs without improvement before it stops.</summary>
-    [Between(1, 1_000_000)]
-    public int Patience { get; init; } = 20;
-
-    /// <summary>A change up to this is no improvement.</summary>
-    [Between(0.0, 1e9)]
-    public double MinDelta { get; init; }
-
-    /// <summary>Keep the weights of the best epoch, not of the last.</summary>
-    public bool RestoreBest { get; init; } = true;
-
-    /// <summary>Whether the figure can only be had with validation rows.</summary>
-    internal bool NeedsValidation => Metric is EarlyStoppingMetric.ValidationLoss or EarlyStoppingMetric.ValidationAccuracy;
-
-    internal EarlyStopping ToRule() => new(Patience, MinDelta, RestoreBest, Metric);
 }

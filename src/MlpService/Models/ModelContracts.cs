@@ -26,6 +26,6 @@ public sealed record VersionResponse(
 public sealed record ModelMetrics(
     PartMetrics? Train = null, PartMetrics? Validation = null, PartMetrics? Test = null, CrossValidationMetrics? CrossValidation = null)
 {
-    /// <summary>Without the figures of each class and fold, of which a list of versions would hold too many.</summary>
+    /// <summary>Without the figures of each class, target and fold, of which a list of versions would hold too many.</summary>
     internal ModelMetrics Summary() => new(Train?.Summary(), Validation?.Summary(), Test?.Summary(), CrossValidation is null ? null : CrossValidation with { Folds = [] });
 }

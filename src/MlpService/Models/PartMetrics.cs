@@ -2,28 +2,35 @@ namespace MlpService.Models;
 
 /// <summary>How good a version is on a part of the rows. Figures that do not apply to the task are null.</summary>
 /// <param name="Rows">How many rows the part has.</param>
-/// <param name="Loss">The training loss over the part, without penalty.</param>
+/// <param name="Loss">The training loss over the part, without penalty; that of the train part weighs its rows by classWeights and sampleWeights, all other figures count every row the same.</param>
 /// <param name="Accuracy">Share of rows whose class was predicted; multilabel: of rows with every label right.</param>
 /// <param name="BalancedAccuracy">Mean recall of the classes that occur.</param>
 /// <param name="LogLoss">Mean -ln of the probability given to the actual class.</param>
 /// <param name="RocAuc">Area under the ROC curve of the second of two classes; of more, the mean of each against the rest; null where undefined.</param>
 /// <param name="Classes">Each class, or label, by itself, in the order of the model's classes.</param>
 /// <param name="ConfusionMatrix">Rows by actual class, columns by predicted class, in the order of the model's classes.</param>
-/// <param name="Rmse">Root of the mean squared error, in original units; the mean over several targets.</param>
+/// <param name="Rmse">Root of the mean squared error, in original units; the mean over several targets, whose units may differ: see targets.</param>
 /// <param name="Mae">Mean absolute error, in original units; the mean over several targets.</param>
 /// <param name="R2">1 - residual sum of squares / total sum of squares; the mean over several targets.</param>
+/// <param name="Targets">Each of several targets by itself, in the order of the model's targets; null for one.</param>
 public sealed record PartMetrics(
     int Rows, double Loss, double? Accuracy = null, double? BalancedAccuracy = null, double? LogLoss = null, double? RocAuc = null,
     IReadOnlyList<ClassFigures>? Classes = null, IReadOnlyList<IReadOnlyList<int>>? ConfusionMatrix = null, double? Rmse = null,
-    double? Mae = null, double? R2 = null)
+    double? Mae = null, double? R2 = null, IReadOnlyList<TargetFigures>? Targets = null)
 {
-    internal PartMetrics Summary() => this with { Classes = null, ConfusionMatrix = null };
+    internal PartMetrics Summary() => this with { Classes = null, ConfusionMatrix = null, Targets = null };
 }
 
 /// <param name="Class">The class or label.</param>
 /// <param name="Support">Rows that belong to it.</param>
-/// <param name="Precision">Share of the rows predicted to belong that do.</param>
-/// <param name="Recall">Share of the rows that belong that were predicted.</param>
-/// <param name="F1">Harmonic mean of both.</param>
+/// <param name="Precision">Share of the rows predicted to belong that do, 0 if none was predicted; null where no row belongs.</param>
+/// <param name="Recall">Share of the rows that belong that were predicted; null where no row belongs.</param>
+/// <param name="F1">Harmonic mean of both; null where no row belongs.</param>
 /// <param name="RocAuc">Against the rest; null where every row belongs or none.</param>
-public sealed record ClassFigures(string Class, int Support, double Precision, double Recall, double F1, double? RocAuc);
+public sealed record ClassFigures(string Class, int Support, double? Precision, double? Recall, double? F1, double? RocAuc);
+
+/// <param name="Name">The target's column.</param>
+/// <param name="Rmse">Root of the mean squared error, in its own units.</param>
+/// <param name="Mae">Mean absolute error, in its own units.</param>
+/// <param name="R2">1 - residual sum of squares / total sum of squares.</param>
+public sealed record TargetFigures(string Name, double Rmse, double Mae, double R2);

@@ -30,6 +30,16 @@ static class NetworkEndpoints
                     new { units = 3, activation = "softmax" },
                 },
             })
+            .WithExample("outputs that are numbers", new
+            {
+                name = "iris-sizes",
+                layers = new object[] { new { units = 16, activation = "relu" }, new { activation = "identity" } },
+            })
+            .WithExample("outputs that are labels, any number of them at once", new
+            {
+                name = "film-labels",
+                layers = new object[] { new { units = 16, activation = "relu" }, new { activation = "sigmoid" } },
+            })
             .WithExample("a perceptron whose weights are given", new
             {
                 name = "football",

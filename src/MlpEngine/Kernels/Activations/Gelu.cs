@@ -15,7 +15,9 @@ readonly struct Gelu : IActivation
     public static V Derivative<S, V>(V z, V a) where S : struct, ISimd<V> where V : struct
     {
         V f = Gate<S, V>(z);
-        V slope = S.MultiplyAdd(S.Multiply(z, z), S.Broadcast(6 * Scale * Cubic), S.Broadcast(2 * Scale));
+        // far out f (1 - f) is 0, which an infinite slope would make NaN
+        V square = S.Multiply(z, z), limit = S.Broadcast(1e30f);
+        V slope = S.MultiplyAdd(S.Greater(square, limit, limit, square), S.Broadcast(6 * Scale * Cubic), S.Broadcast(2 * Scale));
         return S.MultiplyAdd(S.Multiply(S.Multiply(z, f), S.Subtract(S.Broadcast(1), f)), slope, f);
     }
 

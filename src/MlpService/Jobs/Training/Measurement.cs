@@ -4,11 +4,11 @@ using MlpService.Models;
 namespace MlpService.Jobs.Training;
 
 /// <summary>How good a network is on a part of the data, in the units of the data.</summary>
-sealed class Measurement(Mlp mlp, ModelDefinition definition, Loss loss)
+sealed class Measurement(ModelDefinition definition, Loss loss)
 {
     const int BlockRows = 256;
 
-    public PartMetrics Of(TrainingData part, CancellationToken cancellation)
+    public PartMetrics Of(Mlp mlp, TrainingData part, CancellationToken cancellation)
     {
         var width = mlp.Topology.Outputs;
         var outputs = new float[(long)part.Rows * width];
@@ -18,14 +18,18 @@ sealed class Measurement(Mlp mlp, ModelDefinition definition, Loss loss)
             var rows = Math.Min(BlockRows, part.Rows - row);
             mlp.Predict(part.Input(row, rows), rows, outputs.AsSpan(row * width, rows * width));
         }
-        var partLoss = mlp.MeanLoss(part, loss);
-        return definition.Task switch
-        {
-            ModelTask.Regression => Regression(part, outputs, partLoss, definition.Outputs.Targets!),
-            ModelTask.Multilabel => Multilabel(part, outputs, partLoss),
-            _ => Classification(part, outputs, partLoss),
-        };
+        return Of(part, outputs, mlp.MeanLoss(part, loss));
     }
+
+    /// <param name="part">The rows.</param>
+    /// <param name="outputs">The network's, for each row; overwritten.</param>
+    /// <param name="loss">Their mean loss.</param>
+    public PartMetrics Of(TrainingData part, float[] outputs, double loss) => definition.Task switch
+    {
+        ModelTask.Regression => Regression(part, outputs, loss, definition.Outputs.Targets!),
+        ModelTask.Multilabel => Multilabel(part, outputs, loss),
+        _ => Classification(part, outputs, loss),
+    };
 
     PartMetrics Multilabel(TrainingData part, float[] outputs, double partLoss)
     {
@@ -38,11 +42,10 @@ sealed class Measurement(Mlp mlp, ModelDefinition definition, Loss loss)
 
     PartMetrics Classification(TrainingData part, float[] outputs, double partLoss)
     {
-        var width = mlp.Topology.Outputs;
         var actual = new int[part.Rows];
         for (var row = 0; row < part.Rows; row++)
             actual[row] = ClassificationMetrics.Predicted(part.Target(row));
-        var metrics = ClassificationMetrics.Of(outputs, width, actual);
+        var metrics = ClassificationMetrics.Of(outputs, part.Outputs, actual);
         return new(part.Rows, partLoss, metrics.Accuracy, metrics.BalancedAccuracy, metrics.LogLoss, metrics.RocAuc,
             [.. metrics.Classes.Zip(definition.Outputs.Classes!, Figures)], metrics.ConfusionMatrix);
     }
@@ -60,9 +63,15 @@ sealed class Measurement(Mlp mlp, ModelDefinition definition, Loss loss)
             }
         }
         var metrics = RegressionMetrics.Of(outputs, actual, targets.Count);
-        return new(part.Rows, partLoss, Rmse: metrics.MeanRootMeanSquaredError, Mae: metrics.MeanMeanAbsoluteError, R2: metrics.MeanR2);
+        return new(part.Rows, partLoss, Rmse: metrics.MeanRootMeanSquaredError, Mae: metrics.MeanMeanAbsoluteError, R2: metrics.MeanR2,
+            Targets: targets.Count == 1 ? null : [.. targets.Select((target, t) => Figures(metrics, target, t))]);
     }
 
-    static ClassFigures Figures(ClassMetrics metrics, string name) =>
-        new(name, metrics.Support, metrics.Precision, metrics.Recall, metrics.F1, metrics.RocAuc);
+    static TargetFigures Figures(RegressionMetrics metrics, TargetColumn target, int t) =>
+        new(target.Name, metrics.RootMeanSquaredError[t], metrics.MeanAbsoluteError[t], metrics.R2[t]);
+
+    /// <summary>Of a class that no row belongs to nothing was measured.</summary>
+    static ClassFigures Figures(ClassMetrics metrics, string name) => metrics.Support == 0
+        ? new(name, 0, null, null, null, null)
+        : new(name, metrics.Support, metrics.Precision, metrics.Recall, metrics.F1, metrics.RocAuc);
 }

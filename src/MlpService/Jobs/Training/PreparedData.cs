@@ -21,11 +21,7 @@ sealed class PreparedData : IDisposable
             ?? [.. plan.Features.Select(feature => ColumnFit.Fit(table[feature.Name], split.Training, plan.Preprocessing))];
         var encoder = new RowEncoder(inputs);
         if (plan.Network.Inputs is { } fixedInputs && fixedInputs != encoder.Width)
-            throw new Refusal(StatusCodes.Status422UnprocessableEntity, $"The network has {fixedInputs} inputs; the training rows drawn by seed "
-                + $"{plan.Request.Seed} have categories for {encoder.Width}. Leave the network's inputs null, or choose another seed.");
-        if (plan is { Task: ModelTask.Classification, Start: { } start } && !table[plan.Targets[0].Name].Categories.SequenceEqual(start.Definition.Outputs.Classes!))
-            throw Refusal.Impossible("target", $"The classes of '{plan.Targets[0].Name}' are not those of '{start.Model}' version {start.Version}: "
-                + $"{string.Join(", ", start.Definition.Outputs.Classes!.Take(20))}.");
+            throw TooFewCategories(plan, inputs, fixedInputs, encoder.Width);
         var outputs = plan.Start?.Definition.Outputs ?? Outputs(table, plan, split);
         var topology = plan.Network.ToTopology(encoder.Width, plan.Outputs);
         var parts = new PartBuilder(table, plan, encoder, outputs);
@@ -35,8 +31,17 @@ sealed class PreparedData : IDisposable
             Training = parts.Build(split.Training, RowWeights.Of(table, plan, split.Training)),
             Validation = parts.BuildIfAny(split.Validation),
             Test = parts.BuildIfAny(split.Test),
-            Warnings = [.. DataWarnings.Of(table, plan, inputs, split.Training)],
+            Warnings = [.. WarmStart.Warnings(plan), .. DataWarnings.Of(table, plan, inputs, outputs, split.Training)],
         };
+    }
+
+    /// <summary>Another seed may bring a rare category into the training rows; of folds each category's last row is missing from one.</summary>
+    static Refusal TooFewCategories(TrainingPlan plan, IReadOnlyList<InputColumn> inputs, int fixedInputs, int width)
+    {
+        var (folded, seed) = (plan.Request.CrossValidation is not null, plan.Request.Seed);
+        var rare = string.Join(", ", plan.Features.Zip(inputs).Where(pair => pair.Second.Categories?.Count < pair.First.Categories!.Count).Select(pair => $"'{pair.First.Name}'"));
+        return Refusal.Impossible("network", $"The network has {fixedInputs} inputs; the training rows {(folded ? "of a fold" : $"drawn by seed {seed}")} make {width}, "
+            + $"because they lack categories of {rare}. Leave the network's inputs null, leave {rare} out of features{(folded ? "" : ", or choose another seed")}.");
     }
 
     static ModelOutputs Outputs(Table table, TrainingPlan plan, Split split) => plan.Task switch

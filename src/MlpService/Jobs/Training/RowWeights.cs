@@ -13,7 +13,7 @@ sealed class RowWeights
     RowWeights(TableColumn target, double[]? ofClass, TableColumn? own) => (this.target, this.ofClass, this.own) = (target, ofClass, own);
 
     /// <returns>Null: every row counts the same.</returns>
-    /// <exception cref="Refusal">A weight for a class there is not.</exception>
+    /// <exception cref="Refusal">No training row counts.</exception>
     public static RowWeights? Of(Table table, TrainingPlan plan, ReadOnlySpan<int> trainingRows)
     {
         var (asked, column) = (plan.Request.ClassWeights, plan.Request.SampleWeights);
@@ -21,7 +21,14 @@ sealed class RowWeights
             return null;
         var target = table[plan.Targets[0].Name];
         var ofClass = asked is null ? null : asked.Given is null ? Balanced(target, trainingRows) : Given(target, asked.Given);
-        return new(target, ofClass, column is null ? null : table[column]);
+        var weights = new RowWeights(target, ofClass, column is null ? null : table[column]);
+        foreach (var row in trainingRows)
+        {
+            if (weights[row] > 0)
+                return weights;
+        }
+        throw Refusal.Impossible(column is null ? "classWeights" : "sampleWeights", $"All {trainingRows.Length} training rows weigh 0: nothing would be learned. "
+            + "Rows that weigh more have no target, miss a feature, or are in the validation part, the test part or a fold. Give more rows or classes a weight above 0.");
     }
 
     /// <summary>The plan has seen to it that no row's own weight is missing or negative.</summary>
@@ -44,19 +51,16 @@ sealed class RowWeights
             "Every class has the weight 0: nothing would be learned. Give one a weight above 0.");
     }
 
-    /// <summary>Rows / (classes x rows of the class): each class counts as much as another, and a row 1 on the average.</summary>
+    /// <summary>Rows / (classes x rows of the class): each class that occurs counts as much as another, and a row 1 on the average.</summary>
     static double[] Balanced(TableColumn target, ReadOnlySpan<int> rows)
     {
         var counts = new int[target.Categories.Count];
         foreach (var row in rows)
             counts[target.Codes[row]]++;
-        var total = rows.Length;
-        return [.. counts.Select(count => count == 0 ? 0 : total / ((double)counts.Length * count))];
+        var (total, classes) = (rows.Length, counts.Count(count => count > 0));
+        return [.. counts.Select(count => count == 0 ? 0 : total / ((double)classes * count))];
     }
 
-    static double[] Given(TableColumn target, IReadOnlyDictionary<string, double> given)
-    {
-        RefuseUnknown(given, target.Name, target.Categories);
-        return [.. target.Categories.Select(name => given.GetValueOrDefault(name, 1))];
-    }
+    static double[] Given(TableColumn target, IReadOnlyDictionary<string, double> given) =>
+        [.. target.Categories.Select(name => given.GetValueOrDefault(name, 1))];
 }

@@ -7,39 +7,58 @@ namespace MlpService.Jobs.Training;
 /// <summary>
 /// Tells the database how a run comes along: a few times a second, not once an epoch, which can take microseconds.
 /// </summary>
-sealed class RunProgress(IDbContextFactory<MlpDb> databases, Job job, int trainingRows, TimeProvider time)
+/// <param name="trainings">Rows of each training the run consists of: the folds, if any, and last the version to be stored.</param>
+sealed class RunProgress(IDbContextFactory<MlpDb> databases, Job job, IReadOnlyList<int> trainings, TimeProvider time)
 {
     static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
     readonly List<JobEpoch> pending = [];
     readonly List<JobWarning> warnings = [];
+    readonly long started = time.GetTimestamp();
     TrainingWarnings? illnesses;
-    double trainingSeconds;
-    long started = time.GetTimestamp(), lastFlush = time.GetTimestamp();
-
-    /// <summary>A fold of a cross-validation begins, counted from 1.</summary>
-    public Task<Job> FoldAsync(int fold, CancellationToken cancellation) =>
-        WriteAsync((_, row) => row.Progress = new(0, job.Request.Epochs, 0, 0, fold), cancellation);
+    JobProgress? newest;
+    double rowsTrained, trainingSeconds;
+    long lastFlush = time.GetTimestamp();
 
     /// <summary>The training of the version to be stored begins.</summary>
     public void Begin(TrainingWarnings watch, IEnumerable<JobWarning> fromData)
     {
         illnesses = watch;
         warnings.AddRange(fromData);
-        started = time.GetTimestamp();
     }
 
-    /// <summary>Called from the training thread after each epoch.</summary>
+    /// <summary>Called from the training thread after each epoch of a fold of a cross-validation, counted from 1.</summary>
+    public void ReportFold(int fold, Epoch epoch, CancellationToken cancellation)
+    {
+        newest = Measure(epoch, fold - 1) with { Fold = fold };
+        FlushNowAndThen(epoch, cancellation);
+    }
+
+    /// <summary>Called from the training thread after each epoch of the version to be stored.</summary>
     public void Report(Epoch epoch, CancellationToken cancellation)
     {
-        trainingSeconds += trainingRows / epoch.SamplesPerSecond;
+        newest = Measure(epoch, trainings.Count - 1);
         warnings.AddRange(illnesses!.Look(epoch).Select(warning => new JobWarning(warning.Code, warning.Epoch, warning.Layer, warning.Message)));
         pending.Add(new JobEpoch
         {
             JobId = job.Id,
             Number = epoch.Number,
-            Figures = EpochResponse.Of(epoch, trainingRows),
+            Figures = EpochResponse.Of(epoch, trainings[^1], job.Request.EarlyStopping?.Metric),
         });
+        FlushNowAndThen(epoch, cancellation);
+    }
+
+    JobProgress Measure(Epoch epoch, int training)
+    {
+        var epochs = job.Request.Epochs;
+        rowsTrained += trainings[training];
+        trainingSeconds += trainings[training] / epoch.SamplesPerSecond;
+        var rowsLeft = (epochs - epoch.Number) * (double)trainings[training] + epochs * trainings.Skip(training + 1).Sum(rows => (double)rows);
+        return new(epoch.Number, epochs, rowsTrained / Math.Max(trainingSeconds, 1e-9), time.GetElapsedTime(started).TotalSeconds / rowsTrained * rowsLeft);
+    }
+
+    void FlushNowAndThen(Epoch epoch, CancellationToken cancellation)
+    {
         if (epoch.Number > 1 && time.GetElapsedTime(lastFlush) < Interval)
             return;
         try
@@ -53,22 +72,22 @@ sealed class RunProgress(IDbContextFactory<MlpDb> databases, Job job, int traini
         }
     }
 
-    /// <returns>How many epochs were written.</returns>
+    /// <returns>How many epochs of the version to be stored were written.</returns>
     public async Task<int> FlushAsync(CancellationToken cancellation)
     {
         var count = pending.Count;
-        if (count == 0)
+        if (newest is null)
             return 0;
         await WriteAsync((db, row) =>
         {
-            var newest = pending[^1].Figures;
+            row.Progress = newest;
             row.Warnings = [.. warnings];
-            row.Metrics = new(newest.TrainLoss, newest.TrainAccuracy, newest.ValidationLoss, newest.ValidationAccuracy);
-            row.Progress = new(newest.Epoch, job.Request.Epochs, newest.Epoch * (double)trainingRows / Math.Max(trainingSeconds, 1e-9),
-                time.GetElapsedTime(started).TotalSeconds / newest.Epoch * (job.Request.Epochs - newest.Epoch));
+            if (count > 0)
+                row.Metrics = JobMetrics.Of(pending[^1].Figures);
             db.JobEpochs.AddRange(pending);
         }, cancellation);
         pending.Clear();
+        newest = null;
         lastFlush = time.GetTimestamp();
         return count;
     }

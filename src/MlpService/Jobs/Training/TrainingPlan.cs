@@ -47,6 +47,8 @@ sealed record TrainingPlan
             Targets = targets,
         };
         plan.RefuseMisfit();
+        if (targets[0].Categories is { } classes)
+            plan.RefuseClasses([.. classes.Select(category => category.Value)]);
         if (start is not null)
             WarmStart.RefuseMisfit(plan, start);
         return plan;
@@ -86,20 +88,38 @@ sealed record TrainingPlan
             + "Choose other features, or leave the network's inputs null.");
         Refusal.Unless(Request.CrossValidation is not null || Request.Validation.Fraction + Request.Test.Fraction < 1, "test.fraction",
             $"validation.fraction {Request.Validation.Fraction} and test.fraction {Request.Test.Fraction} leave no rows to train on; together they must be below 1.");
+        Refusal.Unless(Request.Schedule.WarmupEpochs < Request.Epochs, "schedule.warmupEpochs", $"The rate would still rise in the last of {Request.Epochs} epochs: "
+            + $"schedule.warmupEpochs {Request.Schedule.WarmupEpochs} must be below epochs.");
+        Refusal.Unless(Request.Schedule.Name != ScheduleKind.ReduceOnPlateau || Request.Schedule.Minimum <= Request.Optimizer.LearningRateOrDefault, "schedule.minimum",
+            $"schedule.minimum {Request.Schedule.Minimum} is above the learning rate {Request.Optimizer.LearningRateOrDefault}, which should fall towards it. Lower it, or raise optimizer.learningRate.");
         Refusal.Unless(Request.ClassWeights is null || Task == ModelTask.Classification, "classWeights",
             $"classWeights are for classification, and the task is {Words.Of(Task)}. Leave them null; sampleWeights can weigh rows.");
         Refusal.Unless(Start is null || Request.CrossValidation is null, "crossValidation",
             "startFrom's weights may have learned from the rows of every fold, which would then measure nothing; use one or the other.");
         if (Request.SampleWeights is { } weights)
             RefuseWeights(Column(Dataset, weights, "sampleWeights"));
-        Refusal.Unless(Task != ModelTask.Regression
-            || Request.EarlyStopping?.Metric is not (EarlyStoppingMetric.ValidationAccuracy or EarlyStoppingMetric.TrainAccuracy), "earlyStopping.metric",
-            "regression has no accuracy to watch; use validationLoss or trainLoss.");
-        if (Request.ClassWeights?.Given is { } given && Targets[0].Categories is { } classes)
-            RowWeights.RefuseUnknown(given, Targets[0].Name, [.. classes.Select(category => category.Value)]);
+        if (Request.EarlyStopping is { } stopping && !stopping.Metric.IsReportedFor(Task))
+            throw Refusal.Impossible("earlyStopping.metric", $"{Words.Of(Task)} has no {Words.Of(stopping.Metric)} to watch; use one of "
+                + $"{string.Join(", ", Enum.GetValues<JobMetric>().Where(metric => metric.IsReportedFor(Task)).Select(Words.Of))}.");
         Split.Sizes(Dataset.Rows - Targets.Max(target => target.Missing), Math.Max(1, Choice.Classes), Request);
         if (ToOptions(threads: 1).Problem(Network.ToTopology(MostInputs, Outputs)) is { } problem)
             throw Refusal.Impossible("network", problem);
+    }
+
+    /// <summary>
+    /// Holds what request and start say of classes against those of the target. Before queueing where the dataset's summary
+    /// names them; it does not for numbers of old datasets and of the widest, whose classes are known once the table is read.
+    /// </summary>
+    /// <exception cref="Refusal">422: other classes than the version to start from has, or a weight for a class there is not.</exception>
+    public void RefuseClasses(IReadOnlyList<string> classes)
+    {
+        if (Task != ModelTask.Classification)
+            return;
+        if (Request.ClassWeights?.Given is { } given)
+            RowWeights.RefuseUnknown(given, Targets[0].Name, classes);
+        if (Start is { Definition.Task: ModelTask.Classification } start)
+            Refusal.Unless(start.Definition.Outputs.Classes!.SequenceEqual(classes), "target", $"The classes of '{Targets[0].Name}' are not those of "
+                + $"'{start.Model}' version {start.Version}: {string.Join(", ", start.Definition.Outputs.Classes!.Take(20))}. Train without startFrom.");
     }
 
     void RefuseWeights(ColumnSummary weights)
@@ -108,7 +128,7 @@ sealed record TrainingPlan
             $"The column '{weights.Name}' is not numeric; sample weights are numbers of 0 or more.");
         Refusal.Unless(!Targets.Contains(weights) && !Features.Contains(weights), "sampleWeights",
             $"The column '{weights.Name}' is a target or a feature; sample weights need a column of their own.");
-        Refusal.Unless(weights is { Missing: 0, Min: >= 0, Max: > 0 and <= MostWeight }, "sampleWeights",
+        Refusal.Unless(weights is { Missing: 0, Min: >= 0, Max: >= JobRequest.Smallest and <= MostWeight }, "sampleWeights",
             $"The column '{weights.Name}' goes from {weights.Min} to {weights.Max} and {weights.Missing} rows have no value; "
             + $"sample weights go from 0 to {MostWeight}, are not all 0, and none is missing.");
     }
@@ -132,8 +152,6 @@ sealed record TrainingPlan
         Threads = threads,
         Accuracy = Task == ModelTask.Regression ? AccuracyRule.None
             : Task == ModelTask.Classification && Outputs > 1 ? AccuracyRule.LargestOutput : AccuracyRule.Threshold,
-        EarlyStopping = Request.EarlyStopping is { } stopping && (HasValidation || !stopping.NeedsValidation) ? stopping.ToRule() : null,
+        EarlyStopping = Request.EarlyStopping is { } stopping && (Request.HasValidation || !stopping.NeedsValidation) ? stopping.ToRule() : null,
     };
-
-    bool HasValidation => Request.Validation.Fraction > 0 && Request.CrossValidation is null;
 }

@@ -25,12 +25,12 @@ sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSe
         var table = await LoadAsync(db, plan, cancellation);
         var usable = UsableRows.Of(table, plan);
         var split = Split.Draw(usable.Strata, job.Request);
-        var progress = new RunProgress(databases, job, split.Training.Length, time);
-
         var folds = job.Request.CrossValidation is { } request ? split.Folds(usable.Strata, request.Folds, (ulong)job.Request.Seed) : [];
+        var progress = new RunProgress(databases, job, [.. folds.Append(split).Select(part => part.Training.Length)], time);
+
         var crossValidation = await CrossValidateAsync(table, plan, folds, start, progress, cancellation);
         using var data = PreparedData.From(table, plan, split);
-        progress.Begin(new(data.Definition.Topology.ToTopology(), Options(plan)), [.. usable.Warnings, .. data.Warnings]);
+        progress.Begin(new(data.Definition.Topology.ToTopology(), Options(plan), goesOn: plan.Start is not null), [.. usable.Warnings, .. data.Warnings]);
         var (mlp, outcome) = await TrainAsync(data, plan, start, epoch => progress.Report(epoch, cancellation), cancellation);
         await StorageFault.OutliveAsync(() => progress.FlushAsync(cancellation), log, time, cancellation);
         var diverged = outcome.Divergence is null ? null : Explain(outcome.Divergence);
@@ -45,21 +45,26 @@ sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSe
         var figures = new List<PartMetrics>(folds.Count);
         foreach (var fold in folds)
         {
-            await StorageFault.OutliveAsync(() => progress.FoldAsync(figures.Count + 1, cancellation), log, time, cancellation);
             using var data = PreparedData.From(table, plan, fold);
-            var (mlp, outcome) = await TrainAsync(data, plan, start, null, cancellation);
+            var (mlp, outcome) = await TrainAsync(data, plan, start, epoch => progress.ReportFold(figures.Count + 1, epoch, cancellation), cancellation);
             if (outcome.Divergence is { } divergence)
                 throw new TrainingFailure($"Fold {figures.Count + 1}: {Explain(divergence)}");
-            figures.Add(new Measurement(mlp, data.Definition, plan.Choice.Loss).Of(data.Test!, cancellation));
+            figures.Add(new Measurement(data.Definition, plan.Choice.Loss).Of(mlp, data.Test!, cancellation));
         }
         return folds.Count == 0 ? null : CrossValidationMetrics.Of(figures);
     }
 
     /// <summary>On a thread of its own, which it blocks until it has finished.</summary>
     async Task<(Mlp Mlp, TrainingOutcome Outcome)> TrainAsync(
-        PreparedData data, TrainingPlan plan, float[] start, Action<Epoch>? report, CancellationToken cancellation)
+        PreparedData data, TrainingPlan plan, float[] start, Action<Epoch> report, CancellationToken cancellation)
     {
-        using var trainer = new Trainer(data.Definition.Topology.ToTopology(), Options(plan), data.Training, data.Validation, start);
+        var options = Options(plan);
+        if (options.EarlyStopping is { Metric: EarlyStoppingMetric.ValidationScore } stopping)
+        {
+            var score = plan.Request.EarlyStopping!.Metric.ToScore(new Measurement(data.Definition, plan.Choice.Loss), data.Validation!);
+            options = options with { EarlyStopping = stopping with { Score = score } };
+        }
+        using var trainer = new Trainer(data.Definition.Topology.ToTopology(), options, data.Training, data.Validation, start);
         var outcome = await Task.Factory.StartNew(
             () => trainer.Train(report, cancellation), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         return (trainer.ToMlp(), outcome);
@@ -77,34 +82,35 @@ sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSe
         return TrainingPlan.For(request, network, dataset, start);
     }
 
-    static Task<Table> LoadAsync(MlpDb db, TrainingPlan plan, CancellationToken cancellation)
+    static async Task<Table> LoadAsync(MlpDb db, TrainingPlan plan, CancellationToken cancellation)
     {
         var kinds = plan.Features.ToDictionary(feature => feature.Name, feature => feature.Kind);
         foreach (var target in plan.Targets)
             kinds[target.Name] = plan.Task == ModelTask.Regression ? ColumnKind.Numeric : ColumnKind.Categorical;
         if (plan.Request.SampleWeights is { } weights)
             kinds.TryAdd(weights, ColumnKind.Numeric);
-        return Table.LoadAsync(db, plan.Dataset, kinds, cancellation);
+        var table = await Table.LoadAsync(db, plan.Dataset, kinds, cancellation);
+        plan.RefuseClasses(table[plan.Targets[0].Name].Categories);
+        return table;
     }
 
     static string Explain(Divergence divergence) =>
-        $"Training diverged in epoch {divergence.Epoch}, batch {divergence.Batch}"
-        + (divergence.Layer is { } layer ? $", layer {layer}" : "")
-        + ": a number grew beyond the range of a 32-bit float. Lower optimizer.learningRate, set gradientClip, or standardize the numeric columns.";
+        $"Training diverged in epoch {divergence.Epoch}, batch {divergence.Batch}, layer {divergence.Layer}: a number grew beyond the "
+        + "range of a 32-bit float. Lower optimizer.learningRate, set gradientClip, or standardize the numeric columns.";
 
     async Task StoreAsync(
         Job job, TrainingPlan plan, PreparedData data, Mlp mlp, CrossValidationMetrics? crossValidation, string? diverged,
         CancellationToken cancellation)
     {
-        var measure = new Measurement(mlp, data.Definition, plan.Choice.Loss);
+        var measure = new Measurement(data.Definition, plan.Choice.Loss);
         var metrics = new ModelMetrics(
-            measure.Of(data.Training, cancellation),
-            data.Validation is null ? null : measure.Of(data.Validation, cancellation),
-            data.Test is null ? null : measure.Of(data.Test, cancellation),
+            measure.Of(mlp, data.Training, cancellation),
+            data.Validation is null ? null : measure.Of(mlp, data.Validation, cancellation),
+            data.Test is null ? null : measure.Of(mlp, data.Test, cancellation),
             crossValidation);
-        if (!double.IsFinite(metrics.Train!.Loss))
-            throw new TrainingFailure("Training diverged: with the weights of its last epoch the outputs are beyond the range of a 32-bit float. "
-                + "Lower optimizer.learningRate, set gradientClip, or standardize the numeric columns.");
+        // weights of the last good epoch, of which no later step has shown that they are good for every row
+        if (diverged is not null && !double.IsFinite(metrics.Train!.Loss))
+            throw new TrainingFailure(diverged);
         var weights = new float[mlp.Topology.ParameterCount];
         mlp.CopyWeightsTo(weights);
         var lineage = new Lineage(plan.Network.Name, plan.Dataset.Name, plan.Dataset.Sha256, job.Request.Seed, job.Id, job.Request,

@@ -8,7 +8,7 @@ namespace MlpService.Jobs.Training;
 /// <param name="Strata">The class of each row; -1: the row is left out. All 0 where rows have no class.</param>
 sealed record UsableRows(int[] Strata, IReadOnlyList<JobWarning> Warnings)
 {
-    /// <exception cref="Refusal">A gap where preprocessing.missing is error.</exception>
+    /// <exception cref="Refusal">A gap where preprocessing.missing is error, or rows of one class only.</exception>
     public static UsableRows Of(Table table, TrainingPlan plan)
     {
         var features = plan.Features.Select(feature => table[feature.Name]).ToList();
@@ -32,6 +32,9 @@ sealed record UsableRows(int[] Strata, IReadOnlyList<JobWarning> Warnings)
                 withoutFeature++;
             }
         }
+        if (plan.Task == ModelTask.Classification && strata.Where(stratum => stratum >= 0).Distinct().ToList() is [var only])
+            throw Refusal.Impossible("target", $"Of {table.Rows} rows {table.Rows - withoutTarget - withoutFeature} can be used, all of the class "
+                + $"'{targets[0].Categories[only]}' of '{targets[0].Name}': there is nothing to tell apart. Use preprocessing.missing mean or median, or upload more rows.");
         return new(strata, [
             .. Told("missingTarget", withoutTarget, "have no target"),
             .. Told("missingDropped", withoutFeature, "have a missing feature")]);

@@ -25,7 +25,7 @@ static class WarmStart
         return (request with { StartFrom = $"{version.Model}/{version.Version}" }, version);
     }
 
-    /// <exception cref="Refusal">422: other shape, inputs, classes or preprocessing than the version to start from.</exception>
+    /// <exception cref="Refusal">422: other shape, inputs, targets or preprocessing than the version to start from.</exception>
     public static void RefuseMisfit(TrainingPlan plan, ModelVersion start)
     {
         var (definition, name) = (start.Definition, $"'{start.Model}' version {start.Version}");
@@ -37,16 +37,24 @@ static class WarmStart
             $"The features are not the inputs of {name}: {string.Join(", ", definition.Inputs.Take(20).Select(input => input.Name))}, in this order.");
         var targets = definition.Outputs.Targets?.Select(target => target.Name) ?? (definition.Task == ModelTask.Multilabel ? definition.Outputs.Classes : null);
         Refusal.Unless(targets is null || targets.SequenceEqual(plan.Request.Target), "target", $"The targets are not those of {name}.");
-        Refusal.Unless(targets is not null || ClassesFit(plan.Targets[0], definition.Outputs.Classes!), "target", $"The classes are not those of {name}: "
-            + $"{string.Join(", ", definition.Outputs.Classes!.Take(20))}.");
         var topology = plan.Network.ToTopology(definition.Topology.Inputs, plan.Outputs);
         Refusal.Unless((plan.Network.Inputs ?? definition.Topology.Inputs) == definition.Topology.Inputs
             && topology.Layers.Select(layer => (layer.Units, layer.Activation)).SequenceEqual(definition.Topology.Layers.Select(layer => (layer.Units, layer.Activation))),
             "network", $"The network '{plan.Network.Name}' has not the shape of {name}.");
     }
 
-    /// <summary>The texts of numeric classes are known only when the table is read; their number must do here.</summary>
-    static bool ClassesFit(ColumnSummary target, IReadOnlyList<string> classes) => target.Kind == ColumnKind.Categorical
-        ? target.Categories!.Select(category => category.Value).SequenceEqual(classes)
-        : target.Distinct == classes.Count;
+    /// <summary>Categories that have no input in the version to start from: the network cannot tell them apart.</summary>
+    public static IEnumerable<JobWarning> Warnings(TrainingPlan plan)
+    {
+        if (plan.Start is not { } start)
+            yield break;
+        foreach (var (feature, input) in plan.Features.Zip(start.Definition.Inputs).Where(pair => pair.First.Kind == ColumnKind.Categorical))
+        {
+            var unseen = feature.Categories!.ExceptBy(input.Categories!, category => category.Value).ToList();
+            if (unseen.Count > 0)
+                yield return new("unseenCategory", null, null, $"'{start.Model}' version {start.Version} has no input for categories of '{feature.Name}' that "
+                    + $"{unseen.Sum(category => category.Count)} of {plan.Dataset.Rows} rows have: {string.Join(", ", unseen.Take(20).Select(category => category.Value))}"
+                    + $"{(unseen.Count > 20 ? ", ..." : "")}. They enter as all zeros, so that none is told from another. Train without startFrom to learn them.");
+        }
+    }
 }

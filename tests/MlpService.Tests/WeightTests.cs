@@ -1,0 +1,100 @@
+using System.Text.Json.Nodes;
+
+namespace MlpService.Tests;
+
+/// <summary>How much a row counts, by its class or by itself.</summary>
+public sealed class WeightTests
+{
+    [Fact]
+    public async Task A_heavier_class_is_recalled_more_and_weights_of_one_change_nothing()
+    {
+        using var service = new TestService();
+        await service.Http.NetworkAsync(units: 4, output: "sigmoid");
+        // nine x to one y, and nothing to tell them apart by
+        await service.Http.TableAsync("a,kind,one\n" + string.Concat(Enumerable.Range(0, 200).Select(i => $"{i % 7},{(i % 10 == 0 ? "y" : "x")},1\n")));
+        async Task<JsonNode> TrainAsync(string more) => await service.Http.TrainAsync(
+            $$"""{"network": "net", "dataset": "table", "target": "kind", "features": ["a"], "model": "m", "epochs": 50, "validation": {"fraction": 0} {{more}} }""");
+
+        var plain = await TrainAsync("");
+        Assert.Equal(0, Recall(plain, "y"));
+        Assert.True(Recall(await TrainAsync(""", "classWeights": {"y": 30}"""), "y") > 0.9);
+        Assert.Equal((string?)(await TrainAsync($$""", "classWeights": {"x": {{200 / 360.0:R}}, "y": 5} """))["sha256"],
+            (string?)(await TrainAsync(""", "classWeights": "balanced" """))["sha256"]);
+        Assert.Equal((string?)plain["sha256"], (string?)(await TrainAsync(""", "sampleWeights": "one" """))["sha256"]);
+        Assert.Equal((string?)plain["sha256"], (string?)(await TrainAsync(""", "classWeights": {"x": 1} """))["sha256"]);
+    }
+
+    static double Recall(JsonNode version, string name) => (double)version["metrics"]!["train"]!["classes"]!.AsArray()
+        .Single(figures => (string?)figures!["class"] == name)!["recall"]!;
+
+    [Fact]
+    public async Task Rows_of_weight_zero_teach_nothing()
+    {
+        using var service = new TestService();
+        await service.Http.NetworkAsync(units: 8);
+        // what is wrong weighs nothing
+        await service.Http.TableAsync("a,kind,weight\n" + string.Concat(Enumerable.Range(0, 120)
+            .Select(i => (i % 10, Wrong: i % 3 == 0)).Select(row => $"{row.Item1},{(row.Item1 < 5 != row.Wrong ? "low" : "high")},{(row.Wrong ? 0 : 2)}\n")));
+
+        await service.Http.TrainAsync("""
+            {"network": "net", "dataset": "table", "target": "kind", "model": "m", "sampleWeights": "weight", "epochs": 200, "validation": {"fraction": 0} }
+            """);
+
+        var answer = await service.Http.PostJsonAsync("/api/v1/models/m/predict", """{"instances": [[0], [2], [7], [9]]}""").JsonAsync();
+        Assert.Equal(["low", "low", "high", "high"], answer["predictions"]!.AsArray().Select(prediction => (string?)prediction!["label"]));
+    }
+
+    [Fact]
+    public async Task Balanced_weights_recall_a_rare_class_as_often_as_the_others()
+    {
+        using var service = new TestService();
+        await service.Http.NetworkAsync(units: 8);
+        // of the rows at 5 half are rare ones, of the rest none
+        await service.Http.TableAsync("a,kind\n" + string.Concat(Enumerable.Range(0, 400).Select(i => $"{i % 10},{(i % 10 != 5 ? "xy"[i % 10 / 5] : i % 40 < 20 ? 'z' : 'y')}\n")));
+        async Task<double[]> RecallsAsync(string more) => [.. (await service.Http.TrainAsync($$"""
+            {"network": "net", "dataset": "table", "target": "kind", "model": "m", "epochs": 150, "validation": {"fraction": 0} {{more}} }
+            """))["metrics"]!["train"]!["classes"]!.AsArray().Select(figures => (double)figures!["recall"]!)];
+
+        var (plain, balanced) = (await RecallsAsync(""), await RecallsAsync(""", "classWeights": "balanced" """));
+
+        Assert.Equal(1, balanced[2]);
+        Assert.True(balanced.Min() >= plain.Min());
+    }
+
+    [Fact]
+    public async Task A_class_that_the_training_rows_lack_takes_no_share_of_balanced_weights()
+    {
+        using var service = new TestService();
+        await service.Http.NetworkAsync(units: 4);
+        // z is a class, and its one row is not usable
+        await service.Http.TableAsync("a,b,kind\n,1,z\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i % 7},{i % 5},{(i % 3 == 0 ? "x" : "y")}\n")));
+        async Task<string> HashAsync(string weights) => (string)(await service.Http.TrainAsync($$"""
+            {"network": "net", "dataset": "table", "target": "kind", "model": "m", "epochs": 3, "validation": {"fraction": 0},
+             "preprocessing": {"missing": "drop"}, "classWeights": {{weights}} }
+            """))["sha256"]!;
+
+        Assert.Equal(await HashAsync("""{"x": 1.5, "y": 0.75}"""), await HashAsync("\"balanced\""));
+    }
+
+    [Theory]
+    [InlineData(""" "features": ["a"], "classWeights": {"x": 0, "y": 0} """, "All 60 training rows weigh 0")]
+    [InlineData(""" "features": ["a"], "classWeights": {"x": 0}, "sampleWeights": "ofx" """, "All 60 training rows weigh 0")]
+    [InlineData(""" "features": ["a"], "sampleWeights": "ofz" """, "All 60 training rows weigh 0")]
+    [InlineData(""" "features": ["c"] """, "Of 61 rows 20 can be used, all of the class 'x' of 'kind'")]
+    public async Task Rows_that_all_weigh_nothing_or_are_of_one_class_fail_the_job_with_the_reason(string members, string mention)
+    {
+        using var service = new TestService();
+        await service.Http.NetworkAsync(units: 4);
+        await service.Http.TableAsync("a,c,ofx,ofz,kind\n,,0,1,z\n" + string.Concat(Enumerable.Range(0, 60)
+            .Select(i => i % 3 == 0 ? $"{i % 7},1,1,0,x\n" : $"{i % 7},,0,0,y\n")));
+
+        var ended = await service.Http.EndAsync(await service.Http.QueueAsync($$"""
+            {"network": "net", "dataset": "table", "target": "kind", "model": "m", "epochs": 3, "validation": {"fraction": 0},
+             "preprocessing": {"missing": "drop"}, {{members}} }
+            """));
+
+        Assert.Equal("failed", (string?)ended["status"]);
+        Assert.Contains(mention, (string?)ended["error"]);
+        Assert.Null(ended["result"]);
+    }
+}
