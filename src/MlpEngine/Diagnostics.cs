@@ -1,24 +1,32 @@
+using MlpEngine.Kernels;
+using MlpEngine.Memory;
+
 namespace MlpEngine;
 
 /// <summary>Watches the layers while an epoch runs.</summary>
-sealed unsafe class Diagnostics
+sealed unsafe class Diagnostics : IDisposable
 {
     const float Margin = 0.01f;
 
     readonly TrainingStep step;
+    readonly KernelSet kernels;
+    readonly AlignedBuffer sums; // of each unit of a layer
     readonly int[][] silent;     // of each ReLU layer the units that were zero so far in this epoch; empty for other layers
     readonly int[] silentCounts;
 
-    public Diagnostics(TrainingStep step)
+    public Diagnostics(TrainingStep step, KernelSet kernels)
     {
-        this.step = step;
+        (this.step, this.kernels) = (step, kernels);
         silent = [.. Layers.Select(layer => new int[layer.Activation == Activation.Relu ? layer.Units : 0])];
         silentCounts = new int[silent.Length];
+        sums = new AlignedBuffer(Layers.Max(layer => Lanes.Pad(layer.Units)));
         Changes = new double[step.Parameters.Slices.Sum(slice => slice.Inputs + 1)];
     }
 
     /// <summary>What the epoch's last step is to fill (see <see cref="TrainingStep.Run"/>).</summary>
     public double[] Changes { get; }
+
+    public void Dispose() => sums.Dispose();
 
     IReadOnlyList<Layer> Layers => step.Parameters.Topology.Layers;
 
@@ -31,14 +39,18 @@ sealed unsafe class Diagnostics
         }
     }
 
-    /// <summary>Strikes off the units that the last mini-batch saw alive. Most are struck off by the first rows of an epoch.</summary>
+    /// <summary>Strikes off the units that the last mini-batch saw alive: the sum of what is never negative is above 0. Most are struck
+    /// off by the first rows of an epoch.</summary>
     public void Look()
     {
         for (int layer = 0; layer < silent.Length; layer++)
         {
+            if (silentCounts[layer] == 0) continue;
+            LayerActivations activations = step.Backpropagation.Forward[layer];
+            kernels.SumRows(activations.A, step.Batch.Rows, activations.Stride, sums.Pointer);
             int stillSilent = 0;
             for (int i = 0; i < silentCounts[layer]; i++)
-                if (IsSilent(layer, silent[layer][i])) silent[layer][stillSilent++] = silent[layer][i];
+                if (!(sums.Pointer[silent[layer][i]] > 0)) silent[layer][stillSilent++] = silent[layer][i];
             silentCounts[layer] = stillSilent;
         }
     }
@@ -57,14 +69,6 @@ sealed unsafe class Diagnostics
                 Layers[i].Activation == Activation.Relu ? (double)silentCounts[i] / slice.Units : null, Saturated(i));
         }
         return layers;
-    }
-
-    bool IsSilent(int layer, int unit)
-    {
-        LayerActivations activations = step.Backpropagation.Forward[layer];
-        for (int row = 0; row < step.Batch.Rows; row++)
-            if (activations.A[(long)row * activations.Stride + unit] > 0) return false;
-        return true;
     }
 
     double? Saturated(int layer)

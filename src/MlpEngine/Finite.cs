@@ -7,7 +7,7 @@ static unsafe class Finite
     public static int? FirstLayerThatIsNot(Parameters parameters)
     {
         for (int i = 0; i < parameters.Slices.Length; i++)
-            if (!All(parameters.Pointer + parameters.Slices[i].Start, parameters.Slices[i].Length)) return i + 1;
+            if (!double.IsFinite(parameters.SumOfSquares(i))) return i + 1; // in double, no sum of finite squares overflows
         return null;
     }
 

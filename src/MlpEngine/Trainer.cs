@@ -52,7 +52,7 @@ public sealed unsafe class Trainer : IDisposable
         team = new Team(options.Threads);
         var batch = new Batch(training, Math.Min(options.BatchSize, training.Rows));
         step = new TrainingStep(parameters, options, batch, training.Rows, kernels, team);
-        diagnostics = new Diagnostics(step);
+        diagnostics = new Diagnostics(step, kernels);
         if (validation is not null) 
             evaluation = new Evaluation(parameters, kernels, options.Loss, rule, validation, team,
                 options.EarlyStopping is { Metric: EarlyStoppingMetric.ValidationScore } stopping ? stopping.Score : null);
@@ -87,6 +87,7 @@ public sealed unsafe class Trainer : IDisposable
     {
         team.Dispose();
         step.Dispose();
+        diagnostics.Dispose();
         step.Batch.Dispose();
         evaluation?.Dispose();
         parameters.Dispose();

@@ -60,6 +60,8 @@ public abstract unsafe class KernelSet
     internal abstract void Scale(float factor, float* a, long length);
 
 
+    internal abstract void SumRows(float* a, int rows, int stride, float* sum);
+
     internal abstract void AddPenalty(float ridge, float lasso, float* w, float* g, long length);
 
     internal abstract void Step(OptimizerKind kind, in StepSize step, float* w, float* g, float* first, float* second, long length);

@@ -12,6 +12,7 @@ static unsafe class LayerProducts
 
     const int BlockFloats = 1 << 18; // a megabyte: half of a second-level cache
     const int NearFloats = 1 << 12;  // 16 kB: a third of a first-level cache
+    const int FarFloats = 1 << 20;   // 4 MB: larger than the second level, but the errors are copied less often
 
     // errors beyond this many bytes fall out of the first-level cache between two tiles
     const int PackAboveBytes = 1 << 17;
@@ -107,7 +108,7 @@ static unsafe class LayerProducts
     /// <summary>For how many inputs at a time a gradient is best computed, if the update is to find it in a near cache: few, or where
     /// the errors are copied for it each time, as many as the second level holds.</summary>
     public static int InputsAtOnce(int rows, int units) =>
-        Math.Max(BlockColumns, (IsPacked(rows, Lanes.Pad(units)) ? BlockFloats : NearFloats) / Lanes.Pad(units) / BlockColumns * BlockColumns);
+        Math.Max(BlockColumns, (IsPacked(rows, Lanes.Pad(units)) ? FarFloats : NearFloats) / Lanes.Pad(units) / BlockColumns * BlockColumns);
 
     /// <summary>How many floats of scratch memory the products of a layer need.</summary>
     public static long Room(int inputs, int units, int rows) => WeightPanels.PanelWidth + Math.Max(

@@ -71,6 +71,8 @@ sealed unsafe class SimdKernels<S, V> : KernelSet where S : struct, ISimd<V> whe
     internal override void Scale(float factor, float* a, long length) => Elementwise.Scale<S, V>(factor, a, length);
 
 
+    internal override void SumRows(float* a, int rows, int stride, float* sum) => Reductions.SumRows<S, V>(a, rows, stride, stride, sum);
+
     internal override void AddPenalty(float ridge, float lasso, float* w, float* g, long length) =>
         Penalty.Apply<S, V>(ridge, lasso, w, g, length);
 
