@@ -26,11 +26,17 @@ static class Logarithm
         return S.Greater(infinity, x, log, S.Greater(x, zero, x, log));
     }
 
-    /// <summary>ln(1 + x) for 0 &lt;= x &lt;= 1, without the loss of digits of a sum 1 + x.</summary>
+    /// <summary>ln(1 + x) for 0 &lt;= x &lt;= 1, without the loss of digits of a sum 1 + x: above 1/2 as ln 2 + ln(1 + (x - 1)/2).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Log1p<S, V>(V x) where S : struct, ISimd<V> where V : struct => Near1<S, V>(x, S.Broadcast(0));
+    public static V Log1p<S, V>(V x) where S : struct, ISimd<V> where V : struct
+    {
+        V half = S.Broadcast(0.5f), zero = S.Broadcast(0);
+        V f = S.Greater(x, half, S.Multiply(S.Subtract(x, S.Broadcast(1)), half), x);
+        V log = Near1<S, V>(f, S.Greater(x, half, S.Broadcast(Ln2Low), zero));
+        return S.Add(log, S.Greater(x, half, S.Broadcast(Ln2High), zero));
+    }
 
-    /// <summary>ln(1 + f) + tail for f from -0.3 to 1: with s = f / (2 + f), ln(1 + f) = 2 artanh s = f - f^2/2 + s (f^2/2 + R(s^2)), where
+    /// <summary>ln(1 + f) + tail for f from -0.3 to 0.5: with s = f / (2 + f), ln(1 + f) = 2 artanh s = f - f^2/2 + s (f^2/2 + R(s^2)), where
     /// R(z)/z is a minimax fit of 2 (artanh(s)/s - 1)/z (relative error of the logarithm 1e-10).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static V Near1<S, V>(V f, V tail) where S : struct, ISimd<V> where V : struct
