@@ -13,6 +13,9 @@ sealed unsafe class TrainingStep : IDisposable
     // a step shorter than some 20 microseconds is done before other threads have woken up
     const long ShareAboveFlops = 2_000_000;
 
+    // parameters whose change is measured while they are in the nearest cache
+    const long MeasuredAtOnce = 4096;
+
     readonly TrainingOptions options;
     readonly KernelSet kernels;
     readonly Team team, alone = new(1);
@@ -146,8 +149,7 @@ sealed unsafe class TrainingStep : IDisposable
         LayerSlice slice = Parameters.Slices[layer];
         var (from, to) = Members.Share(slice.Inputs + 1, member);
         if (changes is null) Update(slice, from, to);
-        else
-            for (int row = from; row < to; row++) changes[firstRows[layer] + row] = UpdateAndMeasure(slice, row, Panel(member));
+        else UpdateAndMeasure(slice, from, to, changes.AsSpan(firstRows[layer]), Panel(member));
     }
 
     void Update(LayerSlice slice, int from, int to)
@@ -157,14 +159,18 @@ sealed unsafe class TrainingStep : IDisposable
             first is null ? null : first.Pointer + start, second is null ? null : second.Pointer + start, (long)(to - from) * slice.Stride);
     }
 
-    double UpdateAndMeasure(LayerSlice slice, int row, float* before)
+    void UpdateAndMeasure(LayerSlice slice, int from, int to, Span<double> changes, float* before)
     {
-        var now = new ReadOnlySpan<float>(Parameters.Pointer + slice.Weights + (long)row * slice.Stride, slice.Stride);
-        now.CopyTo(new Span<float>(before, slice.Stride));
-        Update(slice, row, row + 1);
-        double squares = 0;
-        for (int j = 0; j < slice.Units; j++) squares += ((double)now[j] - before[j]) * ((double)now[j] - before[j]);
-        return squares;
+        int stride = slice.Stride, atOnce = Math.Max(1, (int)Math.Min(panelLength, MeasuredAtOnce) / stride);
+        for (; from < to; from += atOnce)
+        {
+            int rows = Math.Min(atOnce, to - from);
+            float* now = Parameters.Pointer + slice.Weights + (long)from * stride;
+            new ReadOnlySpan<float>(now, rows * stride).CopyTo(new Span<float>(before, rows * stride));
+            Update(slice, from, from + rows);
+            for (int row = 0; row < rows; row++)
+                changes[from + row] = Reductions.SquaredDistance(now + row * stride, before + row * stride, stride);
+        }
     }
 
     /// <summary>Mean over the rows plus lambda/(2m) sum w^2 plus l/m sum |w| (eq. 21, 22).</summary>
