@@ -63,9 +63,10 @@ sealed unsafe class Diagnostics : IDisposable
         {
             LayerSlice slice = step.Parameters.Slices[i];
             double weights = Math.Sqrt(step.Parameters.SumOfSquares(i));
-            double change = Math.Sqrt(Changes.AsSpan(firstRow, slice.Inputs + 1).ToArray().Sum());
+            double change = 0;
+            foreach (double row in Changes.AsSpan(firstRow, slice.Inputs + 1)) change += row;
             firstRow += slice.Inputs + 1;
-            layers[i] = new LayerDiagnostics(Math.Sqrt(step.Gradient.SumOfSquares(i)), weights, weights > 0 ? change / weights : 0,
+            layers[i] = new LayerDiagnostics(Math.Sqrt(step.Gradient.SumOfSquares(i)), weights, weights > 0 ? Math.Sqrt(change) / weights : 0,
                 Layers[i].Activation == Activation.Relu ? (double)silentCounts[i] / slice.Units : null, Saturated(i));
         }
         return layers;

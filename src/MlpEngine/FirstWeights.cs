@@ -16,7 +16,8 @@ static unsafe class FirstWeights
             Layer layer = parameters.Topology.Layers[i];
             Initialization rule = layer.Initialization == Initialization.Auto ? For(layer.Activation) : layer.Initialization;
             float deviation = (float)(layer.InitializationScale * Math.Sqrt(Variance(rule, slice)));
-            bool normal = rule is Initialization.HeNormal or Initialization.GlorotNormal or Initialization.LecunNormal;
+            bool normal = rule is Initialization.HeNormal or Initialization.GlorotNormal or Initialization.LecunNormal
+                or Initialization.Normal;
             for (int j = 0; j < slice.Units; j++)
                 for (int k = 0; k < slice.Inputs; k++)
                 {
@@ -36,6 +37,8 @@ static unsafe class FirstWeights
         Initialization.HeNormal or Initialization.HeUniform => 2.0 / slice.Inputs,
         Initialization.GlorotNormal or Initialization.GlorotUniform => 2.0 / (slice.Inputs + slice.Units),
         Initialization.LecunNormal or Initialization.LecunUniform => 1.0 / slice.Inputs,
+        Initialization.Normal => 1,
+        Initialization.Uniform => 1.0 / 3,
         _ => 0,
     };
 

@@ -17,5 +17,9 @@ public enum Initialization
     LecunNormal,
     /// <summary>Uniform, variance 1/inputs.</summary>
     LecunUniform,
+    /// <summary>Normal, variance 1, whatever the layer's size: to be used with a scale.</summary>
+    Normal,
+    /// <summary>Uniform between -1 and 1, whatever the layer's size: to be used with a scale.</summary>
+    Uniform,
     Zeros,
 }

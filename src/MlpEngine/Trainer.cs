@@ -53,7 +53,7 @@ public sealed unsafe class Trainer : IDisposable
         var batch = new Batch(training, Math.Min(options.BatchSize, training.Rows));
         step = new TrainingStep(parameters, options, batch, training.Rows, kernels, team);
         diagnostics = new Diagnostics(step, kernels);
-        if (validation is not null) 
+        if (validation is not null)
             evaluation = new Evaluation(parameters, kernels, options.Loss, rule, validation, team,
                 options.EarlyStopping is { Metric: EarlyStoppingMetric.ValidationScore } stopping ? stopping.Score : null);
         order = new int[training.Rows];

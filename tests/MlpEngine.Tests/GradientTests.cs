@@ -19,15 +19,33 @@ public class GradientTests
     [Theory, MemberData(nameof(Combinations))]
     public void The_gradient_is_the_slope_of_the_cost_with_and_without_penalties(Activation hidden, Activation output, Loss loss)
     {
+        using TrainingData data = Some.Data(6, 4, 3, loss, 21);
         foreach ((double l2, double l1) in new[] { (0, 0), (0.7, 0), (0, 0.4), (0.7, 0.4) })
-            AssertGradient(Shape(hidden, output), loss, l2, l1);
+            AssertGradient(Shape(hidden, output), loss, data, l2, l1);
+    }
+
+    [Theory]
+    [InlineData(Activation.Identity, Loss.MeanSquaredError), InlineData(Activation.Identity, Loss.MeanAbsoluteError), InlineData(Activation.Identity, Loss.Huber)]
+    [InlineData(Activation.Sigmoid, Loss.BinaryCrossEntropy), InlineData(Activation.Softmax, Loss.CategoricalCrossEntropy)]
+    public void It_is_so_through_many_layers_of_any_width_and_for_rows_that_count_differently(Activation output, Loss loss)
+    {
+        var topology = new Topology(3, [new Layer(17, Activation.Silu), new Layer(5, Activation.Gelu), new Layer(1, Activation.Softplus),
+            new Layer(4, Activation.Elu), new Layer(2, output)]);
+        using TrainingData plain = Some.Data(7, 3, 2, loss, 23);
+        using var data = new TrainingData(7, 3, 2, weighted: true);
+        for (int row = 0; row < data.Rows; row++)
+        {
+            plain.Input(row).CopyTo(data.Input(row));
+            plain.Target(row).CopyTo(data.Target(row));
+            data.Weight(row) = row * 0.5f;
+        }
+        AssertGradient(topology, loss, data, 0.7, 0.4);
     }
 
     static Topology Shape(Activation hidden, Activation output) => new(4, [new Layer(5, hidden), new Layer(3, output)]);
 
-    static void AssertGradient(Topology topology, Loss loss, double l2, double l1)
+    static void AssertGradient(Topology topology, Loss loss, TrainingData data, double l2, double l1)
     {
-        using TrainingData data = Some.Data(6, topology.Inputs, topology.Outputs, loss, 21);
         float[] weights = Some.Floats((int)topology.ParameterCount, 22);
         var options = new TrainingOptions { Loss = loss, L2 = l2, L1 = l1 };
         using var trainer = new Trainer(topology, options, data, null, weights);

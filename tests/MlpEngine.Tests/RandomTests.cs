@@ -47,12 +47,13 @@ public class RandomTests
     [InlineData(Initialization.HeNormal, 2.0 / 100), InlineData(Initialization.HeUniform, 2.0 / 100)]
     [InlineData(Initialization.GlorotNormal, 2.0 / 300), InlineData(Initialization.GlorotUniform, 2.0 / 300)]
     [InlineData(Initialization.LecunNormal, 1.0 / 100), InlineData(Initialization.LecunUniform, 1.0 / 100)]
+    [InlineData(Initialization.Normal, 1), InlineData(Initialization.Uniform, 1 / 3.0)]
     [InlineData(Initialization.Zeros, 0)]
     public void First_weights_have_the_variance_of_their_rule_and_biases_are_0(Initialization rule, double variance)
     {
         float[] weights = First(new Layer(200, Activation.Identity, Initialization: rule));
         double mean = weights[..20_000].Average();
-        Assert.Equal(0, mean, 0.005);
+        Assert.Equal(0, mean, 0.005 + variance * 0.02);
         Assert.Equal(variance, weights[..20_000].Average(w => (w - mean) * (w - mean)), variance * 0.05);
         Assert.All(weights[20_000..], bias => Assert.Equal(0, bias));
     }
@@ -63,6 +64,14 @@ public class RandomTests
         float[] plain = First(new Layer(20, Activation.Tanh)), half = First(new Layer(20, Activation.Tanh, InitializationScale: 0.5));
         Assert.Equal(plain.Select(weight => weight / 2), half);
         Assert.All(First(new Layer(20, Activation.Tanh, InitializationScale: 0)), weight => Assert.Equal(0, weight));
+    }
+
+    [Fact]
+    public void Uniform_weights_reach_up_to_their_scale()
+    {
+        float[] weights = First(new Layer(200, Activation.Tanh, Initialization: Initialization.Uniform, InitializationScale: 0.05));
+        Assert.InRange(weights.Max(), 0.0499f, 0.05f);
+        Assert.InRange(weights.Min(), -0.05f, -0.0499f);
     }
 
     [Fact]

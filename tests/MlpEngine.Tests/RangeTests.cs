@@ -41,7 +41,7 @@ public unsafe class RangeTests
     {
         foreach (Activation activation in Some.TrainableHidden)
         {
-            float[] padded = [.. BothSigns, .. new float[6]];
+            float[] padded = [.. BothSigns, .. new float[6], .. Some.Floats(256, 5, 100)];
             using Native z = new(padded), a = new(new float[padded.Length]), d = new([.. padded.Select(_ => 1f)]);
             KernelSet.Best.Activate(activation, z.Pointer, a.Pointer, padded.Length);
             KernelSet.Best.Differentiate(activation, z.Pointer, a.Pointer, d.Pointer, padded.Length);

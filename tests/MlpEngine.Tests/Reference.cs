@@ -77,7 +77,8 @@ static class Reference
     public static double Cost(Topology topology, double[] weights, TrainingData data, Loss loss, double l2 = 0, double l1 = 0)
     {
         double sum = 0;
-        for (int row = 0; row < data.Rows; row++) sum += LossOf(loss, Forward(topology, weights, data.Input(row)), data.Target(row));
+        for (int row = 0; row < data.Rows; row++)
+            sum += (data.Weighted ? data.Weight(row) : 1) * LossOf(loss, Forward(topology, weights, data.Input(row)), data.Target(row));
         return (sum + weights.Where((_, i) => IsWeight(topology, i)).Sum(w => l2 / 2 * w * w + l1 * Math.Abs(w))) / data.Rows;
     }
 

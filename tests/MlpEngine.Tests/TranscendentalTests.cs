@@ -36,6 +36,16 @@ public unsafe class TranscendentalTests
     }
 
     [Fact]
+    public void All_are_monotone_over_every_exponent()
+    {
+        float[] above = [.. OverEveryExponent()], below = [.. above.Reverse().Select(x => -x)];
+        AssertMonotone(Logarithm.Log<Scalar, float>, above);
+        AssertMonotone(Logarithm.Log1p<Scalar, float>, above.Where(x => x <= 1));
+        AssertMonotone(Exponential.Exp<Scalar, float>, [.. below, .. above]);
+        AssertMonotone(HyperbolicTangent.Tanh<Scalar, float>, [.. below, .. above]);
+    }
+
+    [Fact]
     public void Ends_are_right()
     {
         Assert.Equal(0, Exponential.Exp<Scalar, float>(float.NegativeInfinity));
@@ -105,6 +115,10 @@ public unsafe class TranscendentalTests
 
     /// <summary>Runs of neighbouring floats all over a range, in rising order.</summary>
     static IEnumerable<float> Ordered(float from, float to) => Steps(from, to, 4000).SelectMany(start => Neighbours(start, 50));
+
+    /// <summary>Positive floats in rising order: of every exponent 32 runs of 50 neighbours, and where the exponent changes.</summary>
+    static IEnumerable<float> OverEveryExponent() => Enumerable.Range(0, 255 * 32)
+        .SelectMany(i => Neighbours(BitConverter.Int32BitsToSingle(i << 18 | (i & 31) << 9), 50).Concat(Neighbours(BitConverter.Int32BitsToSingle((i + 1 << 18) - 20), 20)));
 
     static IEnumerable<float> Neighbours(float start, int count)
     {

@@ -28,6 +28,18 @@ public sealed class NetworkTests
     }
 
     [Fact]
+    public async Task First_weights_can_be_drawn_in_every_known_way()
+    {
+        using var service = new TestService();
+        string[] words = ["auto", "heNormal", "heUniform", "glorotNormal", "glorotUniform", "lecunNormal", "lecunUniform", "normal", "uniform", "zeros"];
+        var layers = string.Join(", ", words.Select(word => $$"""{"units": 2, "activation": "tanh", "initialization": "{{word}}", "initializationScale": 0.1}"""));
+
+        var network = await service.Http.PostJsonAsync("/api/v1/networks", $$"""{"name": "words", "layers": [{{layers}}]}""").JsonAsync(HttpStatusCode.Created);
+
+        Assert.Equal(words, network["layers"]!.AsArray().Select(layer => (string?)layer!["initialization"]));
+    }
+
+    [Fact]
     public async Task Inputs_and_the_last_units_may_be_left_to_the_data()
     {
         using var service = new TestService();

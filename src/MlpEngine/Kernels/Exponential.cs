@@ -10,14 +10,21 @@ static class Exponential
     const float Log2E = 1.44269504f;
     const float Ln2High = 0.693359375f, Ln2Low = -2.12194440e-4f; // ln 2 in two parts: n x Ln2High is exact
 
-    /// <summary>x = n ln 2 + r, e^x = 2^n e^r, with e^r = 1 + r + r^2 P(r) for |r| &lt;= ln 2 / 2; P is a minimax fit (relative error 3e-9).</summary>
+    /// <summary>e^x for every x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Exp<S, V>(V x) where S : struct, ISimd<V> where V : struct
     {
-        // in this order of operands NaN passes both
-        V low = S.Broadcast(-104), high = S.Broadcast(89);
+        // in this order of operands NaN passes, as it does below
+        V high = S.Broadcast(89);
+        return ExpUpTo89<S, V>(S.Greater(x, high, high, x));
+    }
+
+    /// <summary>e^x for x up to 89, such as -|x|: x = n ln 2 + r, e^x = 2^n e^r, with e^r = 1 + r + r^2 P(r) for |r| &lt;= ln 2 / 2; P is a minimax fit (relative error 3e-9).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V ExpUpTo89<S, V>(V x) where S : struct, ISimd<V> where V : struct
+    {
+        V low = S.Broadcast(-104);
         x = S.Greater(low, x, low, x);
-        x = S.Greater(x, high, high, x);
         V rounding = S.Broadcast(Rounding);
         V shifted = S.MultiplyAdd(x, S.Broadcast(Log2E), rounding);
         V n = S.Subtract(shifted, rounding);

@@ -5,7 +5,7 @@ namespace MlpEngine.Kernels;
 /// <summary>Natural logarithms, at most 2 ulp off.</summary>
 static class Logarithm
 {
-    const float Ln2High = 0.693359375f, Ln2Low = -2.12194440e-4f;
+    const float Ln2 = 0.693147181f, Ln2High = 0.693359375f, Ln2Low = -2.12194440e-4f;
 
     /// <summary>ln x: negative infinity at 0, NaN below.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -26,22 +26,26 @@ static class Logarithm
         return S.Greater(infinity, x, log, S.Greater(x, zero, x, log));
     }
 
-    /// <summary>ln(1 + x) for 0 &lt;= x &lt;= 1, without the loss of digits of a sum 1 + x.</summary>
+    /// <summary>ln(1 + x) for 0 &lt;= x &lt;= 1, without the loss of digits of a sum 1 + x: above 1/2 as ln 2 + ln(1 + (x - 1)/2).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Log1p<S, V>(V x) where S : struct, ISimd<V> where V : struct => Near1<S, V>(x, S.Broadcast(0));
+    public static V Log1p<S, V>(V x) where S : struct, ISimd<V> where V : struct
+    {
+        V half = S.Broadcast(0.5f), zero = S.Broadcast(0);
+        V f = S.Greater(x, half, S.MultiplyAdd(x, half, S.Broadcast(-0.5f)), x);
+        return S.Add(Near1<S, V>(f, zero), S.Greater(x, half, S.Broadcast(Ln2), zero));
+    }
 
-    /// <summary>ln(1 + f) + tail for f from -0.3 to 1: with s = f / (2 + f), ln(1 + f) = 2 artanh s = f - f^2/2 + s (f^2/2 + R(s^2)), where
+    /// <summary>ln(1 + f) + tail for f from -0.3 to 0.5: with s = f / (2 + f), ln(1 + f) = 2 artanh s = f - f^2/2 + s (f^2/2 + R(s^2)), where
     /// R(z)/z is a minimax fit of 2 (artanh(s)/s - 1)/z (relative error of the logarithm 1e-10).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static V Near1<S, V>(V f, V tail) where S : struct, ISimd<V> where V : struct
     {
         V s = S.Divide(f, S.Add(f, S.Broadcast(2)));
         V z = S.Multiply(s, s);
-        V r = S.Broadcast(0.242895678f);
-        r = S.MultiplyAdd(r, z, S.Broadcast(0.214307383f));
-        r = S.MultiplyAdd(r, z, S.Broadcast(0.286165982f));
-        r = S.MultiplyAdd(r, z, S.Broadcast(0.39998889f));
-        r = S.MultiplyAdd(r, z, S.Broadcast(0.666666746f));
+        V r = S.Broadcast(0.241035059f);
+        r = S.MultiplyAdd(r, z, S.Broadcast(0.285067916f));
+        r = S.MultiplyAdd(r, z, S.Broadcast(0.400008678f));
+        r = S.MultiplyAdd(r, z, S.Broadcast(0.666666627f));
         V halfSquare = S.Multiply(S.Multiply(f, f), S.Broadcast(0.5f));
         V correction = S.MultiplyAdd(s, S.MultiplyAdd(r, z, halfSquare), tail);
         return S.Subtract(f, S.Subtract(halfSquare, correction));

@@ -33,7 +33,7 @@ static unsafe class Reductions
             third += TTerm.Of(z);
             fourth += TTerm.Of(w);
         }
-        return Sum(first + third, second + fourth);
+        return Fold(first, second, third, fourth);
     }
 
     /// <summary>sum_i (a_i - b_i)^2, in the same order.</summary>
@@ -43,20 +43,28 @@ static unsafe class Reductions
         Vector256<double> first = Vector256<double>.Zero, second = first, third = first, fourth = first;
         for (long i = 0; i < length; i += Lanes.Count)
         {
-            Vector256<float> low = Vector256.Load(a + i) - Vector256.Load(b + i), high = Vector256.Load(a + i + 8) - Vector256.Load(b + i + 8);
-            (Vector256<double> x, Vector256<double> y) = Vector256.Widen(low);
-            (Vector256<double> z, Vector256<double> w) = Vector256.Widen(high);
+            (Vector256<double> x, Vector256<double> y) = Differences(a + i, b + i);
+            (Vector256<double> z, Vector256<double> w) = Differences(a + i + 8, b + i + 8);
             first += x * x;
             second += y * y;
             third += z * z;
             fourth += w * w;
         }
-        return Sum(first + third, second + fourth);
+        return Fold(first, second, third, fourth);
     }
 
-    static double Sum(Vector256<double> low, Vector256<double> high)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static (Vector256<double>, Vector256<double>) Differences(float* a, float* b)
     {
-        Vector256<double> four = low + high;
+        (Vector256<double> aLow, Vector256<double> aHigh) = Vector256.Widen(Vector256.Load(a));
+        (Vector256<double> bLow, Vector256<double> bHigh) = Vector256.Widen(Vector256.Load(b));
+        return (aLow - bLow, aHigh - bHigh);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static double Fold(Vector256<double> first, Vector256<double> second, Vector256<double> third, Vector256<double> fourth)
+    {
+        Vector256<double> four = (first + third) + (second + fourth);
         return (four[0] + four[2]) + (four[1] + four[3]);
     }
 }

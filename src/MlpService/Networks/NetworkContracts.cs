@@ -55,10 +55,13 @@ public sealed record LayerDefinition
     [Between(0.0, 1.0, MaximumIsExclusive = true)]
     public double Dropout { get; init; }
 
-    /// <summary>How the first weights are drawn; auto: He for the ReLU family, Glorot for the others.</summary>
+    /// <summary>
+    /// How the first weights are drawn; auto: heNormal for relu, leakyRelu, elu, gelu and silu, glorotUniform for the others.
+    /// he: variance 2/inputs; glorot: 2/(inputs + units); lecun: 1/inputs; normal: 1; uniform: between -1 and 1; zeros. Biases start at 0.
+    /// </summary>
     public Initialization Initialization { get; init; }
 
-    /// <summary>What the first weights are then multiplied by.</summary>
+    /// <summary>What the first weights are then multiplied by: for normal their standard deviation, for uniform their bound.</summary>
     [Between(0.0, 1000.0)]
     public double InitializationScale { get; init; } = 1;
 

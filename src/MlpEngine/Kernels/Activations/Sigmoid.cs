@@ -9,7 +9,7 @@ readonly struct Sigmoid : IActivation
     public static V Value<S, V>(V z) where S : struct, ISimd<V> where V : struct
     {
         V one = S.Broadcast(1);
-        V exp = Exponential.Exp<S, V>(S.OrBits(z, S.Broadcast(-0f)));
+        V exp = Exponential.ExpUpTo89<S, V>(S.OrBits(z, S.Broadcast(-0f)));
         return S.Divide(S.Greater(S.Broadcast(0), z, exp, one), S.Add(one, exp));
     }
 

@@ -7,7 +7,7 @@ readonly struct Softplus : IActivation
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Value<S, V>(V z) where S : struct, ISimd<V> where V : struct =>
-        S.Add(Relu.Value<S, V>(z), Logarithm.Log1p<S, V>(Exponential.Exp<S, V>(S.OrBits(z, S.Broadcast(-0f)))));
+        S.Add(Relu.Value<S, V>(z), Logarithm.Log1p<S, V>(Exponential.ExpUpTo89<S, V>(S.OrBits(z, S.Broadcast(-0f)))));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Derivative<S, V>(V z, V a) where S : struct, ISimd<V> where V : struct => Sigmoid.Value<S, V>(z);

@@ -1,0 +1,86 @@
+using System.Net;
+
+namespace MlpService.Tests;
+
+/// <summary>A job whose numbers grow beyond a float fails, and says where.</summary>
+public sealed class DivergenceTests
+{
+    [Fact]
+    public async Task A_diverged_job_fails_and_keeps_its_last_good_weights_out_of_the_way()
+    {
+        using var service = new TestService();
+        await service.Http.IrisAsync();
+        await service.Http.NetworkAsync("line", output: "identity");
+        const string job = """{"network": "line", "dataset": "iris", "target": "petal_length", "features": ["sepal_length"], "model": "m", "epochs": 500, "earlyStopping": null """;
+        await service.Http.TrainAsync(job + "}");
+
+        var id = await service.Http.QueueAsync(job + """, "optimizer": {"name": "sgd", "learningRate": 3}, "schedule": {"name": "constant", "warmupEpochs": 100} }""");
+        var ended = await service.Http.EndAsync(id);
+
+        Assert.Equal("failed", (string?)ended["status"]);
+        Assert.Matches(@"epoch \d+, batch \d+, layer [12].*optimizer.learningRate", (string?)ended["error"]);
+        Assert.Equal(2, (int)ended["result"]!["version"]!);
+        var version = await service.Http.GetAsync("/api/v1/models/m/versions/2").JsonAsync();
+        Assert.Equal((string?)ended["error"], (string?)version["diverged"]);
+        const string flower = """{"instances": [[5.1]]}""";
+        Assert.Equal(1, (int)(await service.Http.PostJsonAsync("/api/v1/models/m/predict", flower).JsonAsync())["version"]!);
+        var kept = await service.Http.PostJsonAsync("/api/v1/models/m/versions/2/predict", flower).JsonAsync();
+        Assert.True(double.IsFinite((double)kept["predictions"]![0]!["value"]!));
+    }
+
+    [Fact]
+    public async Task A_job_whose_outputs_overflow_at_its_end_says_that_it_diverged()
+    {
+        using var service = new TestService();
+        await service.Http.UploadAsync("diabetes", DatasetVocabulary.DataFile("diabetes.csv")).JsonAsync(HttpStatusCode.Created);
+        var relus = string.Join(", ", Enumerable.Repeat("""{"units": 16, "activation": "relu"}""", 9));
+        await service.Http.PostJsonAsync("/api/v1/networks", $$"""{"name": "deep", "layers": [{{relus}}, {"activation": "identity"}]}""").JsonAsync(HttpStatusCode.Created);
+
+        var job = await service.Http.EndAsync(await service.Http.QueueAsync("""
+            {"network": "deep", "dataset": "diabetes", "target": "progression", "model": "m", "epochs": 1, "batchSize": 500,
+             "validation": {"fraction": 0}, "optimizer": {"name": "adam", "learningRate": 100000} }
+            """));
+
+        Assert.Equal("failed", (string?)job["status"]);
+        Assert.Matches("diverged in epoch 1, batch 1, layer [0-9]+:.*learningRate", (string?)job["error"]);
+        Assert.Null(job["result"]);
+    }
+
+    [Fact]
+    public async Task Weights_of_the_last_epoch_that_overflow_give_way_to_those_before()
+    {
+        using var service = new TestService();
+        await service.Http.PostJsonAsync("/api/v1/networks", """{"name": "one", "layers": [{"activation": "identity", "initializationScale": 50}]}""").JsonAsync(HttpStatusCode.Created);
+        await service.Http.TableAsync("x,y\n1000,0\n1000,0\n");
+
+        // each epoch makes the weight a million times larger, until 1000 times the sixth is beyond a float
+        var job = await service.Http.EndAsync(await service.Http.QueueAsync("""
+            {"network": "one", "dataset": "table", "target": "y", "model": "m", "epochs": 6, "validation": {"fraction": 0},
+             "optimizer": {"name": "sgd", "learningRate": 1}, "preprocessing": {"numeric": "none", "targets": "none"} }
+            """));
+
+        Assert.Equal("failed", (string?)job["status"]);
+        Assert.Contains("epoch 6, batch 1, layer 1", (string?)job["error"]);
+        Assert.Equal(5, (int)job["progress"]!["epoch"]!);
+        Assert.Equal((string?)job["error"], (string?)(await service.Http.GetAsync("/api/v1/models/m/versions/1").JsonAsync())["diverged"]);
+        var kept = await service.Http.PostJsonAsync("/api/v1/models/m/versions/1/predict", """{"instances": [[1000]]}""").JsonAsync();
+        Assert.True(Math.Abs((double)kept["predictions"]![0]!["value"]!) > 1e30);
+    }
+
+    [Fact]
+    public async Task A_fold_that_diverges_fails_the_job_by_its_number_and_keeps_nothing()
+    {
+        using var service = new TestService();
+        await service.Http.IrisAsync();
+        await service.Http.NetworkAsync("line", output: "identity");
+
+        var job = await service.Http.EndAsync(await service.Http.QueueAsync("""
+            {"network": "line", "dataset": "iris", "target": "petal_length", "features": ["sepal_length"], "model": "m",
+             "crossValidation": {"folds": 3}, "optimizer": {"name": "sgd", "learningRate": 1000} }
+            """));
+
+        Assert.Equal("failed", (string?)job["status"]);
+        Assert.Matches(@"^Fold 1: Training diverged in epoch \d+, batch \d+, layer [12]:", (string?)job["error"]);
+        Assert.Null(job["result"]);
+    }
+}
