@@ -44,27 +44,9 @@ sealed unsafe class Backpropagation : IDisposable
         memory.Dispose();
     }
 
-    /// <summary>For the rows from..to of a batch: activations (eq. 9-16), losses, and the errors d^l of every layer (eq. 26-47), divided by
-    /// the number of rows so that gradients are averages (eq. 57).</summary>
-    public void Propagate(Parameters parameters, Batch batch, int from, int to, int epoch, float* room)
-    {
-        batch.Fetch(from, to);
-        Forward.Run(parameters, batch.X, from, to, epoch, batch.Samples);
-        OutputErrors(batch, from, to);
-        for (int layer = errors.Length - 1; layer > 0; layer--) PropagateBack(parameters, layer, from, to, room);
-    }
-
-    /// <summary>dC/dw_jk = sum over rows of d_j a_k (eq. 55, 57) for the inputs k = from..to of a layer, to which its bias (eq. 51) counts as
-    /// one input more.</summary>
-    public void Gradient(Parameters gradient, Batch batch, int layer, int from, int to, float* room)
-    {
-        float* inputs = layer == 0 ? Forward.Inputs(batch.X) : Forward[layer - 1].Out;
-        nint stride = layer == 0 ? topology.Inputs : Forward[layer - 1].Stride;
-        kernels.Gradient(gradient[layer], from, to, inputs, stride, errors[layer], Forward[layer].Stride, batch.Rows, room);
-    }
-
-    /// <summary>d^L = grad_a C (*) s'(z^L) (eq. 31); for the cross-entropies with their own outputs a - y at once (eq. 71, 73).</summary>
-    void OutputErrors(Batch batch, int from, int to)
+    /// <summary>Losses and d^L of the rows from..to, divided by the number of rows so that gradients are averages (eq. 57).
+    /// d^L = grad_a C (*) s'(z^L) (eq. 31); for the cross-entropies with their own outputs a - y at once (eq. 71, 73).</summary>
+    public void OutputErrors(Batch batch, int from, int to)
     {
         LayerActivations output = Forward.Output;
         long first = (long)from * output.Stride;
@@ -75,15 +57,29 @@ sealed unsafe class Backpropagation : IDisposable
             (long)(to - from) * output.Stride);
     }
 
-    /// <summary>d^(l-1) = (w^l)^T d^l (*) s'(z^(l-1)) (eq. 45)</summary>
-    void PropagateBack(Parameters parameters, int layer, int from, int to, float* room)
+    /// <summary>A part of d^l = (w^(l+1))^T d^(l+1) (*) s'(z^l) (eq. 45), for which all of d^(l+1) of its rows must be there.</summary>
+    public void HiddenErrors(Parameters parameters, int layer, MatrixPart part, float* room)
     {
-        LayerActivations current = Forward[layer], previous = Forward[layer - 1];
-        float* error = errors[layer - 1];
-        kernels.InputErrors(parameters[layer], errors[layer] + (long)from * current.Stride, current.Stride, error + (long)from * previous.Stride,
-            previous.Stride, to - from, room);
-        long first = (long)from * previous.Stride, length = (long)(to - from) * previous.Stride;
-        if (previous.Mask is not null) kernels.Multiply(error + first, previous.Mask + first, error + first, length);
-        kernels.Differentiate(topology.Layers[layer - 1].Activation, previous.Z + first, previous.A + first, error + first, length);
+        if (part.IsEmpty) return;
+        LayerActivations current = Forward[layer], next = Forward[layer + 1];
+        float* error = errors[layer];
+        kernels.InputErrors(parameters[layer + 1], part.FirstColumn, Math.Min(part.ToPanel * WeightPanels.PanelWidth, topology.Layers[layer].Units),
+            errors[layer + 1] + (long)part.From * next.Stride, next.Stride, error + (long)part.From * current.Stride, current.Stride, part.Rows, room);
+        var (start, count, length) = part.Runs(current.Stride);
+        for (; count > 0; count--, start += current.Stride)
+        {
+            if (current.Mask is not null) kernels.Multiply(error + start, current.Mask + start, error + start, length);
+            kernels.Differentiate(topology.Layers[layer].Activation, current.Z + start, current.A + start, error + start, length);
+        }
+    }
+
+    /// <summary>dC/dw_jk = sum over rows of d_j a_k (eq. 55, 57) for a part of a layer's inputs k, to which its bias (eq. 51) counts as
+    /// one input more, and units j.</summary>
+    public void Gradient(Parameters gradient, Batch batch, int layer, MatrixPart part, float* room)
+    {
+        float* inputs = layer == 0 ? Forward.Inputs(batch.X) : Forward[layer - 1].Out;
+        nint stride = layer == 0 ? topology.Inputs : Forward[layer - 1].Stride;
+        kernels.Gradient(gradient[layer].Part(part.FromPanel, part.ToPanel), part.From, part.To, inputs, stride,
+            errors[layer] + part.FirstColumn, Forward[layer].Stride, batch.Rows, room);
     }
 }

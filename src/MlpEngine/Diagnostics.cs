@@ -20,7 +20,7 @@ sealed unsafe class Diagnostics : IDisposable
         silent = [.. Layers.Select(layer => new int[layer.Activation == Activation.Relu ? layer.Units : 0])];
         silentCounts = new int[silent.Length];
         sums = new AlignedBuffer(Layers.Max(layer => Lanes.Pad(layer.Units)));
-        Changes = new double[step.Parameters.Slices.Sum(slice => slice.Inputs + 1)];
+        Changes = new double[Enumerable.Range(0, silent.Length).Sum(layer => step.Parameters[layer].Rows)];
     }
 
     /// <summary>What the epoch's last step is to fill (see <see cref="TrainingStep.Run"/>).</summary>
@@ -64,8 +64,8 @@ sealed unsafe class Diagnostics : IDisposable
             LayerSlice slice = step.Parameters.Slices[i];
             double weights = Math.Sqrt(step.Parameters.SumOfSquares(i));
             double change = 0;
-            foreach (double row in Changes.AsSpan(firstRow, slice.Inputs + 1)) change += row;
-            firstRow += slice.Inputs + 1;
+            foreach (double row in Changes.AsSpan(firstRow, step.Parameters[i].Rows)) change += row;
+            firstRow += step.Parameters[i].Rows;
             layers[i] = new LayerDiagnostics(Math.Sqrt(step.Gradient.SumOfSquares(i)), weights, weights > 0 ? Math.Sqrt(change) / weights : 0,
                 Layers[i].Activation == Activation.Relu ? (double)silentCounts[i] / slice.Units : null, Saturated(i));
         }

@@ -81,31 +81,40 @@ sealed unsafe class ForwardPass : IDisposable
     /// <summary>What the first layer reads when the batch is <paramref name="x"/>.</summary>
     public float* Inputs(float* x) => droppedInputs is null ? x : droppedInputs;
 
-    /// <summary>Propagates the rows from..to of x (rows x inputs) through every layer.</summary>
+    /// <summary>Propagates the rows from..to of x (rows x inputs) through every layer, without dropout.</summary>
     /// <param name="parameters">The weights and biases.</param>
     /// <param name="x">The first row of the whole batch.</param>
     /// <param name="from">First row.</param>
     /// <param name="to">Row after the last.</param>
-    /// <param name="epoch">Decides with <paramref name="samples"/> what dropout silences.</param>
-    /// <param name="samples">The number of each row's sample.</param>
-    public void Run(Parameters parameters, float* x, int from, int to, int epoch = 0, int[]? samples = null)
+    public void Run(Parameters parameters, float* x, int from, int to)
     {
-        if (droppedInputs is not null) DropInputs(x, from, to, epoch, samples!);
-        float* read = Inputs(x);
-        int stride = topology.Inputs;
-        for (int i = 0; i < layers.Length; i++)
-        {
-            LayerActivations layer = layers[i];
-            kernels.WeightedInputs(parameters[i], read + (long)from * stride, stride, layer.Z + (long)from * layer.Stride, layer.Stride, to - from);
-            Activate(topology.Layers[i].Activation, layer, from, to);
-            if (layer.Mask is not null) Drop(i, from, to, epoch, samples!);
-            read = layer.Out;
-            stride = layer.Stride;
-        }
+        for (int layer = 0; layer < layers.Length; layer++) Run(parameters, x, layer, new MatrixPart(from, to, 0, parameters[layer].Count));
     }
 
-    void DropInputs(float* x, int from, int to, int epoch, int[] samples)
+    /// <summary>Computes a part of one layer's activations, for which all of the layer before must be there. Softmax and dropout need
+    /// whole rows.</summary>
+    /// <param name="parameters">The weights and biases.</param>
+    /// <param name="x">The first row of the whole batch.</param>
+    /// <param name="layer">Which layer.</param>
+    /// <param name="part">Rows, and panels of units.</param>
+    /// <param name="epoch">Decides with <paramref name="samples"/> what dropout silences.</param>
+    /// <param name="samples">The number of each row's sample.</param>
+    public void Run(Parameters parameters, float* x, int layer, MatrixPart part, int epoch = 0, int[]? samples = null)
     {
+        if (part.IsEmpty) return;
+        LayerActivations target = layers[layer];
+        float* read = layer == 0 ? Inputs(x) : layers[layer - 1].Out;
+        nint stride = layer == 0 ? topology.Inputs : layers[layer - 1].Stride;
+        kernels.WeightedInputs(parameters[layer].Part(part.FromPanel, part.ToPanel), read + part.From * stride, stride,
+            target.Z + (long)part.From * target.Stride + part.FirstColumn, target.Stride, part.Rows);
+        Activate(topology.Layers[layer].Activation, target, part);
+        if (target.Mask is not null) Drop(layer, part.From, part.To, epoch, samples!);
+    }
+
+    /// <summary>Drops inputs of the rows from..to, where the topology's training does that.</summary>
+    public void DropInputs(float* x, int from, int to, int epoch, int[] samples)
+    {
+        if (droppedInputs is null) return;
         for (int i = from; i < to; i++)
         {
             long row = (long)i * topology.Inputs;
@@ -122,13 +131,12 @@ sealed unsafe class ForwardPass : IDisposable
         kernels.Multiply(target.A + first, target.Mask + first, target.Out + first, (long)(to - from) * target.Stride);
     }
 
-    void Activate(Activation activation, LayerActivations layer, int from, int to)
+    void Activate(Activation activation, LayerActivations layer, MatrixPart part)
     {
-        long first = (long)from * layer.Stride, length = (long)(to - from) * layer.Stride;
-        if (activation == Activation.Softmax)
-            kernels.Softmax(layer.Z + first, Valid, layer.A + first, to - from, layer.Stride);
+        var (start, count, length) = part.Runs(layer.Stride);
+        if (activation == Activation.Softmax) kernels.Softmax(layer.Z + start, Valid, layer.A + start, part.Rows, layer.Stride);
         else if (activation != Activation.Identity || layer.A != layer.Z)
-            kernels.Activate(activation, layer.Z + first, layer.A + first, length);
+            for (; count > 0; count--, start += layer.Stride) kernels.Activate(activation, layer.Z + start, layer.A + start, length);
     }
 
     bool KeepsZ(int layer) => layer == topology.Layers.Count - 1

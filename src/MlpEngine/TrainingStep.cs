@@ -1,6 +1,5 @@
 using MlpEngine.Kernels;
 using MlpEngine.Kernels.Losses;
-using MlpEngine.Kernels.Updates;
 using MlpEngine.Memory;
 using MlpEngine.Threads;
 
@@ -10,22 +9,17 @@ namespace MlpEngine;
 /// computed, and the weights after that; no sum is ever split. Nothing is allocated.</summary>
 sealed unsafe class TrainingStep : IDisposable
 {
-    // a step shorter than some 20 microseconds is done before other threads have woken up
-    const long ShareAboveFlops = 2_000_000;
-
     readonly TrainingOptions options;
     readonly KernelSet kernels;
-    readonly Team team, alone = new(1);
+    readonly WorkSharing sharing;
     readonly Parameters gradient;
-    readonly Parameters? first, second; // what the optimizer remembers
-    readonly AlignedBuffer rooms;       // scratch memory, one per member of the team
+    readonly ParameterUpdate update;
+    readonly AlignedBuffer rooms; // scratch memory, one per member of the team
     readonly long room;
-    readonly int[] firstRows;           // of each layer among the rows of all layers
-    readonly float ridge, lasso;        // lambda/m and l/m
-    readonly Action<int> propagate, differentiate, differentiateAndUpdate, update;
+    readonly float ridge, lasso;  // lambda/m and l/m
+    readonly Action<int>[] propagate;
+    readonly Action<int> differentiate, differentiateAndUpdate, updateAll;
     int epoch;
-    StepSize size;
-    double[]? changes;
 
     /// <param name="parameters">What is trained.</param>
     /// <param name="options">How.</param>
@@ -35,17 +29,18 @@ sealed unsafe class TrainingStep : IDisposable
     /// <param name="team">Who computes.</param>
     public TrainingStep(Parameters parameters, TrainingOptions options, Batch batch, int samples, KernelSet kernels, Team team)
     {
-        (Parameters, this.options, Batch, this.kernels, this.team) = (parameters, options, batch, kernels, team);
+        (Parameters, this.options, Batch, this.kernels) = (parameters, options, batch, kernels);
         Topology topology = parameters.Topology;
-        Backpropagation = new Backpropagation(topology, kernels, options.Loss, batch.Capacity, Dropout.Of(topology, options));
+        Dropout? dropout = Dropout.Of(topology, options);
+        Backpropagation = new Backpropagation(topology, kernels, options.Loss, batch.Capacity, dropout);
         gradient = new Parameters(topology);
-        if (options.Optimizer.Kind != OptimizerKind.Sgd) first = new Parameters(topology);
-        if (options.Optimizer.Kind is OptimizerKind.Adam or OptimizerKind.Adamw) second = new Parameters(topology);
+        update = new ParameterUpdate(parameters, gradient, options.Optimizer, kernels);
         room = Backpropagation.Room(topology, batch.Capacity);
         rooms = new AlignedBuffer(team.Size * room);
-        firstRows = [.. parameters.Slices.Select((_, layer) => parameters.Slices.Take(layer).Sum(slice => slice.Inputs + 1))];
+        sharing = new WorkSharing(parameters, batch, dropout, team);
         (ridge, lasso) = ((float)(options.L2 / samples), (float)(options.L1 / samples));
-        (propagate, differentiate, differentiateAndUpdate, update) = (Propagate, Differentiate, DifferentiateAndUpdate, Update);
+        propagate = WorkSharing.Meetings(Propagation());
+        (differentiate, differentiateAndUpdate, updateAll) = (Differentiate, DifferentiateAndUpdate, Update);
     }
 
     public Parameters Parameters { get; }
@@ -62,23 +57,20 @@ sealed unsafe class TrainingStep : IDisposable
     /// <summary>Computes the batch's gradient and loss, and updates every parameter.</summary>
     /// <param name="epoch">Decides with the samples what dropout silences.</param>
     /// <param name="learningRate">eta</param>
-    /// <param name="changes">Receives the squared norm by which each row of parameters changed, layer after layer; null: not measured.</param>
+    /// <param name="changes">Receives what <see cref="ParameterUpdate.Begin"/> measures; null: nothing.</param>
     /// <returns>The loss before the update, penalty included.</returns>
     public double Run(int epoch, double learningRate, double[]? changes = null)
     {
-        this.changes = changes;
-        size = StepSize.At(options.Optimizer, learningRate, ++Count);
+        update.Begin(learningRate, ++Count, changes);
         if (options.GradientClip is not null)
         {
             double clipped = ComputeGradient(epoch);
             Clip();
-            Members.Run(update);
+            sharing.Members.Run(updateAll);
             return clipped;
         }
-        this.epoch = epoch;
-        Members.Run(propagate);
-        double loss = BatchLoss();
-        Members.Run(differentiateAndUpdate);
+        double loss = Propagate(epoch);
+        sharing.Members.Run(differentiateAndUpdate);
         return loss;
     }
 
@@ -86,48 +78,72 @@ sealed unsafe class TrainingStep : IDisposable
     /// <returns>The loss, penalty included.</returns>
     public double ComputeGradient(int epoch)
     {
-        this.epoch = epoch;
-        Members.Run(propagate);
-        Members.Run(differentiate);
-        return BatchLoss();
+        double loss = Propagate(epoch);
+        sharing.Members.Run(differentiate);
+        return loss;
     }
 
     public void Dispose()
     {
         Backpropagation.Dispose();
         gradient.Dispose();
-        first?.Dispose();
-        second?.Dispose();
+        update.Dispose();
         rooms.Dispose();
-        alone.Dispose();
+        sharing.Dispose();
     }
-
-    Team Members => 3 * Parameters.Topology.FlopsPerSample * Batch.Rows > ShareAboveFlops ? team : alone;
 
     float* Room(int member) => rooms.Pointer + member * room;
 
-    void Propagate(int member)
+    double Propagate(int epoch)
     {
-        var (from, to) = Members.Share(Batch.Rows, member);
-        Backpropagation.Propagate(Parameters, Batch, from, to, epoch, Room(member));
+        this.epoch = epoch;
+        Team members = sharing.Members;
+        foreach (Action<int> work in propagate) members.Run(work);
+        return BatchLoss();
+    }
+
+    /// <summary>Forward and backward, layer by layer: what a member does, and whether it does all of that for rows of its own.</summary>
+    List<(bool ByRows, Action<int> Work)> Propagation()
+    {
+        int layers = Parameters.Slices.Length;
+        List<(bool, Action<int>)> work = [(true, Fetch)];
+        for (int i = 0; i < layers; i++)
+        {
+            int layer = i;
+            work.Add((sharing.IsByRows(layer), member =>
+                Backpropagation.Forward.Run(Parameters, Batch.X, layer, sharing.Activations(layer, member), epoch, Batch.Samples)));
+        }
+        work.Add((true, OutputErrors));
+        for (int i = layers - 2; i >= 0; i--)
+        {
+            int layer = i;
+            work.Add((sharing.IsByRows(layer), member =>
+                Backpropagation.HiddenErrors(Parameters, layer, sharing.Activations(layer, member), Room(member))));
+        }
+        return work;
+    }
+
+    void Fetch(int member)
+    {
+        var (from, to) = sharing.Rows(member);
+        Batch.Fetch(from, to);
+        Backpropagation.Forward.DropInputs(Batch.X, from, to, epoch, Batch.Samples);
+    }
+
+    void OutputErrors(int member)
+    {
+        var (from, to) = sharing.Rows(member);
+        Backpropagation.OutputErrors(Batch, from, to);
     }
 
     void Differentiate(int member)
     {
-        for (int layer = 0; layer < Parameters.Slices.Length; layer++)
-        {
-            var (from, to) = Members.Share(Parameters.Slices[layer].Inputs + 1, member);
-            Differentiate(layer, from, to, member);
-        }
+        for (int layer = 0; layer < Parameters.Slices.Length; layer++) Differentiate(layer, sharing.Weights(layer, member), member);
     }
 
     void Update(int member)
     {
-        for (int layer = 0; layer < Parameters.Slices.Length; layer++)
-        {
-            var (from, to) = Members.Share(Parameters.Slices[layer].Inputs + 1, member);
-            Update(layer, from, to, member);
-        }
+        for (int layer = 0; layer < Parameters.Slices.Length; layer++) update.Apply(layer, sharing.Weights(layer, member), Room(member));
     }
 
     /// <summary>Some inputs' weights at a time: their gradient does not travel to memory and back before they are updated.</summary>
@@ -135,59 +151,27 @@ sealed unsafe class TrainingStep : IDisposable
     {
         for (int layer = 0; layer < Parameters.Slices.Length; layer++)
         {
-            LayerSlice slice = Parameters.Slices[layer];
-            var (from, to) = Members.Share(slice.Inputs + 1, member);
-            int rows = LayerProducts.InputsAtOnce(Batch.Rows, slice.Units);
-            for (int row = from; row < to; row += rows)
+            MatrixPart all = sharing.Weights(layer, member);
+            if (all.IsEmpty) continue;
+            int rows = LayerProducts.InputsAtOnce(Batch.Rows, Parameters[layer].Part(all.FromPanel, all.ToPanel).Units);
+            for (int row = all.From; row < all.To; row += rows)
             {
-                Differentiate(layer, row, Math.Min(row + rows, to), member);
-                Update(layer, row, Math.Min(row + rows, to), member);
+                MatrixPart part = all with { From = row, To = Math.Min(row + rows, all.To) };
+                Differentiate(layer, part, member);
+                update.Apply(layer, part, Room(member));
             }
         }
     }
 
-    /// <summary>The gradient by the weights of the inputs from..to of a layer, of which the biases are the last.</summary>
-    void Differentiate(int layer, int from, int to, int member)
+    void Differentiate(int layer, MatrixPart part, int member)
     {
-        if (from >= to) return;
-        Backpropagation.Gradient(gradient, Batch, layer, from, to, Room(member));
+        if (part.IsEmpty) return;
+        Backpropagation.Gradient(gradient, Batch, layer, part, Room(member));
         if (ridge == 0 && lasso == 0) return;
         WeightPanels w = Parameters[layer], g = gradient[layer];
-        long weights = Math.Min(to, w.Inputs) - from;
-        for (int panel = 0; panel < w.Count; panel++)
-            kernels.AddPenalty(ridge, lasso, w.Row(panel, from), g.Row(panel, from), weights * w.Width(panel));
-    }
-
-    void Update(int layer, int from, int to, int member)
-    {
-        if (from >= to) return;
-        for (int panel = 0; panel < Parameters[layer].Count; panel++)
-            if (changes is null) UpdatePanel(layer, panel, from, to);
-            else
-                for (int row = from; row < to; row += LayerProducts.BlockColumns)
-                    UpdateAndMeasure(layer, panel, row, Math.Min(row + LayerProducts.BlockColumns, to), Room(member));
-    }
-
-    void UpdatePanel(int layer, int panel, int from, int to)
-    {
-        WeightPanels panels = Parameters[layer];
-        float* w = panels.Row(panel, from);
-        long start = w - Parameters.Pointer;
-        kernels.Step(options.Optimizer.Kind, size, w, gradient.Pointer + start, first is null ? null : first.Pointer + start,
-            second is null ? null : second.Pointer + start, (long)(to - from) * panels.Width(panel));
-    }
-
-    void UpdateAndMeasure(int layer, int panel, int from, int to, float* before)
-    {
-        int width = Parameters[layer].Width(panel);
-        float* w = Parameters[layer].Row(panel, from);
-        Packing.Copy(w, width, to - from, width, before, width);
-        UpdatePanel(layer, panel, from, to);
-        for (int row = from; row < to; row++, w += width, before += width)
-        {
-            ref double change = ref changes![firstRows[layer] + row];
-            change = (panel == 0 ? 0 : change) + Reductions.SquaredDistance(w, before, width);
-        }
+        long weights = Math.Min(part.To, w.Inputs) - part.From;
+        for (int panel = part.FromPanel; panel < part.ToPanel; panel++)
+            kernels.AddPenalty(ridge, lasso, w.Row(panel, part.From), g.Row(panel, part.From), weights * w.Width(panel));
     }
 
     /// <summary>Mean over the rows plus lambda/(2m) sum w^2 plus l/m sum |w| (eq. 21, 22).</summary>

@@ -82,7 +82,7 @@ public unsafe class LayerProductsTests
         using var e = new Native(new float[rows * inputStride]);
         using var room = new Native(new float[LayerProducts.Room(inputs, units, rows)]);
         WeightPanels panels = Fill(w, inputs, units);
-        KernelSet.Named(name).InputErrors(panels, d.Pointer, stride, e.Pointer, inputStride, rows, room.Pointer);
+        KernelSet.Named(name).InputErrors(panels, 0, inputs, d.Pointer, stride, e.Pointer, inputStride, rows, room.Pointer);
         float[] expected = new float[rows * inputStride];
         for (int i = 0; i < rows; i++)
             for (int k = 0; k < inputs; k++)

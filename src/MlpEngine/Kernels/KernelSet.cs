@@ -42,7 +42,7 @@ public abstract unsafe class KernelSet
 
     internal abstract void WeightedInputs(in WeightPanels w, float* x, nint xRow, float* z, nint zRow, int rows);
 
-    internal abstract void InputErrors(in WeightPanels w, float* d, nint dRow, float* e, nint eRow, int rows, float* room);
+    internal abstract void InputErrors(in WeightPanels w, int from, int to, float* d, nint dRow, float* e, nint eRow, int rows, float* room);
 
     internal abstract void Gradient(in WeightPanels gradient, int from, int to, float* x, nint xRow, float* d, nint dRow, int rows, float* room);
 

@@ -38,22 +38,24 @@ static unsafe class LayerProducts
         }
     }
 
-    /// <summary>e_ik = sum_j d_ij w_jk (eq. 45, before the derivative)</summary>
+    /// <summary>e_ik = sum_j d_ij w_jk (eq. 45, before the derivative) for the inputs k = from..to.</summary>
     /// <param name="w">The layer's weights.</param>
+    /// <param name="from">First input, a multiple of 32.</param>
+    /// <param name="to">Input after the last.</param>
     /// <param name="d">rows x Units</param>
     /// <param name="dRow">From one row of d to the next.</param>
     /// <param name="e">Receives rows x Inputs, padded to 16 with zeros.</param>
     /// <param name="eRow">From one row of e to the next.</param>
     /// <param name="rows">How many rows.</param>
     /// <param name="room">Scratch memory (see <see cref="Room"/>).</param>
-    public static void InputErrors<S, V>(in WeightPanels w, float* d, nint dRow, float* e, nint eRow, int rows, float* room)
+    public static void InputErrors<S, V>(in WeightPanels w, int from, int to, float* d, nint dRow, float* e, nint eRow, int rows, float* room)
         where S : struct, ISimd<V> where V : struct
     {
         float* zeros = room, transposed = zeros + WeightPanels.PanelWidth;
         Clear(zeros);
-        for (int k = 0; k < w.Inputs; k += WeightPanels.PanelWidth)
+        for (int k = from; k < to; k += WeightPanels.PanelWidth)
         {
-            int inputs = Math.Min(WeightPanels.PanelWidth, w.Inputs - k), width = Lanes.Pad(inputs);
+            int inputs = Math.Min(WeightPanels.PanelWidth, to - k), width = Lanes.Pad(inputs);
             float* target = transposed;
             if (inputs < width) new Span<float>(target, w.Units * width).Clear();
             for (int panel = 0; panel < w.Count; panel++, target += WeightPanels.PanelWidth * width)

@@ -12,8 +12,8 @@ sealed unsafe class SimdKernels<S, V> : KernelSet where S : struct, ISimd<V> whe
     internal override void WeightedInputs(in WeightPanels w, float* x, nint xRow, float* z, nint zRow, int rows) =>
         LayerProducts.WeightedInputs<S, V>(w, x, xRow, z, zRow, rows);
 
-    internal override void InputErrors(in WeightPanels w, float* d, nint dRow, float* e, nint eRow, int rows, float* room) =>
-        LayerProducts.InputErrors<S, V>(w, d, dRow, e, eRow, rows, room);
+    internal override void InputErrors(in WeightPanels w, int from, int to, float* d, nint dRow, float* e, nint eRow, int rows, float* room) =>
+        LayerProducts.InputErrors<S, V>(w, from, to, d, dRow, e, eRow, rows, room);
 
     internal override void Gradient(in WeightPanels gradient, int from, int to, float* x, nint xRow, float* d, nint dRow, int rows, float* room) =>
         LayerProducts.Gradient<S, V>(gradient, from, to, x, xRow, d, dRow, rows, room);

@@ -12,6 +12,9 @@ readonly unsafe record struct WeightPanels(nint Start, int Inputs, int Units)
 
     public int Count => (Units + PanelWidth - 1) / PanelWidth;
 
+    /// <summary>Of all panels.</summary>
+    public int Rows => Count * (Inputs + 1);
+
     /// <summary>From one panel to the next.</summary>
     public long Distance => (Inputs + 1L) * PanelWidth;
 
@@ -24,6 +27,10 @@ readonly unsafe record struct WeightPanels(nint Start, int Inputs, int Units)
     public float* Row(int panel, int k) => this[panel] + (long)k * Width(panel);
 
     public float* Biases(int panel) => Row(panel, Inputs);
+
+    /// <summary>Some of the panels.</summary>
+    public WeightPanels Part(int from, int to) =>
+        new((nint)this[from], Inputs, Math.Min(Units, to * PanelWidth) - from * PanelWidth);
 
     /// <summary>w_jk, or with k = Inputs the bias b_j.</summary>
     public ref float At(int j, int k)

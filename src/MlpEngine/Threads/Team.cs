@@ -35,10 +35,10 @@ sealed class Team(int size) : IDisposable
         foreach (Thread thread in others) thread.Join();
     }
 
-    /// <summary>The part of <paramref name="count"/> things that belongs to <paramref name="member"/>, in whole multiples of 8.</summary>
-    public (int From, int To) Share(int count, int member)
+    /// <summary>The part of <paramref name="count"/> things that belongs to <paramref name="member"/>, in whole multiples of <paramref name="unit"/>.</summary>
+    public (int From, int To) Share(int count, int member, int unit = 8)
     {
-        int chunk = ((count + Size - 1) / Size + 7) / 8 * 8;
+        int chunk = ((count + Size - 1) / Size + unit - 1) / unit * unit;
         return ((int)Math.Min(count, (long)member * chunk), (int)Math.Min(count, (member + 1L) * chunk));
     }
 
