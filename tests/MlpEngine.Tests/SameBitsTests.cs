@@ -31,6 +31,15 @@ public class SameBitsTests
         Assert.Equal(Run(Clipped, KernelSet.Best), Run(Clipped with { Threads = threads }, KernelSet.Best));
     }
 
+    [Theory, InlineData(2), InlineData(3), InlineData(7)]
+    public void Threads_that_share_the_units_of_wide_layers_give_the_same_run(int threads)
+    {
+        // 9 and 28 panels of units: by units and by rows side by side
+        var wide = new Topology(61, [new Layer(280, Activation.Gelu), new Layer(896, Activation.Relu), new Layer(5, Activation.Softmax)]);
+        foreach (TrainingOptions options in new[] { Options with { InputDropout = 0 }, Options, Clipped })
+            Assert.Equal(Run(options, KernelSet.Best, wide), Run(options with { Threads = threads }, KernelSet.Best, wide));
+    }
+
     [Theory, MemberData(nameof(Kernels))]
     public void Every_kernel_set_gives_the_same_run(string name) =>
         Assert.Equal(Run(Options, KernelSet.Named("Portable")), Run(Options, KernelSet.Named(name)));
@@ -78,13 +87,14 @@ public class SameBitsTests
         });
     }
 
-    static (string Weights, string Figures) Run(TrainingOptions options, KernelSet kernels)
+    static (string Weights, string Figures) Run(TrainingOptions options, KernelSet kernels, Topology? of = null)
     {
-        using TrainingData training = Some.Data(151, Shared.Inputs, Shared.Outputs, options.Loss, 1),
-            validation = Some.Data(333, Shared.Inputs, Shared.Outputs, options.Loss, 2);
-        using var trainer = new Trainer(Shared, options, training, validation, default, kernels);
+        Topology topology = of ?? Shared;
+        using TrainingData training = Some.Data(151, topology.Inputs, topology.Outputs, options.Loss, 1),
+            validation = Some.Data(333, topology.Inputs, topology.Outputs, options.Loss, 2);
+        using var trainer = new Trainer(topology, options, training, validation, default, kernels);
         List<string> figures = [];
         trainer.Train(epoch => figures.Add($"{epoch.TrainLoss:R} {epoch.TrainAccuracy:R} {epoch.ValidationLoss:R} {epoch.ValidationAccuracy:R}"));
-        return (Convert.ToHexString(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(Some.WeightsOf(trainer, Shared))), string.Join("; ", figures));
+        return (Convert.ToHexString(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(Some.WeightsOf(trainer, topology))), string.Join("; ", figures));
     }
 }

@@ -17,7 +17,7 @@ static class KernelJob
 /// <summary>The three products of a layer for one mini-batch, on one thread.</summary>
 public unsafe class Products
 {
-    float* x, w, d, initial, panel;
+    float* x, z, w, d, room;
     int batch, inputs, units;
 
     [Params("64 x 784 x 128", "128 x 512 x 512", "256 x 2048 x 2048")]
@@ -29,37 +29,22 @@ public unsafe class Products
         int[] sizes = [.. Shape.Split(" x ").Select(int.Parse)];
         (batch, inputs, units) = (sizes[0], sizes[1], sizes[2]);
         x = Floats.Random(batch * inputs);
-        w = Floats.Random(inputs * units);
+        w = Floats.Random((inputs + 1) * units);
         d = Floats.Random(batch * units);
-        initial = Floats.Zero(Math.Max(inputs, units));
-        panel = Floats.Zero(PackedMatMul.Room);
+        z = Floats.Zero(batch * Math.Max(inputs, units));
+        room = Floats.Zero((int)LayerProducts.Room(inputs, units, batch));
     }
 
     [Benchmark]
-    public void Forward() => Multiply(x, inputs, 1, w, units, false, d, inputs, units, batch);
+    public void WeightedInputs() => KernelSet.Best.WeightedInputs(Panels, x, inputs, z, units, batch);
 
     [Benchmark]
-    public void InputGradient() => Multiply(d, units, 1, w, units, true, x, units, inputs, batch);
+    public void InputErrors() => KernelSet.Best.InputErrors(Panels, 0, inputs, d, units, z, inputs, batch, room);
 
     [Benchmark]
-    public void WeightGradient() => Multiply(x, 1, inputs, d, units, false, w, batch, units, inputs);
+    public void Gradient() => KernelSet.Best.Gradient(Panels, 0, inputs + 1, x, inputs, d, units, batch, room);
 
-    void Multiply(float* a, int aRow, int aColumn, float* b, int bRow, bool transposed, float* c, int k, int columns, int rows) =>
-        KernelSet.Best.Multiply(new Product
-        {
-            A = a,
-            ARow = aRow,
-            AColumn = aColumn,
-            B = b,
-            BRow = bRow,
-            TransposedB = transposed,
-            BColumns = columns,
-            Initial = initial,
-            C = c,
-            CRow = columns,
-            K = k,
-            Columns = columns,
-        }, 0, rows, panel);
+    WeightPanels Panels => new((nint)w, inputs, units);
 }
 
 /// <summary>What happens to every number of a block; the block stays in the nearest caches.</summary>
