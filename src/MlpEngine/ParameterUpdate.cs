@@ -42,8 +42,8 @@ sealed unsafe class ParameterUpdate : IDisposable
         for (int panel = part.FromPanel; panel < part.ToPanel; panel++)
             if (changes is null) Apply(layer, panel, part.From, part.To);
             else
-                for (int row = part.From; row < part.To; row += LayerProducts.BlockColumns)
-                    ApplyAndMeasure(layer, panel, row, Math.Min(row + LayerProducts.BlockColumns, part.To), before);
+                for (int row = part.From; row < part.To; row += LayerProducts.InputsTogether)
+                    ApplyAndMeasure(layer, panel, row, Math.Min(row + LayerProducts.InputsTogether, part.To), before);
     }
 
     public void Dispose()

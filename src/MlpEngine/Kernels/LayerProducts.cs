@@ -7,15 +7,18 @@ namespace MlpEngine.Kernels;
 /// how rows are shared out.</summary>
 static unsafe class LayerProducts
 {
-    /// <summary>How many columns of a transposed A lie together.</summary>
-    public const int BlockColumns = 64;
+    /// <summary>Inputs are taken in multiples of this.</summary>
+    public const int InputsTogether = 64;
+
+    // columns of x that lie together once copied: what one tile reads of it is then in one piece, and leaves the errors their cache
+    const int TileColumns = 8;
 
     const int BlockFloats = 1 << 18; // a megabyte: half of a second-level cache
     const int NearFloats = 1 << 12;  // 16 kB: a third of a first-level cache
     const int FarFloats = 1 << 20;   // 4 MB: larger than the second level, but the errors are copied less often
 
     // errors beyond this many bytes fall out of the first-level cache between two tiles
-    const int PackAboveBytes = 1 << 17;
+    const int PackAboveBytes = 1 << 16;
 
     /// <summary>z_ij = b_j + sum_k x_ik w_jk (eq. 16)</summary>
     /// <param name="w">The layer's weights and biases.</param>
@@ -87,7 +90,7 @@ static unsafe class LayerProducts
         if (from >= end) return;
         float* zeros = room, errors = zeros + WeightPanels.PanelWidth, inputs = errors + WeightPanels.PanelWidth * (long)rows;
         Clear(zeros);
-        if (!IsPacked(rows, dRow)) Unpacked<S, V>(gradient, from, end, x, xRow, d, dRow, rows, zeros);
+        if (!IsPacked(rows, gradient.Units)) Unpacked<S, V>(gradient, from, end, x, xRow, d, dRow, rows, zeros);
         else
             for (int step = BlockOf(rows), k = from; k < end; k += step)
             {
@@ -97,12 +100,9 @@ static unsafe class LayerProducts
                 {
                     int width = gradient.Width(panel);
                     Packing.Copy(d + panel * WeightPanels.PanelWidth, dRow, rows, width, errors, width);
-                    for (int column = 0; column < count; column += BlockColumns)
-                    {
-                        int columns = Math.Min(BlockColumns, count - column);
-                        Tiles<S, V>(new Strides(1, Math.Min(BlockColumns, Lanes.Pad(columns)), width, width, rows), columns, width, inputs + (long)column * rows, errors, zeros,
-                            gradient[panel] + (long)(k + column) * width);
-                    }
+                    for (int column = 0; column < count; column += TileColumns)
+                        Tiles<S, V>(new Strides(1, TileColumns, width, width, rows), Math.Min(TileColumns, count - column), width,
+                            inputs + (long)column * rows, errors, zeros, gradient[panel] + (long)(k + column) * width);
                 }
             }
     }
@@ -110,12 +110,12 @@ static unsafe class LayerProducts
     /// <summary>For how many inputs at a time a gradient is best computed, if the update is to find it in a near cache: few, or where
     /// the errors are copied for it each time, as many as the second level holds.</summary>
     public static int InputsAtOnce(int rows, int units) =>
-        Math.Max(BlockColumns, (IsPacked(rows, Lanes.Pad(units)) ? FarFloats : NearFloats) / Lanes.Pad(units) / BlockColumns * BlockColumns);
+        Math.Max(InputsTogether, (IsPacked(rows, units) ? FarFloats : NearFloats) / Lanes.Pad(units) / InputsTogether * InputsTogether);
 
     /// <summary>How many floats of scratch memory the products of a layer need.</summary>
     public static long Room(int inputs, int units, int rows) => WeightPanels.PanelWidth + Math.Max(
-        (long)WeightPanels.PanelWidth * Math.Max(Lanes.Pad(units), BlockColumns),
-        WeightPanels.PanelWidth * (long)rows + Math.Min(BlockOf(rows), (inputs + BlockColumns - 1L) / BlockColumns * BlockColumns) * rows);
+        (long)WeightPanels.PanelWidth * Math.Max(Lanes.Pad(units), InputsTogether),
+        WeightPanels.PanelWidth * (long)rows + Math.Min(BlockOf(rows), (inputs + InputsTogether - 1L) / InputsTogether * InputsTogether) * rows);
 
     static void Unpacked<S, V>(in WeightPanels gradient, int from, int to, float* x, nint xRow, float* d, nint dRow, int rows, float* zeros)
         where S : struct, ISimd<V> where V : struct
@@ -128,19 +128,16 @@ static unsafe class LayerProducts
         }
     }
 
-    static bool IsPacked(int rows, nint dRow) => rows * dRow * sizeof(float) > PackAboveBytes;
+    static bool IsPacked(int rows, int units) => (long)rows * units * sizeof(float) > PackAboveBytes;
 
-    /// <summary>How many columns of x, in whole blocks, are copied at once.</summary>
-    static int BlockOf(int rows) => Math.Max(BlockColumns, BlockFloats / rows / BlockColumns * BlockColumns);
+    /// <summary>How many columns of x are copied at once.</summary>
+    static int BlockOf(int rows) => Math.Max(InputsTogether, BlockFloats / rows / InputsTogether * InputsTogether);
 
-    /// <summary>Blocks of 64 columns, one behind the other, each row by row; the last is as wide as its columns padded to 16.</summary>
-    static void PackColumns(float* x, nint xRow, int rows, int columns, float* blocks)
+    /// <summary>Eight columns after eight, each eight row by row.</summary>
+    static void PackColumns(float* x, nint xRow, int rows, int columns, float* packed)
     {
-        for (; columns > 0; columns -= BlockColumns, x += BlockColumns, blocks += (long)BlockColumns * rows)
-        {
-            int count = Math.Min(columns, BlockColumns);
-            Packing.Copy(x, xRow, rows, count, blocks, Lanes.Pad(count));
-        }
+        for (; columns > 0; columns -= TileColumns, x += TileColumns, packed += (long)TileColumns * rows)
+            Packing.Copy(x, xRow, rows, Math.Min(columns, TileColumns), packed, TileColumns);
     }
 
     static void Clear(float* zeros) => new Span<float>(zeros, WeightPanels.PanelWidth).Clear();
