@@ -108,7 +108,7 @@ static unsafe class LayerProducts
     }
 
     /// <summary>For how many inputs at a time a gradient is best computed, if the update is to find it in a near cache: few, or where
-    /// the errors are copied for it each time, as many as the second level holds.</summary>
+    /// the errors are copied for it each time, many.</summary>
     public static int InputsAtOnce(int rows, int units) =>
         Math.Max(InputsTogether, (IsPacked(rows, units) ? FarFloats : NearFloats) / Lanes.Pad(units) / InputsTogether * InputsTogether);
 
