@@ -1,7 +1,9 @@
+using System.Globalization;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
 using MlpService.Benchmarks;
 using MlpService.Benchmarks.Comparison;
+using MlpService.Benchmarks.Interference;
 
 switch (args)
 {
@@ -14,11 +16,17 @@ switch (args)
     case ["growth"]:
         Growth.Run();
         return 0;
+    case ["interference"]:
+        await Interference.RunAsync(seconds: 20);
+        return 0;
+    case ["interference", string seconds]:
+        await Interference.RunAsync(double.Parse(seconds, CultureInfo.InvariantCulture));
+        return 0;
     case ["kernels", .. string[] options]:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(options,
             DefaultConfig.Instance.AddJob(KernelJob.InThisProcess).WithArtifactsPath("artifacts/benchmarks"));
         return 0;
     default:
-        Console.Error.WriteLine("Say what to measure: compare [--save] | growth | kernels [BenchmarkDotNet's options]");
+        Console.Error.WriteLine("Say what to measure: compare [--save] | growth | interference [seconds] | kernels [BenchmarkDotNet's options]");
         return 1;
 }

@@ -30,6 +30,8 @@ public sealed partial class ServiceProcess : IDisposable
         process.BeginErrorReadLine();
     }
 
+    public int Id => process.Id;
+
     public HttpClient Http { get; private set; } = new();
 
     public string Output

@@ -6,6 +6,9 @@ sealed class Team(int size) : IDisposable
 {
     const int Spins = 4000; // some 100 microseconds: falling asleep and waking up again takes as long
 
+    // a partner that is late may wait for the very core that the caller keeps busy
+    const int CallerSpins = 1000;
+
     readonly object gate = new();
     readonly Thread[] others = new Thread[size - 1]; // started with the first piece of work
     Action<int> work = _ => { };
@@ -23,8 +26,7 @@ sealed class Team(int size) : IDisposable
             Begin(work);
         }
         work(0);
-        var spin = new SpinWait();
-        while (Volatile.Read(ref unfinished) > 0) spin.SpinOnce(sleep1Threshold: -1);
+        Await();
     }
 
     public void Dispose()
@@ -47,7 +49,7 @@ sealed class Team(int size) : IDisposable
         for (int i = 0; i < others.Length; i++)
         {
             int member = i + 1;
-            others[i] = new Thread(() => Serve(member)) { IsBackground = true, Name = $"Training {member}" };
+            others[i] = new Thread(() => Serve(member)) { IsBackground = true, Name = $"Training {member}", Priority = Thread.CurrentThread.Priority };
             others[i].Start();
         }
         started = true;
@@ -64,6 +66,14 @@ sealed class Team(int size) : IDisposable
         }
     }
 
+    void Await()
+    {
+        for (int i = 0; i < CallerSpins && Volatile.Read(ref unfinished) > 0; i++) Thread.SpinWait(1);
+        if (Volatile.Read(ref unfinished) == 0) return;
+        lock (gate)
+            while (unfinished > 0) Monitor.Wait(gate);
+    }
+
     void Serve(int member)
     {
         for (int seen = 0; ;)
@@ -76,7 +86,8 @@ sealed class Team(int size) : IDisposable
             }
             if (ended) return;
             work(member);
-            Interlocked.Decrement(ref unfinished);
+            if (Interlocked.Decrement(ref unfinished) > 0) continue;
+            lock (gate) Monitor.PulseAll(gate);
         }
     }
 }

@@ -10,15 +10,18 @@ namespace MlpService.Jobs.Training;
 /// <param name="trainings">Rows of each training the run consists of: the folds, if any, and last the version to be stored.</param>
 sealed class RunProgress(IDbContextFactory<MlpDb> databases, Job job, IReadOnlyList<int> trainings, TimeProvider time)
 {
-    static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+    public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Epochs can be shorter than it takes to write them down; training waits then.</summary>
+    const int MostPending = 20_000;
+
+    readonly object gate = new(); // the training's thread reports, another one writes
     readonly List<JobEpoch> pending = [];
     readonly List<JobWarning> warnings = [];
     readonly long started = time.GetTimestamp();
     TrainingWarnings? illnesses;
     JobProgress? newest;
     double rowsTrained, trainingSeconds;
-    long lastFlush = time.GetTimestamp();
 
     /// <summary>The training of the version to be stored begins.</summary>
     public void Begin(TrainingWarnings watch, IEnumerable<JobWarning> fromData)
@@ -28,24 +31,32 @@ sealed class RunProgress(IDbContextFactory<MlpDb> databases, Job job, IReadOnlyL
     }
 
     /// <summary>Called from the training thread after each epoch of a fold of a cross-validation, counted from 1.</summary>
-    public void ReportFold(int fold, Epoch epoch, CancellationToken cancellation)
+    public void ReportFold(int fold, Epoch epoch)
     {
-        newest = Measure(epoch, fold - 1) with { Fold = fold };
-        FlushNowAndThen(epoch, cancellation);
+        lock (gate)
+            newest = Measure(epoch, fold - 1) with { Fold = fold };
     }
 
     /// <summary>Called from the training thread after each epoch of the version to be stored.</summary>
+    /// <exception cref="OperationCanceledException">The job ends while it waits for epochs to be written.</exception>
     public void Report(Epoch epoch, CancellationToken cancellation)
     {
-        newest = Measure(epoch, trainings.Count - 1);
-        warnings.AddRange(illnesses!.Look(epoch).Select(warning => new JobWarning(warning.Code, warning.Epoch, warning.Layer, warning.Message)));
-        pending.Add(new JobEpoch
+        lock (gate)
         {
-            JobId = job.Id,
-            Number = epoch.Number,
-            Figures = EpochResponse.Of(epoch, trainings[^1], job.Request.EarlyStopping?.Metric),
-        });
-        FlushNowAndThen(epoch, cancellation);
+            while (pending.Count >= MostPending)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                Monitor.Wait(gate, Interval);
+            }
+            newest = Measure(epoch, trainings.Count - 1);
+            warnings.AddRange(illnesses!.Look(epoch).Select(warning => new JobWarning(warning.Code, warning.Epoch, warning.Layer, warning.Message)));
+            pending.Add(new JobEpoch
+            {
+                JobId = job.Id,
+                Number = epoch.Number,
+                Figures = EpochResponse.Of(epoch, trainings[^1], job.Request.EarlyStopping?.Metric),
+            });
+        }
     }
 
     JobProgress Measure(Epoch epoch, int training)
@@ -57,10 +68,9 @@ sealed class RunProgress(IDbContextFactory<MlpDb> databases, Job job, IReadOnlyL
         return new(epoch.Number, epochs, rowsTrained / Math.Max(trainingSeconds, 1e-9), time.GetElapsedTime(started).TotalSeconds / rowsTrained * rowsLeft);
     }
 
-    void FlushNowAndThen(Epoch epoch, CancellationToken cancellation)
+    /// <summary>Writes what is new, unless the database cannot take it now.</summary>
+    public void Flush(CancellationToken cancellation)
     {
-        if (epoch.Number > 1 && time.GetElapsedTime(lastFlush) < Interval)
-            return;
         try
         {
             FlushAsync(cancellation).GetAwaiter().GetResult();
@@ -68,28 +78,35 @@ sealed class RunProgress(IDbContextFactory<MlpDb> databases, Job job, IReadOnlyL
         catch (Exception e) when (StorageFault.In(e) is not null)
         {
             // hours of training are worth more than this write; what it held is written with the next
-            lastFlush = time.GetTimestamp();
         }
     }
 
     /// <returns>How many epochs of the version to be stored were written.</returns>
     public async Task<int> FlushAsync(CancellationToken cancellation)
     {
-        var count = pending.Count;
-        if (newest is null)
+        JobProgress? told;
+        List<JobEpoch> epochs;
+        List<JobWarning> seen;
+        lock (gate)
+            (told, epochs, seen) = (newest, [.. pending], [.. warnings]);
+        if (told is null)
             return 0;
         await WriteAsync((db, row) =>
         {
-            row.Progress = newest;
-            row.Warnings = [.. warnings];
-            if (count > 0)
-                row.Metrics = JobMetrics.Of(pending[^1].Figures);
-            db.JobEpochs.AddRange(pending);
+            row.Progress = told;
+            row.Warnings = seen;
+            if (epochs.Count > 0)
+                row.Metrics = JobMetrics.Of(epochs[^1].Figures);
+            db.JobEpochs.AddRange(epochs);
         }, cancellation);
-        pending.Clear();
-        newest = null;
-        lastFlush = time.GetTimestamp();
-        return count;
+        lock (gate)
+        {
+            pending.RemoveRange(0, epochs.Count);
+            if (ReferenceEquals(newest, told))
+                newest = null;
+            Monitor.PulseAll(gate);
+        }
+        return epochs.Count;
     }
 
     /// <exception cref="OperationCanceledException">The job is to be cancelled, or is no longer this run's.</exception>

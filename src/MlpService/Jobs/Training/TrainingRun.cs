@@ -31,7 +31,7 @@ sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSe
         var crossValidation = await CrossValidateAsync(table, plan, folds, start, progress, cancellation);
         using var data = PreparedData.From(table, plan, split);
         progress.Begin(new(data.Definition.Topology.ToTopology(), Options(plan), goesOn: plan.Start is not null), [.. usable.Warnings, .. data.Warnings]);
-        var (mlp, outcome) = await TrainAsync(data, plan, start, epoch => progress.Report(epoch, cancellation), cancellation);
+        var (mlp, outcome) = await TrainAsync(data, plan, start, progress, progress.Report, cancellation);
         await StorageFault.OutliveAsync(() => progress.FlushAsync(cancellation), log, time, cancellation);
         var diverged = outcome.Divergence is null ? null : Explain(outcome.Divergence);
         if (diverged is not null && outcome.EpochsRun == 0)
@@ -46,7 +46,7 @@ sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSe
         foreach (var fold in folds)
         {
             using var data = PreparedData.From(table, plan, fold);
-            var (mlp, outcome) = await TrainAsync(data, plan, start, epoch => progress.ReportFold(figures.Count + 1, epoch, cancellation), cancellation);
+            var (mlp, outcome) = await TrainAsync(data, plan, start, progress, (epoch, _) => progress.ReportFold(figures.Count + 1, epoch), cancellation);
             if (outcome.Divergence is { } divergence)
                 throw new TrainingFailure($"Fold {figures.Count + 1}: {Explain(divergence)}");
             figures.Add(new Measurement(data.Definition, plan.Choice.Loss).Of(mlp, data.Test!, cancellation));
@@ -54,9 +54,9 @@ sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSe
         return folds.Count == 0 ? null : CrossValidationMetrics.Of(figures);
     }
 
-    /// <summary>On a thread of its own, which it blocks until it has finished.</summary>
+    /// <summary>On a thread of its own at low priority, and another that tells of its progress.</summary>
     async Task<(Mlp Mlp, TrainingOutcome Outcome)> TrainAsync(
-        PreparedData data, TrainingPlan plan, float[] start, Action<Epoch> report, CancellationToken cancellation)
+        PreparedData data, TrainingPlan plan, float[] start, RunProgress progress, Action<Epoch, CancellationToken> report, CancellationToken cancellation)
     {
         var options = Options(plan);
         if (options.EarlyStopping is { Metric: EarlyStoppingMetric.ValidationScore } stopping)
@@ -66,7 +66,8 @@ sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSe
         }
         using var trainer = new Trainer(data.Definition.Topology.ToTopology(), options, data.Training, data.Validation, start);
         var outcome = await Task.Factory.StartNew(
-            () => trainer.Train(report, cancellation), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => TrainingThread.Run(stop => trainer.Train(epoch => report(epoch, stop), stop), RunProgress.Interval, () => progress.Flush(cancellation), cancellation),
+            cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         return (trainer.ToMlp(), outcome);
     }
 
