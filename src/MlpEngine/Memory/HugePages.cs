@@ -13,7 +13,7 @@ static unsafe partial class HugePages
     /// stays as it is.</summary>
     public static void Prefer(void* block, nuint bytes)
     {
-        if (OperatingSystem.IsLinux()) _ = Madvise(block, bytes, MadvHugepage);
+        if (bytes > 0 && OperatingSystem.IsLinux()) _ = Madvise(block, bytes, MadvHugepage);
     }
 
     [LibraryImport("libc", EntryPoint = "madvise")]
