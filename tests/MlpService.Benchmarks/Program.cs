@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
 using MlpService.Benchmarks;
@@ -14,11 +15,17 @@ switch (args)
     case ["growth"]:
         Growth.Run();
         return 0;
+    case ["memory"]:
+        Memory.Run();
+        return 0;
+    case ["memory", "peak", string index]:
+        Memory.Peak(int.Parse(index, CultureInfo.InvariantCulture));
+        return 0;
     case ["kernels", .. string[] options]:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(options,
             DefaultConfig.Instance.AddJob(KernelJob.InThisProcess).WithArtifactsPath("artifacts/benchmarks"));
         return 0;
     default:
-        Console.Error.WriteLine("Say what to measure: compare [--save] | growth | kernels [BenchmarkDotNet's options]");
+        Console.Error.WriteLine("Say what to measure: compare [--save] | growth | memory | kernels [BenchmarkDotNet's options]");
         return 1;
 }
