@@ -69,7 +69,9 @@ public sealed unsafe class Trainer : IDisposable
     /// <exception cref="OperationCanceledException">Cancelled; between two steps.</exception>
     public TrainingOutcome Train(Action<Epoch>? report = null, CancellationToken cancellation = default)
     {
+        training.WillBeRead(inOrder: !options.Shuffle);
         TrainingOutcome outcome = RunEpochs(report, cancellation);
+        training.WillBeRead(inOrder: true);
         GC.KeepAlive(this);
         return outcome;
     }
@@ -169,6 +171,7 @@ public sealed unsafe class Trainer : IDisposable
 
     Divergence? Overflow(int epoch)
     {
+        training.WillBeRead(inOrder: true);
         // in small pieces: the memory of the training is still taken
         using var all = new Evaluation(parameters, kernels, options.Loss, AccuracyRule.None, training, team, mostRows: RowsOfLastLook);
         return double.IsFinite(all.Run().Loss) ? null

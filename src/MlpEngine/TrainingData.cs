@@ -63,6 +63,9 @@ public sealed unsafe class TrainingData : IDisposable
     /// <summary>Null: every row counts the same.</summary>
     internal float* RowWeights => Weighted ? memory.Pointer + weights : null;
 
+    /// <summary>In order from now on, or in any order.</summary>
+    internal void WillBeRead(bool inOrder) => memory.WillBeRead(inOrder);
+
     /// <summary>Why a network of this topology cannot learn from this data, or null.</summary>
     internal string? Misfit(Topology topology) =>
         Inputs != topology.Inputs ? $"The data has {Inputs} inputs, the topology {topology.Inputs}."

@@ -20,7 +20,7 @@ static class Memory
         Console.WriteLine($"{Machine.Processor}, {Environment.ProcessorCount} cores, load average {Machine.Load}");
         Console.WriteLine($"Commit {Machine.Commit}\n");
         Peaks();
-        if (Environment.GetEnvironmentVariable("PEAKS") is null) Mapped();
+        Mapped();
     }
 
     /// <summary>Bytes by which training a case lifts the peak of this process, whose code has run before.</summary>

@@ -11,8 +11,8 @@ sealed unsafe class AlignedBuffer : FloatBuffer
     public AlignedBuffer(long length) : base(length)
     {
         nuint bytes = Math.Max(CacheLine, ((nuint)length * sizeof(float) + CacheLine - 1) / CacheLine * CacheLine);
-        pointer = (float*)NativeMemory.AlignedAlloc(bytes, bytes < HugePages.Size ? CacheLine : HugePages.Size);
-        HugePages.Prefer(pointer, bytes / HugePages.Size * HugePages.Size); // the rest, on small pages, takes no more than it needs
+        pointer = (float*)NativeMemory.AlignedAlloc(bytes, bytes < Advice.HugePage ? CacheLine : Advice.HugePage);
+        Advice.PreferHugePages(pointer, bytes / Advice.HugePage * Advice.HugePage); // the rest, on small pages, takes no more than it needs
         NativeMemory.Clear(pointer, bytes);
         GC.AddMemoryPressure(Pressure);
     }

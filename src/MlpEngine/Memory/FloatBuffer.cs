@@ -18,5 +18,10 @@ abstract unsafe class FloatBuffer(long length) : IDisposable
         }
     }
 
+    /// <summary>In order from now on, or in any order.</summary>
+    public virtual void WillBeRead(bool inOrder)
+    {
+    }
+
     public abstract void Dispose();
 }

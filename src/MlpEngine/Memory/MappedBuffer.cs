@@ -31,6 +31,8 @@ sealed unsafe class MappedBuffer : FloatBuffer
         pointer = (float*)start;
     }
 
+    public override void WillBeRead(bool inOrder) => Advice.WillBeRead(Pointer, (nuint)Length * sizeof(float), inOrder);
+
     public override void Dispose()
     {
         pointer = null;
