@@ -8,18 +8,21 @@ namespace MlpEngine;
 sealed unsafe class Batch : IDisposable
 {
     readonly TrainingData data;
-    readonly AlignedBuffer gathered; // rows x inputs
-    readonly AlignedBuffer targets;  // rows x Pad(outputs)
-    readonly AlignedBuffer weights;  // rows
+    readonly AlignedBuffer? gathered; // rows x inputs
+    readonly AlignedBuffer targets;   // rows x Pad(outputs)
+    readonly AlignedBuffer weights;   // rows
     readonly int[] nextSamples;
     int nextRows;
 
-    public Batch(TrainingData data, int capacity)
+    /// <param name="data">The table.</param>
+    /// <param name="capacity">The most rows at a time.</param>
+    /// <param name="gathers">Whether they are ever taken from anywhere, and so need room of their own.</param>
+    public Batch(TrainingData data, int capacity, bool gathers)
     {
         (this.data, Capacity) = (data, capacity);
         Samples = new int[capacity];
         nextSamples = new int[capacity];
-        gathered = new AlignedBuffer((long)capacity * data.Inputs);
+        if (gathers) gathered = new AlignedBuffer((long)capacity * data.Inputs);
         targets = new AlignedBuffer((long)capacity * Lanes.Pad(data.Outputs));
         weights = new AlignedBuffer(capacity);
         new Span<float>(weights.Pointer, capacity).Fill(1);
@@ -49,7 +52,7 @@ sealed unsafe class Batch : IDisposable
         order.CopyTo(Samples);
         nextRows = next.Length;
         next.CopyTo(nextSamples);
-        X = gathered.Pointer;
+        X = gathered!.Pointer;
     }
 
     /// <summary>Chooses <paramref name="count"/> rows from <paramref name="start"/>; their inputs stay where they are.</summary>
@@ -64,7 +67,7 @@ sealed unsafe class Batch : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Fetch(int from, int to)
     {
-        if (X == gathered.Pointer) FetchInputs(from, to);
+        if (gathered is not null && X == gathered.Pointer) FetchInputs(from, to);
         int outputs = data.Outputs, stride = Lanes.Pad(outputs);
         float* source = data.TargetRows, target = targets.Pointer + (long)from * stride, counts = data.RowWeights, taken = weights.Pointer;
         for (int i = from; i < to; i++, target += stride) Packing.CopyRow(source + (long)Samples[i] * outputs, target, outputs);
@@ -75,7 +78,7 @@ sealed unsafe class Batch : IDisposable
 
     public void Dispose()
     {
-        gathered.Dispose();
+        gathered?.Dispose();
         targets.Dispose();
         weights.Dispose();
     }
@@ -84,7 +87,7 @@ sealed unsafe class Batch : IDisposable
     void FetchInputs(int from, int to)
     {
         int inputs = data.Inputs;
-        float* source = data.InputRows, target = gathered.Pointer + (long)from * inputs;
+        float* source = data.InputRows, target = X + (long)from * inputs;
         for (int i = from; i < to; i++, target += inputs) Packing.CopyRow(source + (long)Samples[i] * inputs, target, inputs);
         for (int i = from; i < Math.Min(to, nextRows); i++) Packing.Prefetch(source + (long)nextSamples[i] * inputs, inputs);
     }

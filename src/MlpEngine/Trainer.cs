@@ -8,6 +8,8 @@ namespace MlpEngine;
 /// nor the processor's vectors change a bit of it. Not for use by several threads at once.</summary>
 public sealed unsafe class Trainer : IDisposable
 {
+    const int RowsOfLastLook = 64;
+
     readonly TrainingOptions options;
     readonly TrainingData training;
     readonly KernelSet kernels;
@@ -50,13 +52,13 @@ public sealed unsafe class Trainer : IDisposable
         else parameters.Read(startFrom);
         kept.CopyFrom(parameters);
         team = new Team(options.Threads);
-        var batch = new Batch(training, Math.Min(options.BatchSize, training.Rows));
+        var batch = new Batch(training, Math.Min(options.BatchSize, training.Rows), gathers: options.Shuffle);
         step = new TrainingStep(parameters, options, batch, training.Rows, kernels, team);
         diagnostics = new Diagnostics(step, kernels);
         if (validation is not null)
             evaluation = new Evaluation(parameters, kernels, options.Loss, rule, validation, team,
                 options.EarlyStopping is { Metric: EarlyStoppingMetric.ValidationScore } stopping ? stopping.Score : null);
-        order = new int[training.Rows];
+        order = new int[options.Shuffle ? training.Rows : 0];
     }
 
     /// <summary>The step, for tests that look inside a run.</summary>
@@ -67,7 +69,9 @@ public sealed unsafe class Trainer : IDisposable
     /// <exception cref="OperationCanceledException">Cancelled; between two steps.</exception>
     public TrainingOutcome Train(Action<Epoch>? report = null, CancellationToken cancellation = default)
     {
+        training.WillBeRead(inOrder: !options.Shuffle);
         TrainingOutcome outcome = RunEpochs(report, cancellation);
+        training.WillBeRead(inOrder: true);
         GC.KeepAlive(this);
         return outcome;
     }
@@ -167,7 +171,9 @@ public sealed unsafe class Trainer : IDisposable
 
     Divergence? Overflow(int epoch)
     {
-        using var all = new Evaluation(parameters, kernels, options.Loss, AccuracyRule.None, training, team);
+        training.WillBeRead(inOrder: true);
+        // in small pieces: the memory of the training is still taken
+        using var all = new Evaluation(parameters, kernels, options.Loss, AccuracyRule.None, training, team, mostRows: RowsOfLastLook);
         return double.IsFinite(all.Run().Loss) ? null
             : new Divergence(epoch, (training.Rows - 1) / step.Batch.Capacity + 1, all.FirstLayerNotFinite);
     }

@@ -1,29 +1,34 @@
+using MlpEngine.Kernels;
 using MlpEngine.Memory;
 
 namespace MlpEngine;
 
-/// <summary>Samples in memory: for each row its inputs, its targets and a weight, filled in by the caller before training.</summary>
+/// <summary>Samples: for each row its inputs, its targets and a weight, filled in by the caller before training.</summary>
 public sealed unsafe class TrainingData : IDisposable
 {
-    readonly AlignedBuffer inputs;   // rows x Inputs
-    readonly AlignedBuffer targets;  // rows x Outputs
-    readonly AlignedBuffer? weights; // rows
+    /// <summary>How the names of scratch files end. They are gone at once, but for a process that is killed while it makes one.</summary>
+    public const string ScratchExtension = ".scratch";
 
-    /// <summary>Room for <paramref name="rows"/> samples, all zero; with <paramref name="weighted"/> each row also has a weight, at first 1.</summary>
+    readonly FloatBuffer memory; // rows x Inputs, rows x Outputs, then the weights, each from the start of a cache line
+    readonly long targets, weights;
+
+    /// <summary>Room for <paramref name="rows"/> samples, all zero; with <paramref name="weighted"/> each row also has a weight, at first 1.
+    /// They lie in memory or, for more than it holds, in a scratch file in <paramref name="scratchDirectory"/>, which nobody else sees.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Any count below 1, or inputs or outputs above <see cref="Topology.MaxUnits"/>.</exception>
-    public TrainingData(int rows, int inputs, int outputs, bool weighted = false)
+    /// <exception cref="IOException">The disk has no room for the scratch file.</exception>
+    public TrainingData(int rows, int inputs, int outputs, bool weighted = false, string? scratchDirectory = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(inputs, Topology.MaxUnits);
         ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(outputs, Topology.MaxUnits);
-        (Rows, Inputs, Outputs) = (rows, inputs, outputs);
-        this.inputs = new AlignedBuffer((long)rows * inputs);
-        targets = new AlignedBuffer((long)rows * outputs);
-        if (!weighted) return;
-        weights = new AlignedBuffer(rows);
-        new Span<float>(weights.Pointer, rows).Fill(1);
+        (Rows, Inputs, Outputs, Weighted) = (rows, inputs, outputs, weighted);
+        targets = WholeLines((long)rows * inputs);
+        weights = targets + WholeLines((long)rows * outputs);
+        long length = weights + (weighted ? rows : 0);
+        memory = scratchDirectory is null ? new AlignedBuffer(length) : new MappedBuffer(length, scratchDirectory);
+        if (weighted) new Span<float>(RowWeights, rows).Fill(1);
     }
 
     public int Rows { get; }
@@ -32,32 +37,34 @@ public sealed unsafe class TrainingData : IDisposable
 
     public int Outputs { get; }
 
-    public bool Weighted => weights is not null;
+    public bool Weighted { get; }
 
-    public Span<float> Input(int row) => new(inputs.Pointer + (long)Checked(row) * Inputs, Inputs);
+    public Span<float> Input(int row) => new(InputRows + (long)Checked(row) * Inputs, Inputs);
 
     /// <summary>Rows one behind the other, as <see cref="Mlp.Predict"/> reads them.</summary>
-    public Span<float> Input(int row, int rows) => new(inputs.Pointer + (long)Checked(row) * Inputs, checked((Checked(row + rows - 1) - row + 1) * Inputs));
+    public Span<float> Input(int row, int rows) => new(InputRows + (long)Checked(row) * Inputs, checked((Checked(row + rows - 1) - row + 1) * Inputs));
 
-    public Span<float> Target(int row) => new(targets.Pointer + (long)Checked(row) * Outputs, Outputs);
+    public Span<float> Target(int row) => new(TargetRows + (long)Checked(row) * Outputs, Outputs);
 
     /// <summary>How much the row counts: its loss and its gradient are multiplied by this. The mean is still over the number of rows.</summary>
     /// <exception cref="InvalidOperationException">The data was not created weighted.</exception>
-    public ref float Weight(int row) => ref (weights ?? throw new InvalidOperationException("This data has no weights."))
-        .Pointer[Checked(row)];
-
-    public void Dispose()
+    public ref float Weight(int row)
     {
-        inputs.Dispose();
-        targets.Dispose();
-        weights?.Dispose();
+        if (!Weighted) throw new InvalidOperationException("This data has no weights.");
+        return ref RowWeights[Checked(row)];
     }
 
-    internal float* InputRows => inputs.Pointer;
+    public void Dispose() => memory.Dispose();
 
-    internal float* TargetRows => targets.Pointer;
+    internal float* InputRows => memory.Pointer;
 
-    internal float* RowWeights => weights is null ? null : weights.Pointer;
+    internal float* TargetRows => memory.Pointer + targets;
+
+    /// <summary>Null: every row counts the same.</summary>
+    internal float* RowWeights => Weighted ? memory.Pointer + weights : null;
+
+    /// <summary>In order from now on, or in any order.</summary>
+    internal void WillBeRead(bool inOrder) => memory.WillBeRead(inOrder);
 
     /// <summary>Why a network of this topology cannot learn from this data, or null.</summary>
     internal string? Misfit(Topology topology) =>
@@ -67,4 +74,6 @@ public sealed unsafe class TrainingData : IDisposable
 
     int Checked(int row) => (uint)row < (uint)Rows ? row
         : throw new ArgumentOutOfRangeException(nameof(row), row, $"Row {row}: this data has the rows 0 to {Rows - 1}.");
+
+    static long WholeLines(long floats) => (floats + Lanes.Count - 1) / Lanes.Count * Lanes.Count;
 }

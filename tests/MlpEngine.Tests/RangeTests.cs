@@ -113,7 +113,7 @@ public unsafe class RangeTests
         int outputs = weightedInputs.Length;
         using var data = new TrainingData(1, 1, outputs);
         data.Target(0).Fill(target);
-        using var batch = new Batch(data, 1);
+        using var batch = new Batch(data, 1, gathers: true);
         batch.Take(0, 1);
         batch.Fetch(0, 1);
         using Native z = Native.Padded(weightedInputs, outputs, 16), a = Native.Padded(weightedInputs, outputs, 16),

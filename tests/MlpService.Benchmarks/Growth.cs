@@ -39,7 +39,7 @@ static class Growth
     {
         TrainingCase @case = Tabular(10_000);
         using TrainingData data = OurTraining.Data(@case);
-        using var trainer = new Trainer(@case.Topology, Options(@case, Environment.ProcessorCount) with { Epochs = 10_000 }, data);
+        using var trainer = new Trainer(@case.Topology, OurTraining.Options(@case, Environment.ProcessorCount) with { Epochs = 10_000 }, data);
         var table = new Table("epochs", "ns per row");
         int next = 1;
         long start = Stopwatch.GetTimestamp();
@@ -87,14 +87,6 @@ static class Growth
     static double Speed(TrainingCase @case, int threads, double seconds)
     {
         using TrainingData data = OurTraining.Data(@case);
-        return OurTraining.RowsPerSecond(@case.Topology, Options(@case, threads), data, new EpochClock(@case.Rows, seconds));
+        return OurTraining.RowsPerSecond(@case.Topology, OurTraining.Options(@case, threads), data, new EpochClock(@case.Rows, seconds));
     }
-
-    static TrainingOptions Options(TrainingCase @case, int threads) => new()
-    {
-        Loss = Loss.CategoricalCrossEntropy,
-        BatchSize = @case.BatchSize,
-        Optimizer = new OptimizerOptions(@case.Optimizer, @case.LearningRate),
-        Threads = threads,
-    };
 }

@@ -22,11 +22,17 @@ switch (args)
     case ["interference", string seconds]:
         await Interference.RunAsync(double.Parse(seconds, CultureInfo.InvariantCulture));
         return 0;
+    case ["memory"]:
+        Memory.Run();
+        return 0;
+    case ["memory", "peak", string index]:
+        Memory.Peak(int.Parse(index, CultureInfo.InvariantCulture));
+        return 0;
     case ["kernels", .. string[] options]:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(options,
             DefaultConfig.Instance.AddJob(KernelJob.InThisProcess).WithArtifactsPath("artifacts/benchmarks"));
         return 0;
     default:
-        Console.Error.WriteLine("Say what to measure: compare [--save] | growth | interference [seconds] | kernels [BenchmarkDotNet's options]");
+        Console.Error.WriteLine("Say what to measure: compare [--save] | growth | memory | interference [seconds] | kernels [BenchmarkDotNet's options]");
         return 1;
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 
 namespace MlpService.Tests;
@@ -51,23 +50,5 @@ public sealed class DiskTests
         for (var i = 6; i + 6 <= bytes; i += 6)
             "1,2,3\n"u8.CopyTo(text.AsSpan(i));
         return text[..(bytes / 6 * 6)];
-    }
-
-    /// <summary>A file system in memory that is soon full.</summary>
-    sealed class SmallDisk(string path) : IDisposable
-    {
-        public static SmallDisk? Mount(string path, int megabytes) =>
-            OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && Run("mount", "-t", "tmpfs", "-o", $"size={megabytes}m", "tmpfs", path)
-                ? new(path)
-                : null;
-
-        public void Dispose() => Run("umount", "-l", path);
-
-        static bool Run(string command, params string[] arguments)
-        {
-            using var process = Process.Start(command, arguments);
-            process.WaitForExit();
-            return process.ExitCode == 0;
-        }
     }
 }

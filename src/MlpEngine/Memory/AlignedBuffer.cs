@@ -2,41 +2,24 @@ using System.Runtime.InteropServices;
 
 namespace MlpEngine.Memory;
 
-/// <summary>Zeroed native floats at a 64-byte boundary, a whole number of cache lines. Freed by Dispose or by the finalizer:
-/// whoever computes with <see cref="Pointer"/> keeps the owner alive until done.</summary>
-sealed unsafe class AlignedBuffer : IDisposable
+/// <summary>Native memory at a 64-byte boundary, a whole number of cache lines. Freed by Dispose or by the finalizer.</summary>
+sealed unsafe class AlignedBuffer : FloatBuffer
 {
-    const nuint Alignment = 64;
-
-    float* pointer;
+    const nuint CacheLine = 64;
 
     /// <exception cref="OutOfMemoryException">The memory is not there.</exception>
-    public AlignedBuffer(long length)
+    public AlignedBuffer(long length) : base(length)
     {
-        Length = length;
-        nuint alignment = (nuint)length * sizeof(float) < HugePages.Size ? Alignment : HugePages.Size;
-        nuint bytes = ((nuint)length * sizeof(float) + alignment - 1) / alignment * alignment;
-        pointer = (float*)NativeMemory.AlignedAlloc(Math.Max(bytes, alignment), alignment);
-        if (alignment == HugePages.Size) HugePages.Prefer(pointer, bytes);
+        nuint bytes = Math.Max(CacheLine, ((nuint)length * sizeof(float) + CacheLine - 1) / CacheLine * CacheLine);
+        pointer = (float*)NativeMemory.AlignedAlloc(bytes, bytes < Advice.HugePage ? CacheLine : Advice.HugePage);
+        Advice.PreferHugePages(pointer, bytes / Advice.HugePage * Advice.HugePage); // the rest, on small pages, takes no more than it needs
         NativeMemory.Clear(pointer, bytes);
         GC.AddMemoryPressure(Pressure);
     }
 
     ~AlignedBuffer() => Free();
 
-    public long Length { get; }
-
-    /// <exception cref="ObjectDisposedException">The buffer was disposed.</exception>
-    public float* Pointer
-    {
-        get
-        {
-            ObjectDisposedException.ThrowIf(pointer is null, this);
-            return pointer;
-        }
-    }
-
-    public void Dispose()
+    public override void Dispose()
     {
         Free();
         GC.SuppressFinalize(this);

@@ -18,6 +18,9 @@ public sealed class Table
 
     public int Rows { get; }
 
+    /// <summary>What the columns take of memory.</summary>
+    public long Bytes => columns.Values.Sum(column => sizeof(float) * (long)column.Numbers.Length + sizeof(int) * (long)column.Codes.Length);
+
     public TableColumn this[string name] => columns[name];
 
     /// <summary>Reads the columns asked for, each as the kind asked for.</summary>

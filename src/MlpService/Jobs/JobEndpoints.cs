@@ -12,6 +12,7 @@ static class JobEndpoints
     {
         builder.Services.Configure<TrainingSettings>(builder.Configuration.GetSection("Training"));
         builder.Services.AddSingleton<JobSignals>();
+        builder.Services.AddSingleton<Scratch>();
         builder.Services.AddSingleton<TrainingRun>();
         builder.Services.AddSingleton<JobRunner>();
         builder.Services.AddHostedService(services => services.GetRequiredService<JobRunner>());

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using MlpEngine;
 
 namespace MlpService.Storage;
 
@@ -28,10 +29,18 @@ static class StorageSetup
     public static async Task PrepareStorageAsync(this WebApplication app)
     {
         app.Services.GetRequiredService<DataDirectoryLock>().Acquire();
+        RemoveScratchFiles(app.Services.GetRequiredService<IOptions<StorageOptions>>().Value.DataDirectory);
         await using var db = await app.Services.GetRequiredService<IDbContextFactory<MlpDb>>().CreateDbContextAsync();
         await MigrateAsync(db);
         await RefuseOldSqliteAsync(db);
         await RemoveOrphansAsync(db);
+    }
+
+    /// <summary>Of a process that was killed between making one and taking its name away.</summary>
+    static void RemoveScratchFiles(string directory)
+    {
+        foreach (var file in Directory.EnumerateFiles(directory, $"*{TrainingData.ScratchExtension}"))
+            File.Delete(file);
     }
 
     static async Task MigrateAsync(MlpDb db)

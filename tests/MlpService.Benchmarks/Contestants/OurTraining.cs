@@ -39,19 +39,21 @@ sealed class OurTraining : IContestant<TrainingCase>
         return data;
     }
 
+    public static TrainingOptions Options(TrainingCase @case, int threads) => new()
+    {
+        Loss = Loss.CategoricalCrossEntropy,
+        BatchSize = @case.BatchSize,
+        Optimizer = new OptimizerOptions(@case.Optimizer, @case.LearningRate),
+        Threads = threads,
+    };
+
     sealed class Run(TrainingCase @case, int threads) : IRun
     {
         readonly TrainingData data = Data(@case);
 
         public int Threads => threads;
 
-        public double RowsPerSecond() => OurTraining.RowsPerSecond(@case.Topology, new TrainingOptions
-        {
-            Loss = Loss.CategoricalCrossEntropy,
-            BatchSize = @case.BatchSize,
-            Optimizer = new OptimizerOptions(@case.Optimizer, @case.LearningRate),
-            Threads = threads,
-        }, data, new EpochClock(@case.Rows));
+        public double RowsPerSecond() => OurTraining.RowsPerSecond(@case.Topology, Options(@case, threads), data, new EpochClock(@case.Rows));
 
         public void Dispose() => data.Dispose();
     }

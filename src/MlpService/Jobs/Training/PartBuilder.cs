@@ -4,8 +4,8 @@ using MlpService.Models;
 
 namespace MlpService.Jobs.Training;
 
-/// <summary>Copies chosen rows of a table into rows for the engine.</summary>
-sealed class PartBuilder(Table table, TrainingPlan plan, RowEncoder encoder, ModelOutputs outputs)
+/// <summary>Copies chosen rows of a table into rows for the engine, in memory or in a scratch file.</summary>
+sealed class PartBuilder(Table table, TrainingPlan plan, RowEncoder encoder, ModelOutputs outputs, string? scratchDirectory)
 {
     readonly List<TableColumn> features = [.. plan.Features.Select(feature => table[feature.Name])];
     readonly List<TableColumn> targets = [.. plan.Targets.Select(target => table[target.Name])];
@@ -14,7 +14,7 @@ sealed class PartBuilder(Table table, TrainingPlan plan, RowEncoder encoder, Mod
 
     public TrainingData Build(int[] rows, RowWeights? weights)
     {
-        var part = new TrainingData(rows.Length, encoder.Width, plan.Outputs, weighted: weights is not null);
+        var part = new TrainingData(rows.Length, encoder.Width, plan.Outputs, weighted: weights is not null, scratchDirectory);
         for (var i = 0; i < rows.Length; i++)
         {
             encoder.Encode(features, rows[i], part.Input(i));

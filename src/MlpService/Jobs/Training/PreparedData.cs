@@ -15,7 +15,8 @@ sealed class PreparedData : IDisposable
     public required IReadOnlyList<JobWarning> Warnings { get; init; }
 
     /// <exception cref="Refusal">Rows that cannot be used, or too few of them.</exception>
-    public static PreparedData From(Table table, TrainingPlan plan, Split split)
+    /// <exception cref="TrainingFailure">They are beyond the memory limit, and the disk has no room for them either.</exception>
+    public static PreparedData From(Table table, TrainingPlan plan, Split split, Scratch scratch)
     {
         var inputs = plan.Start?.Definition.Inputs
             ?? [.. plan.Features.Select(feature => ColumnFit.Fit(table[feature.Name], split.Training, plan.Preprocessing))];
@@ -24,15 +25,28 @@ sealed class PreparedData : IDisposable
             throw TooFewCategories(plan, inputs, fixedInputs, encoder.Width);
         var outputs = plan.Start?.Definition.Outputs ?? Outputs(table, plan, split);
         var topology = plan.Network.ToTopology(encoder.Width, plan.Outputs);
-        var parts = new PartBuilder(table, plan, encoder, outputs);
-        return new PreparedData
+        var weights = RowWeights.Of(table, plan, split.Training);
+        var rows = (long)split.Training.Length + split.Validation.Length + split.Test.Length;
+        var bytes = sizeof(float) * (rows * (encoder.Width + plan.Outputs) + (weights is null ? 0 : split.Training.Length));
+        var parts = new PartBuilder(table, plan, encoder, outputs, scratch.DirectoryFor(bytes));
+        TrainingData? training = null, validation = null;
+        try
         {
-            Definition = new(plan.Task, new(topology.Inputs, topology.Layers), inputs, outputs, plan.Preprocessing),
-            Training = parts.Build(split.Training, RowWeights.Of(table, plan, split.Training)),
-            Validation = parts.BuildIfAny(split.Validation),
-            Test = parts.BuildIfAny(split.Test),
-            Warnings = [.. WarmStart.Warnings(plan), .. DataWarnings.Of(table, plan, inputs, outputs, split.Training)],
-        };
+            return new PreparedData
+            {
+                Definition = new(plan.Task, new(topology.Inputs, topology.Layers), inputs, outputs, plan.Preprocessing),
+                Training = training = parts.Build(split.Training, weights),
+                Validation = validation = parts.BuildIfAny(split.Validation),
+                Test = parts.BuildIfAny(split.Test),
+                Warnings = [.. WarmStart.Warnings(plan), .. DataWarnings.Of(table, plan, inputs, outputs, split.Training)],
+            };
+        }
+        catch (IOException e)
+        {
+            training?.Dispose();
+            validation?.Dispose();
+            throw scratch.NoRoom(bytes, e);
+        }
     }
 
     /// <summary>Another seed may bring a rare category into the training rows; of folds each category's last row is missing from one.</summary>

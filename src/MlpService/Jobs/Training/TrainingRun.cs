@@ -9,11 +9,14 @@ using MlpService.Storage;
 namespace MlpService.Jobs.Training;
 
 /// <summary>A run that could not lead to a model; the message says why and what to try.</summary>
-sealed class TrainingFailure(string message) : Exception(message);
+sealed class TrainingFailure(string message, Exception? cause = null) : Exception(message, cause);
 
 /// <summary>One job from rows to a stored version: the only caller of <see cref="Trainer"/>.</summary>
-sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSettings> settings, TimeProvider time, ILogger<TrainingRun> log)
+sealed class TrainingRun(
+    IDbContextFactory<MlpDb> databases, IOptions<TrainingSettings> settings, Scratch scratch, TimeProvider time, ILogger<TrainingRun> log)
 {
+    const long WorthCollecting = 64 << 20;
+
     /// <exception cref="OperationCanceledException">The job was cancelled, or the run lost it.</exception>
     /// <exception cref="Refusal">The data does not allow it.</exception>
     /// <exception cref="TrainingFailure">The training led nowhere.</exception>
@@ -22,14 +25,19 @@ sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSe
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var plan = await PlanAsync(db, job, cancellation);
         var start = plan.Start is null ? [] : await Weights.LoadAsync(db, plan.Start, cancellation);
-        var table = await LoadAsync(db, plan, cancellation);
+        Table? table = await LoadAsync(db, plan, cancellation);
         var usable = UsableRows.Of(table, plan);
         var split = Split.Draw(usable.Strata, job.Request);
         var folds = job.Request.CrossValidation is { } request ? split.Folds(usable.Strata, request.Folds, (ulong)job.Request.Seed) : [];
         var progress = new RunProgress(databases, job, [.. folds.Append(split).Select(part => part.Training.Length)], time);
 
         var crossValidation = await CrossValidateAsync(table, plan, folds, start, progress, cancellation);
-        using var data = PreparedData.From(table, plan, split);
+        using var data = PreparedData.From(table, plan, split, scratch);
+        // training allocates nothing, so nobody would collect the columns before it ends
+        var tableBytes = table.Bytes;
+        table = null;
+        if (tableBytes > WorthCollecting)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         progress.Begin(new(data.Definition.Topology.ToTopology(), Options(plan), goesOn: plan.Start is not null), [.. usable.Warnings, .. data.Warnings]);
         var (mlp, outcome) = await TrainAsync(data, plan, start, progress, progress.Report, cancellation);
         await StorageFault.OutliveAsync(() => progress.FlushAsync(cancellation), log, time, cancellation);
@@ -45,7 +53,7 @@ sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSe
         var figures = new List<PartMetrics>(folds.Count);
         foreach (var fold in folds)
         {
-            using var data = PreparedData.From(table, plan, fold);
+            using var data = PreparedData.From(table, plan, fold, scratch);
             var (mlp, outcome) = await TrainAsync(data, plan, start, progress, (epoch, _) => progress.ReportFold(figures.Count + 1, epoch), cancellation);
             if (outcome.Divergence is { } divergence)
                 throw new TrainingFailure($"Fold {figures.Count + 1}: {Explain(divergence)}");
