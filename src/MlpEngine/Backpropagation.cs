@@ -75,11 +75,17 @@ sealed unsafe class Backpropagation : IDisposable
 
     /// <summary>dC/dw_jk = sum over rows of d_j a_k (eq. 55, 57) for a part of a layer's inputs k, to which its bias (eq. 51) counts as
     /// one input more, and units j.</summary>
-    public void Gradient(Parameters gradient, Batch batch, int layer, MatrixPart part, float* room)
+    /// <param name="slopes">Receives it: the part's panels.</param>
+    /// <param name="firstRow">Where in them the part's first input goes.</param>
+    /// <param name="batch">What was propagated.</param>
+    /// <param name="layer">Which layer.</param>
+    /// <param name="part">Inputs, and panels of units.</param>
+    /// <param name="room">Scratch memory.</param>
+    public void Gradient(in WeightPanels slopes, int firstRow, Batch batch, int layer, MatrixPart part, float* room)
     {
         float* inputs = layer == 0 ? Forward.Inputs(batch.X) : Forward[layer - 1].Out;
         nint stride = layer == 0 ? topology.Inputs : Forward[layer - 1].Stride;
-        kernels.Gradient(gradient[layer].Part(part.FromPanel, part.ToPanel), part.From, part.To, inputs, stride,
-            errors[layer] + part.FirstColumn, Forward[layer].Stride, batch.Rows, room);
+        kernels.Gradient(slopes, firstRow, firstRow + part.Rows, inputs + part.From - firstRow, stride, errors[layer] + part.FirstColumn,
+            Forward[layer].Stride, batch.Rows, room);
     }
 }

@@ -20,11 +20,11 @@ sealed unsafe class Diagnostics : IDisposable
         silent = [.. Layers.Select(layer => new int[layer.Activation == Activation.Relu ? layer.Units : 0])];
         silentCounts = new int[silent.Length];
         sums = new AlignedBuffer(Layers.Max(layer => Lanes.Pad(layer.Units)));
-        Changes = new double[Enumerable.Range(0, silent.Length).Sum(layer => step.Parameters[layer].Rows)];
+        Norms = new RowNorms(Enumerable.Range(0, silent.Length).Sum(layer => step.Parameters[layer].Rows));
     }
 
     /// <summary>What the epoch's last step is to fill (see <see cref="TrainingStep.Run"/>).</summary>
-    public double[] Changes { get; }
+    public RowNorms Norms { get; }
 
     public void Dispose() => sums.Dispose();
 
@@ -63,13 +63,20 @@ sealed unsafe class Diagnostics : IDisposable
         {
             LayerSlice slice = step.Parameters.Slices[i];
             double weights = Math.Sqrt(step.Parameters.SumOfSquares(i));
-            double change = 0;
-            foreach (double row in Changes.AsSpan(firstRow, step.Parameters[i].Rows)) change += row;
-            firstRow += step.Parameters[i].Rows;
-            layers[i] = new LayerDiagnostics(Math.Sqrt(step.Gradient.SumOfSquares(i)), weights, weights > 0 ? Math.Sqrt(change) / weights : 0,
+            int rows = step.Parameters[i].Rows;
+            double gradient = Norm(Norms.Gradient.AsSpan(firstRow, rows)), change = Norm(Norms.Change.AsSpan(firstRow, rows));
+            firstRow += rows;
+            layers[i] = new LayerDiagnostics(gradient, weights, weights > 0 ? change / weights : 0,
                 Layers[i].Activation == Activation.Relu ? (double)silentCounts[i] / slice.Units : null, Saturated(i));
         }
         return layers;
+    }
+
+    static double Norm(ReadOnlySpan<double> squares)
+    {
+        double sum = 0;
+        foreach (double square in squares) sum += square;
+        return Math.Sqrt(sum);
     }
 
     double? Saturated(int layer)

@@ -143,7 +143,7 @@ public sealed unsafe class Trainer : IDisposable
             if (options.Shuffle) step.Batch.Gather(order.AsSpan(row, rows), order.AsSpan(row + rows, Math.Min(rows, training.Rows - row - rows)));
             else step.Batch.Take(row, rows);
             bool last = row + rows == training.Rows;
-            double batchLoss = step.Run(number, rate, last ? diagnostics.Changes : null);
+            double batchLoss = step.Run(number, rate, last ? diagnostics.Norms : null);
             batches++;
             if (!double.IsFinite(batchLoss))
             {

@@ -12,11 +12,11 @@ sealed unsafe class TrainingStep : IDisposable
     readonly TrainingOptions options;
     readonly KernelSet kernels;
     readonly WorkSharing sharing;
-    readonly Parameters gradient;
     readonly ParameterUpdate update;
-    readonly AlignedBuffer rooms; // scratch memory, one per member of the team
-    readonly long room;
-    readonly float ridge, lasso;  // lambda/m and l/m
+    readonly AlignedBuffer rooms;    // scratch memory, one per member of the team
+    readonly long room, piece;       // its length; the first part of it is for a piece of the gradient
+    Parameters? gradient;            // of all parameters, where one is asked for
+    readonly float ridge, lasso;     // lambda/m and l/m
     readonly Action<int>[] propagate;
     readonly Action<int> differentiate, differentiateAndUpdate, updateAll;
     int epoch;
@@ -33,9 +33,9 @@ sealed unsafe class TrainingStep : IDisposable
         Topology topology = parameters.Topology;
         Dropout? dropout = Dropout.Of(topology, options);
         Backpropagation = new Backpropagation(topology, kernels, options.Loss, batch.Capacity, dropout);
-        gradient = new Parameters(topology);
-        update = new ParameterUpdate(parameters, gradient, options.Optimizer, kernels);
-        room = Backpropagation.Room(topology, batch.Capacity);
+        update = new ParameterUpdate(parameters, options.Optimizer, kernels);
+        piece = parameters.Slices.Max(slice => LayerProducts.Piece(slice.Inputs, slice.Units));
+        room = piece + Backpropagation.Room(topology, batch.Capacity);
         rooms = new AlignedBuffer(team.Size * room);
         sharing = new WorkSharing(parameters, batch, dropout, team);
         (ridge, lasso) = ((float)(options.L2 / samples), (float)(options.L1 / samples));
@@ -45,7 +45,8 @@ sealed unsafe class TrainingStep : IDisposable
 
     public Parameters Parameters { get; }
 
-    public Parameters Gradient => gradient;
+    /// <summary>What <see cref="ComputeGradient"/> computed.</summary>
+    public Parameters Gradient => gradient ??= new Parameters(Parameters.Topology);
 
     public Batch Batch { get; }
 
@@ -57,11 +58,11 @@ sealed unsafe class TrainingStep : IDisposable
     /// <summary>Computes the batch's gradient and loss, and updates every parameter.</summary>
     /// <param name="epoch">Decides with the samples what dropout silences.</param>
     /// <param name="learningRate">eta</param>
-    /// <param name="changes">Receives what <see cref="ParameterUpdate.Begin"/> measures; null: nothing.</param>
+    /// <param name="norms">Receives what is measured of the update; null: nothing.</param>
     /// <returns>The loss before the update, penalty included.</returns>
-    public double Run(int epoch, double learningRate, double[]? changes = null)
+    public double Run(int epoch, double learningRate, RowNorms? norms = null)
     {
-        update.Begin(learningRate, ++Count, changes);
+        update.Begin(learningRate, ++Count, norms);
         if (options.GradientClip is not null)
         {
             double clipped = ComputeGradient(epoch);
@@ -79,6 +80,7 @@ sealed unsafe class TrainingStep : IDisposable
     public double ComputeGradient(int epoch)
     {
         double loss = Propagate(epoch);
+        _ = Gradient; // there, before several threads ask for it
         sharing.Members.Run(differentiate);
         return loss;
     }
@@ -86,13 +88,15 @@ sealed unsafe class TrainingStep : IDisposable
     public void Dispose()
     {
         Backpropagation.Dispose();
-        gradient.Dispose();
+        gradient?.Dispose();
         update.Dispose();
         rooms.Dispose();
         sharing.Dispose();
     }
 
-    float* Room(int member) => rooms.Pointer + member * room;
+    float* Piece(int member) => rooms.Pointer + member * room;
+
+    float* Room(int member) => Piece(member) + piece;
 
     double Propagate(int epoch)
     {
@@ -138,40 +142,51 @@ sealed unsafe class TrainingStep : IDisposable
 
     void Differentiate(int member)
     {
-        for (int layer = 0; layer < Parameters.Slices.Length; layer++) Differentiate(layer, sharing.Weights(layer, member), member);
+        for (int layer = 0; layer < Parameters.Slices.Length; layer++)
+        {
+            MatrixPart part = sharing.Weights(layer, member);
+            if (!part.IsEmpty) Differentiate(layer, part, Gradient[layer].Part(part.FromPanel, part.ToPanel), part.From, member);
+        }
     }
 
     void Update(int member)
     {
-        for (int layer = 0; layer < Parameters.Slices.Length; layer++) update.Apply(layer, sharing.Weights(layer, member), Room(member));
+        for (int layer = 0; layer < Parameters.Slices.Length; layer++)
+        {
+            MatrixPart part = sharing.Weights(layer, member);
+            if (!part.IsEmpty) update.Apply(layer, part, Gradient[layer].Part(part.FromPanel, part.ToPanel), part.From, Room(member));
+        }
     }
 
-    /// <summary>Some inputs' weights at a time: their gradient does not travel to memory and back before they are updated.</summary>
+    /// <summary>Some inputs' weights at a time: their gradient is used up before the next piece takes its place in a near cache, and never
+    /// stands in memory as a whole.</summary>
     void DifferentiateAndUpdate(int member)
     {
         for (int layer = 0; layer < Parameters.Slices.Length; layer++)
         {
             MatrixPart all = sharing.Weights(layer, member);
             if (all.IsEmpty) continue;
-            int rows = LayerProducts.InputsAtOnce(Batch.Rows, Parameters[layer].Part(all.FromPanel, all.ToPanel).Units);
+            WeightPanels w = Parameters[layer].Part(all.FromPanel, all.ToPanel);
+            int rows = LayerProducts.InputsAtOnce(Batch.Rows, w.Units);
             for (int row = all.From; row < all.To; row += rows)
             {
                 MatrixPart part = all with { From = row, To = Math.Min(row + rows, all.To) };
-                Differentiate(layer, part, member);
-                update.Apply(layer, part, Room(member));
+                var slopes = new WeightPanels((nint)Piece(member), Math.Min(part.To, w.Inputs) - part.From, w.Units);
+                Differentiate(layer, part, slopes, 0, member);
+                update.Apply(layer, part, slopes, 0, Room(member));
             }
         }
     }
 
-    void Differentiate(int layer, MatrixPart part, int member)
+    /// <summary>The gradient by a part of a layer's parameters, penalty included; its rows begin at a row of <paramref name="slopes"/>.</summary>
+    void Differentiate(int layer, MatrixPart part, WeightPanels slopes, int firstRow, int member)
     {
-        if (part.IsEmpty) return;
-        Backpropagation.Gradient(gradient, Batch, layer, part, Room(member));
+        Backpropagation.Gradient(slopes, firstRow, Batch, layer, part, Room(member));
         if (ridge == 0 && lasso == 0) return;
-        WeightPanels w = Parameters[layer], g = gradient[layer];
+        WeightPanels w = Parameters[layer].Part(part.FromPanel, part.ToPanel);
         long weights = Math.Min(part.To, w.Inputs) - part.From;
-        for (int panel = part.FromPanel; panel < part.ToPanel; panel++)
-            kernels.AddPenalty(ridge, lasso, w.Row(panel, part.From), g.Row(panel, part.From), weights * w.Width(panel));
+        for (int panel = 0; panel < w.Count; panel++)
+            kernels.AddPenalty(ridge, lasso, w.Row(panel, part.From), slopes.Row(panel, firstRow), weights * w.Width(panel));
     }
 
     /// <summary>Mean over the rows plus lambda/(2m) sum w^2 plus l/m sum |w| (eq. 21, 22).</summary>
@@ -202,8 +217,8 @@ sealed unsafe class TrainingStep : IDisposable
     void Clip()
     {
         double squares = 0;
-        for (int layer = 0; layer < gradient.Slices.Length; layer++) squares += gradient.SumOfSquares(layer);
+        for (int layer = 0; layer < Gradient.Slices.Length; layer++) squares += Gradient.SumOfSquares(layer);
         double norm = Math.Sqrt(squares);
-        if (norm > options.GradientClip) kernels.Scale((float)(options.GradientClip.Value / norm), gradient.Pointer, gradient.Length);
+        if (norm > options.GradientClip) kernels.Scale((float)(options.GradientClip.Value / norm), Gradient.Pointer, Gradient.Length);
     }
 }

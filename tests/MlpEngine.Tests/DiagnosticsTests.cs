@@ -18,10 +18,10 @@ public class DiagnosticsTests
         float[] start = Some.Floats((int)topology.ParameterCount, 1);
         using TrainingData data = Some.Data(3, 3, 2, Plain.Loss, 2);
         using var trainer = new Trainer(topology, Plain, data, null, start);
+        float[] gradient = Some.Gradient(topology, Plain.Loss, data, start);
         Epoch? epoch = null;
         trainer.Train(report => epoch = report);
-        float[] gradient = new float[start.Length], after = Some.WeightsOf(trainer, topology);
-        trainer.Step.Gradient.Write(gradient);
+        float[] after = Some.WeightsOf(trainer, topology);
         Assert.Equal(2, epoch!.Layers.Count);
         foreach (var (layer, range) in new[] { (0, ..16), (1, 16..) })
         {

@@ -13,9 +13,8 @@ static unsafe class LayerProducts
     // columns of x that lie together once copied: what one tile reads of it is then in one piece, and leaves the errors their cache
     const int TileColumns = 8;
 
-    const int BlockFloats = 1 << 18; // a megabyte: half of a second-level cache
     const int NearFloats = 1 << 12;  // 16 kB: a third of a first-level cache
-    const int FarFloats = 1 << 20;   // 4 MB: larger than the second level, but the errors are copied less often
+    const int FarFloats = 1 << 18;   // a megabyte: half of a second-level cache
 
     // errors beyond this many bytes fall out of the first-level cache between two tiles
     const int PackAboveBytes = 1 << 16;
@@ -112,6 +111,10 @@ static unsafe class LayerProducts
     public static int InputsAtOnce(int rows, int units) =>
         Math.Max(InputsTogether, (IsPacked(rows, units) ? FarFloats : NearFloats) / Lanes.Pad(units) / InputsTogether * InputsTogether);
 
+    /// <summary>The most floats of a gradient for <see cref="InputsAtOnce"/>.</summary>
+    public static long Piece(int inputs, int units) =>
+        Lanes.Pad(units) + Math.Min((inputs + 1L) * Lanes.Pad(units), Math.Max((long)InputsTogether * Lanes.Pad(units), FarFloats));
+
     /// <summary>How many floats of scratch memory the products of a layer need.</summary>
     public static long Room(int inputs, int units, int rows) => WeightPanels.PanelWidth + Math.Max(
         (long)WeightPanels.PanelWidth * Math.Max(Lanes.Pad(units), InputsTogether),
@@ -131,7 +134,7 @@ static unsafe class LayerProducts
     static bool IsPacked(int rows, int units) => (long)rows * units * sizeof(float) > PackAboveBytes;
 
     /// <summary>How many columns of x are copied at once.</summary>
-    static int BlockOf(int rows) => Math.Max(InputsTogether, BlockFloats / rows / InputsTogether * InputsTogether);
+    static int BlockOf(int rows) => Math.Max(InputsTogether, FarFloats / rows / InputsTogether * InputsTogether);
 
     /// <summary>Eight columns after eight, each eight row by row.</summary>
     static void PackColumns(float* x, nint xRow, int rows, int columns, float* packed)
