@@ -16,7 +16,7 @@ sealed unsafe class TrainingStep : IDisposable
     readonly AlignedBuffer rooms;    // scratch memory, one per member of the team
     readonly long room, piece;       // its length; the first part of it is for a piece of the gradient
     Parameters? gradient;            // of all parameters, where one is asked for
-    readonly float ridge, lasso;     // lambda/m and l/m
+    readonly WeightPenalty penalty;
     readonly Action<int>[] propagate;
     readonly Action<int> differentiate, differentiateAndUpdate, updateAll;
     int epoch;
@@ -38,7 +38,7 @@ sealed unsafe class TrainingStep : IDisposable
         room = piece + Backpropagation.Room(topology, batch.Capacity);
         rooms = new AlignedBuffer(team.Size * room);
         sharing = new WorkSharing(parameters, batch, dropout, team);
-        (ridge, lasso) = ((float)(options.L2 / samples), (float)(options.L1 / samples));
+        penalty = new WeightPenalty(parameters, options.L2 / samples, options.L1 / samples, kernels);
         propagate = WorkSharing.Meetings(Propagation());
         (differentiate, differentiateAndUpdate, updateAll) = (Differentiate, DifferentiateAndUpdate, Update);
     }
@@ -182,35 +182,14 @@ sealed unsafe class TrainingStep : IDisposable
     void Differentiate(int layer, MatrixPart part, WeightPanels slopes, int firstRow, int member)
     {
         Backpropagation.Gradient(slopes, firstRow, Batch, layer, part, Room(member));
-        if (ridge == 0 && lasso == 0) return;
-        WeightPanels w = Parameters[layer].Part(part.FromPanel, part.ToPanel);
-        long weights = Math.Min(part.To, w.Inputs) - part.From;
-        for (int panel = 0; panel < w.Count; panel++)
-            kernels.AddPenalty(ridge, lasso, w.Row(panel, part.From), slopes.Row(panel, firstRow), weights * w.Width(panel));
+        penalty.AddGradient(layer, part, slopes, firstRow);
     }
 
-    /// <summary>Mean over the rows plus lambda/(2m) sum w^2 plus l/m sum |w| (eq. 21, 22).</summary>
+    /// <summary>Mean over the rows, and the penalty.</summary>
     double BatchLoss()
     {
         double sum = RowLosses.Add(0, options.Loss, Backpropagation.RowLosses, Batch, Backpropagation.Forward.Output, Parameters.Topology.Outputs);
-        return sum / Batch.Rows + Penalty();
-    }
-
-    double Penalty()
-    {
-        if (ridge == 0 && lasso == 0) return 0;
-        double penalty = 0;
-        for (int layer = 0; layer < Parameters.Slices.Length; layer++)
-        {
-            WeightPanels w = Parameters[layer];
-            for (int panel = 0; panel < w.Count; panel++)
-            {
-                long length = (long)w.Inputs * w.Width(panel);
-                if (ridge > 0) penalty += ridge / 2.0 * Reductions.Sum<Square>(w[panel], length);
-                if (lasso > 0) penalty += lasso * Reductions.Sum<Magnitude>(w[panel], length);
-            }
-        }
-        return penalty;
+        return sum / Batch.Rows + penalty.Value();
     }
 
     /// <summary>Shortens the gradient g to c g / |g| where its norm exceeds c (Pascanu et al. 2013).</summary>

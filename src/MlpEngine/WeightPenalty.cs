@@ -1,0 +1,44 @@
+using MlpEngine.Kernels;
+
+namespace MlpEngine;
+
+/// <summary>Ridge and lasso: lambda/(2m) sum w^2 + l/m sum |w| over the weights, never the biases (eq. 21, 22).</summary>
+/// <param name="parameters">What is trained.</param>
+/// <param name="ridge">lambda/m</param>
+/// <param name="lasso">l/m</param>
+/// <param name="kernels">What computes.</param>
+sealed unsafe class WeightPenalty(Parameters parameters, double ridge, double lasso, KernelSet kernels)
+{
+    readonly float ridge = (float)ridge, lasso = (float)lasso;
+
+    public double Value()
+    {
+        if (ridge == 0 && lasso == 0) return 0;
+        double penalty = 0;
+        for (int layer = 0; layer < parameters.Slices.Length; layer++)
+        {
+            WeightPanels w = parameters[layer];
+            for (int panel = 0; panel < w.Count; panel++)
+            {
+                long length = (long)w.Inputs * w.Width(panel);
+                if (ridge > 0) penalty += ridge / 2.0 * Reductions.Sum<Square>(w[panel], length);
+                if (lasso > 0) penalty += lasso * Reductions.Sum<Magnitude>(w[panel], length);
+            }
+        }
+        return penalty;
+    }
+
+    /// <summary>Adds the penalty's gradient by a part of a layer's weights (eq. 23).</summary>
+    /// <param name="layer">Which layer.</param>
+    /// <param name="part">Rows of inputs, of which the biases are the last, and panels of units.</param>
+    /// <param name="slopes">The gradient of these panels.</param>
+    /// <param name="firstRow">Where in it the part's rows begin.</param>
+    public void AddGradient(int layer, MatrixPart part, in WeightPanels slopes, int firstRow)
+    {
+        if (ridge == 0 && lasso == 0) return;
+        WeightPanels w = parameters[layer].Part(part.FromPanel, part.ToPanel);
+        long weights = Math.Min(part.To, w.Inputs) - part.From;
+        for (int panel = 0; panel < w.Count; panel++)
+            kernels.AddPenalty(ridge, lasso, w.Row(panel, part.From), slopes.Row(panel, firstRow), weights * w.Width(panel));
+    }
+}
