@@ -105,7 +105,7 @@ public sealed unsafe class Trainer : IDisposable
             int best = stopping.BestEpoch;
             bool keep = epoch is not null && (stopping.Improved(epoch) || !stopping.RestoresBest);
             // with the weights of the last update no training row has been computed yet
-            if (keep && (number == options.Epochs || stopping.IsOver(number))) divergence = Overflow(number);
+            if (keep && (number == options.Epochs || stopping.IsOver(number))) divergence = Overflow(number, cancellation);
             if (epoch is null || divergence is not null)
             {
                 parameters.CopyFrom(kept);
@@ -154,7 +154,7 @@ public sealed unsafe class Trainer : IDisposable
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         divergence = Finite.FirstLayerThatIsNot(parameters) is { } layer ? new Divergence(number, batches, layer) : null;
         if (divergence is not null) return null;
-        Measured? validation = evaluation?.Run();
+        Measured? validation = evaluation?.Run(cancellation);
         if (validation is { } measured && !double.IsFinite(measured.Loss))
         {
             divergence = new Divergence(number, batches, evaluation!.FirstLayerNotFinite);
@@ -165,10 +165,10 @@ public sealed unsafe class Trainer : IDisposable
             validation?.Score);
     }
 
-    Divergence? Overflow(int epoch)
+    Divergence? Overflow(int epoch, CancellationToken cancellation)
     {
         using var all = new Evaluation(parameters, kernels, options.Loss, AccuracyRule.None, training, team);
-        return double.IsFinite(all.Run().Loss) ? null
+        return double.IsFinite(all.Run(cancellation).Loss) ? null
             : new Divergence(epoch, (training.Rows - 1) / step.Batch.Capacity + 1, all.FirstLayerNotFinite);
     }
 

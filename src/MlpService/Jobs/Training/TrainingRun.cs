@@ -61,7 +61,7 @@ sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSe
         var options = Options(plan);
         if (options.EarlyStopping is { Metric: EarlyStoppingMetric.ValidationScore } stopping)
         {
-            var score = plan.Request.EarlyStopping!.Metric.ToScore(new Measurement(data.Definition, plan.Choice.Loss), data.Validation!);
+            var score = plan.Request.EarlyStopping!.Metric.ToScore(new Measurement(data.Definition, plan.Choice.Loss), data.Validation!, cancellation);
             options = options with { EarlyStopping = stopping with { Score = score } };
         }
         using var trainer = new Trainer(data.Definition.Topology.ToTopology(), options, data.Training, data.Validation, start);
@@ -96,7 +96,9 @@ sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSe
 
     static string Explain(Divergence divergence) =>
         $"Training diverged in epoch {divergence.Epoch}, batch {divergence.Batch}, layer {divergence.Layer}: a number grew beyond the "
-        + "range of a 32-bit float. Lower optimizer.learningRate, set gradientClip, or standardize the numeric columns.";
+        + $"range of a 32-bit float. {Advice}";
+
+    const string Advice = "Lower optimizer.learningRate, set gradientClip, or standardize the numeric columns.";
 
     async Task StoreAsync(
         Job job, TrainingPlan plan, PreparedData data, Mlp mlp, CrossValidationMetrics? crossValidation, string? diverged,
@@ -108,9 +110,9 @@ sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSe
             data.Validation is null ? null : measure.Of(mlp, data.Validation, cancellation),
             data.Test is null ? null : measure.Of(mlp, data.Test, cancellation),
             crossValidation);
-        // weights of the last good epoch, of which no later step has shown that they are good for every row
-        if (diverged is not null && !double.IsFinite(metrics.Train!.Loss))
-            throw new TrainingFailure(diverged);
+        // weights of an epoch before the last, of which no later step has shown that they are good for every row
+        if (!double.IsFinite(metrics.Train!.Loss))
+            throw new TrainingFailure(diverged ?? "The weights of the best epoch give training rows outputs beyond the range of a 32-bit float. " + Advice);
         var weights = new float[mlp.Topology.ParameterCount];
         mlp.CopyWeightsTo(weights);
         var lineage = new Lineage(plan.Network.Name, plan.Dataset.Name, plan.Dataset.Sha256, job.Request.Seed, job.Id, job.Request,
@@ -131,6 +133,7 @@ sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSe
                 return false;
             var metrics = stored.Metrics;
             row.Metrics = new(metrics.Train!.Loss, metrics.Train.Accuracy, metrics.Validation?.Loss, metrics.Validation?.Accuracy);
+            row.Warnings = [.. row.Warnings, .. Measurement.Warnings(metrics)];
             row.Progress = row.Progress! with { SecondsRemaining = 0 };
             if (stored.Diverged is null)
                 row.Succeed(new(stored.Model, stored.Version), time.GetUtcNow());
