@@ -12,7 +12,7 @@ public sealed unsafe class Trainer : IDisposable
     readonly TrainingData training;
     readonly KernelSet kernels;
     readonly Team team;
-    readonly Parameters parameters, kept; // kept: weights of the best, or of the last good epoch
+    readonly Parameters parameters, kept; // kept: weights of the best epoch, if it is to be restored, or of the last complete one
     readonly TrainingStep step;
     readonly Evaluation? evaluation;
     readonly Diagnostics diagnostics;
@@ -63,7 +63,7 @@ public sealed unsafe class Trainer : IDisposable
     internal TrainingStep Step => step;
 
     /// <summary>Runs the epochs, reporting each, until all are done, early stopping ends them, or something is not finite. Afterwards the
-    /// weights are those of the last epoch; of the best, if early stopping restores it; of the last good one, if training diverged.</summary>
+    /// weights are those of the last complete epoch, or of the best one, if early stopping restores it; also when training diverged.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; between two steps.</exception>
     public TrainingOutcome Train(Action<Epoch>? report = null, CancellationToken cancellation = default)
     {
@@ -109,7 +109,7 @@ public sealed unsafe class Trainer : IDisposable
             if (epoch is null || divergence is not null)
             {
                 parameters.CopyFrom(kept);
-                return new TrainingOutcome(epochsRun, best, StopReason.Diverged, divergence);
+                return Outcome(best, StopReason.Diverged, divergence);
             }
             epochsRun = number;
             if (keep) kept.CopyFrom(parameters);
@@ -117,10 +117,13 @@ public sealed unsafe class Trainer : IDisposable
             report?.Invoke(epoch);
             if (!stopping.IsOver(number)) continue;
             if (stopping.RestoresBest) parameters.CopyFrom(kept);
-            return new TrainingOutcome(epochsRun, stopping.BestEpoch, StopReason.StoppedEarly);
+            return Outcome(stopping.BestEpoch, StopReason.StoppedEarly);
         }
         if (stopping.RestoresBest) parameters.CopyFrom(kept);
-        return new TrainingOutcome(epochsRun, stopping.BestEpoch, StopReason.Completed);
+        return Outcome(stopping.BestEpoch, StopReason.Completed);
+
+        TrainingOutcome Outcome(int best, StopReason reason, Divergence? divergence = null) =>
+            new(epochsRun, best, stopping.RestoresBest ? best : epochsRun, reason, divergence);
     }
 
     /// <summary>One pass over the rows; null if it diverged.</summary>

@@ -9,6 +9,7 @@ public sealed record Divergence(int Epoch, int Batch, int Layer);
 /// <summary>How training ended.</summary>
 /// <param name="EpochsRun">Complete epochs.</param>
 /// <param name="BestEpoch">The epoch with the best watched metric; without early stopping the last complete one. 0: none was completed.</param>
+/// <param name="KeptEpoch">The epoch whose weights are kept: the best where early stopping restores it, else the last complete one; 0: the first weights.</param>
 /// <param name="Reason">Why it ended.</param>
-/// <param name="Divergence">Where it diverged; the weights are then those of the last good epoch.</param>
-public sealed record TrainingOutcome(int EpochsRun, int BestEpoch, StopReason Reason, Divergence? Divergence = null);
+/// <param name="Divergence">Where it diverged.</param>
+public sealed record TrainingOutcome(int EpochsRun, int BestEpoch, int KeptEpoch, StopReason Reason, Divergence? Divergence = null);

@@ -33,9 +33,10 @@ sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSe
         progress.Begin(new(data.Definition.Topology.ToTopology(), Options(plan), goesOn: plan.Start is not null), [.. usable.Warnings, .. data.Warnings]);
         var (mlp, outcome) = await TrainAsync(data, plan, start, epoch => progress.Report(epoch, cancellation), cancellation);
         await StorageFault.OutliveAsync(() => progress.FlushAsync(cancellation), log, time, cancellation);
-        var diverged = outcome.Divergence is null ? null : Explain(outcome.Divergence);
-        if (diverged is not null && outcome.EpochsRun == 0)
+        var diverged = outcome.Divergence is null ? null : Explain(outcome.Divergence, plan);
+        if (diverged is not null && outcome.KeptEpoch == 0)
             throw new TrainingFailure(diverged);
+        diverged = diverged is null ? null : $"{diverged} The weights kept are those of epoch {outcome.KeptEpoch}.";
         await StoreAsync(job, plan, data, mlp, crossValidation, diverged, cancellation);
     }
 
@@ -48,7 +49,7 @@ sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSe
             using var data = PreparedData.From(table, plan, fold);
             var (mlp, outcome) = await TrainAsync(data, plan, start, epoch => progress.ReportFold(figures.Count + 1, epoch, cancellation), cancellation);
             if (outcome.Divergence is { } divergence)
-                throw new TrainingFailure($"Fold {figures.Count + 1}: {Explain(divergence)}");
+                throw new TrainingFailure($"Fold {figures.Count + 1}: {Explain(divergence, plan)}");
             figures.Add(new Measurement(data.Definition, plan.Choice.Loss).Of(mlp, data.Test!, cancellation));
         }
         return folds.Count == 0 ? null : CrossValidationMetrics.Of(figures);
@@ -94,11 +95,17 @@ sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSe
         return table;
     }
 
-    static string Explain(Divergence divergence) =>
+    static string Explain(Divergence divergence, TrainingPlan plan) =>
         $"Training diverged in epoch {divergence.Epoch}, batch {divergence.Batch}, layer {divergence.Layer}: a number grew beyond the "
-        + $"range of a 32-bit float. {Advice}";
+        + $"range of a 32-bit float. {Advice(plan.Request)}";
 
-    const string Advice = "Lower optimizer.learningRate, set gradientClip, or standardize the numeric columns.";
+    /// <summary>A large penalty turns the weights over at every step, and grows them.</summary>
+    static string Advice(JobRequest request)
+    {
+        var culprits = new[] { request.L1 > 0 ? $"l1 {request.L1}" : null, request.L2 > 0 ? $"l2 {request.L2}" : null, "optimizer.learningRate" };
+        return $"Lower {string.Join(" or ", culprits.OfType<string>())}, set gradientClip, standardize the numeric columns, "
+            + "or correct values far from all others, which the dataset's min and max show.";
+    }
 
     async Task StoreAsync(
         Job job, TrainingPlan plan, PreparedData data, Mlp mlp, CrossValidationMetrics? crossValidation, string? diverged,
@@ -112,7 +119,7 @@ sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSe
             crossValidation);
         // weights of an epoch before the last, of which no later step has shown that they are good for every row
         if (!double.IsFinite(metrics.Train!.Loss))
-            throw new TrainingFailure(diverged ?? "The weights of the best epoch give training rows outputs beyond the range of a 32-bit float. " + Advice);
+            throw new TrainingFailure(diverged ?? "The weights of the best epoch give training rows outputs beyond the range of a 32-bit float. " + Advice(plan.Request));
         var weights = new float[mlp.Topology.ParameterCount];
         mlp.CopyWeightsTo(weights);
         var lineage = new Lineage(plan.Network.Name, plan.Dataset.Name, plan.Dataset.Sha256, job.Request.Seed, job.Id, job.Request,
