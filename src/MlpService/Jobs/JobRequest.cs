@@ -31,7 +31,9 @@ public sealed record JobRequest
     [ResourceName]
     public required string Model { get; init; }
 
-    /// <summary>auto: classification if the target is categorical or the output is softmax, else regression.</summary>
+    /// <summary>auto: classification if the target is categorical or the output is softmax, else regression.
+    /// multilabel: each target is a column of two values, the second of which, as numbers or else by ordinal text, means that the row
+    /// has the label: 1 of 0 and 1, yes of no and yes.</summary>
     public JobTask Task { get; init; }
 
     /// <summary>The columns to learn from; null: all but the targets and the ignored ones.</summary>
@@ -98,7 +100,7 @@ public sealed record JobRequest
     /// <summary>null: standardize numbers and regression targets, fill gaps with the mean; or what startFrom's version does.</summary>
     public Preprocessing? Preprocessing { get; init; }
 
-    /// <summary>Go on from a stored version's weights: "model" or "model/3", of the same shape, inputs and classes.</summary>
+    /// <summary>Go on from a stored version's weights: "model", its newest that did not diverge, or "model/3", of the same shape, inputs and classes.</summary>
     public string? StartFrom { get; init; }
 
     /// <summary>Whether rows are looked at after each epoch.</summary>
