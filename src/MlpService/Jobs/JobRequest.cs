@@ -106,11 +106,21 @@ public sealed record JobRequest
     /// <summary>Whether rows are looked at after each epoch.</summary>
     internal bool HasValidation => Validation.Fraction > 0 && CrossValidation is null;
 
-    /// <summary>What is asked for must be possible. Left out it is off where it is not, which only the request as it came can tell.</summary>
-    /// <exception cref="Refusal">422: early stopping is asked for by figures that nothing measures.</exception>
-    internal void RefuseBlindStopping() => Refusal.Unless(
-        EarlyStopping is not { NeedsValidation: true } || HasValidation || ReferenceEquals(EarlyStopping, EarlyStoppingRequest.LeftOut), "earlyStopping",
-        $"earlyStopping watches {Words.Of(EarlyStopping?.Metric ?? default)}, and with {(CrossValidation is null ? "validation.fraction 0" : "crossValidation")} there are no "
-        + "validation rows. Set earlyStopping.metric to trainLoss, or earlyStopping to null"
-        + (CrossValidation is null ? ", or validation.fraction above 0." : "."));
+    /// <summary>
+    /// The request as it holds, to be kept in place of the one that came: early stopping that was left out is off where nothing
+    /// measures its figure. Asking for it there is refused, which only the request as it came can tell.
+    /// </summary>
+    /// <exception cref="Refusal">422: early stopping by figures that nothing measures, or a constant that its optimizer or schedule does not take.</exception>
+    internal JobRequest Settled()
+    {
+        Optimizer.RefuseUnused();
+        Schedule.RefuseUnused();
+        if (EarlyStopping is not { NeedsValidation: true } || HasValidation)
+            return this;
+        if (ReferenceEquals(EarlyStopping, EarlyStoppingRequest.LeftOut))
+            return this with { EarlyStopping = null };
+        throw Refusal.Impossible("earlyStopping", $"earlyStopping watches {Words.Of(EarlyStopping.Metric)}, and with {(CrossValidation is null ? "validation.fraction 0" : "crossValidation")} there are no "
+            + "validation rows. Set earlyStopping.metric to trainLoss, or earlyStopping to null"
+            + (CrossValidation is null ? ", or validation.fraction above 0." : "."));
+    }
 }
