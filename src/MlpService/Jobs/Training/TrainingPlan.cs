@@ -102,7 +102,7 @@ sealed record TrainingPlan
         if (Request.EarlyStopping is { } stopping && !stopping.Metric.IsReportedFor(Task))
             throw Refusal.Impossible("earlyStopping.metric", $"{Words.Of(Task)} has no {Words.Of(stopping.Metric)} to watch; use one of "
                 + $"{string.Join(", ", Enum.GetValues<JobMetric>().Where(metric => metric.IsReportedFor(Task)).Select(Words.Of))}.");
-        Split.Sizes(Dataset.Rows - Targets.Max(target => target.Missing), Math.Max(1, Choice.Classes), Request);
+        Foresight.RefuseImpossible(this);
         if (ToOptions(threads: 1).Problem(Network.ToTopology(MostInputs, Outputs)) is { } problem)
             throw Refusal.Impossible("network", problem);
     }
