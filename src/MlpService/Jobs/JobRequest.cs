@@ -31,9 +31,11 @@ public sealed record JobRequest
     [ResourceName]
     public required string Model { get; init; }
 
-    /// <summary>auto: classification if the target is categorical or the output is softmax, else regression.
-    /// multilabel: each target is a column of two values, the second of which, as numbers or else by ordinal text, means that the row
-    /// has the label: 1 of 0 and 1, yes of no and yes.</summary>
+    /// <summary>
+    /// auto: classification if the target is categorical or the output is softmax, else regression. multilabel: each target is a
+    /// column of two values, of which the second, in order as numbers or else by ordinal text, means that a row has the label, such
+    /// as 1 of 0 and 1, or yes of no and yes; the version's outputs show it.
+    /// </summary>
     public JobTask Task { get; init; }
 
     /// <summary>The columns to learn from; null: all but the targets and the ignored ones.</summary>

@@ -38,7 +38,7 @@ static class Foresight
         {
             Refusal.Unless(!exact || feature.Categories!.Count <= trainingRows, "network", $"The network has {plan.Network.Inputs} inputs, some of them for the "
                 + $"{feature.Categories!.Count} categories of '{feature.Name}', and {trainingRows} training rows cannot have them all. {WayOut(feature)}");
-            // it lacks the category that holds this row out
+            // the fold that holds out this row; or all, where it is in none
             if (plan.Request.CrossValidation is not null && feature.Categories!.FirstOrDefault(category => category.Count == 1) is { } single)
                 throw Refusal.Impossible("network", $"The network has {plan.Network.Inputs} inputs, one of them for '{single.Value}' of '{feature.Name}', which a single row has: "
                     + $"the training rows of some fold lack it. {WayOut(feature)}");
