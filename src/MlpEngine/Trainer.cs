@@ -160,7 +160,7 @@ public sealed unsafe class Trainer : IDisposable
         Measured? validation = evaluation?.Run(cancellation);
         if (validation is { } measured && !double.IsFinite(measured.Loss))
         {
-            divergence = new Divergence(number, batches, evaluation!.FirstLayerNotFinite);
+            divergence = new Divergence(number, batches, evaluation!.FirstLayerNotFinite, OnValidation: true);
             return null;
         }
         return new Epoch(number, loss / training.Rows, rule == AccuracyRule.None ? null : (double)right / training.Rows, validation?.Loss,

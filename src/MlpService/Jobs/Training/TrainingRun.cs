@@ -96,7 +96,7 @@ sealed class TrainingRun(IDbContextFactory<MlpDb> databases, IOptions<TrainingSe
     }
 
     static string Explain(Divergence divergence, TrainingPlan plan) =>
-        $"Training diverged in epoch {divergence.Epoch}, batch {divergence.Batch}, layer {divergence.Layer}: a number grew beyond the "
+        $"Training diverged in epoch {divergence.Epoch}, batch {divergence.Batch}, layer {divergence.Layer}{(divergence.OnValidation ? ", on rows of the validation part" : "")}: a number grew beyond the "
         + $"range of a 32-bit float. {Advice(plan.Request)}";
 
     /// <summary>A large penalty turns the weights over at every step, and grows them.</summary>
