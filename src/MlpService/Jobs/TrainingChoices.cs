@@ -35,14 +35,18 @@ public sealed record OptimizerRequest
     [Between(0.0, 1.0, LeastAboveZero = JobRequest.Smallest)]
     public double? WeightDecay { get; init; }
 
-    internal OptimizerOptions ToOptions() => new(Name, LearningRateOrDefault)
+    internal OptimizerOptions ToOptions()
     {
-        Momentum = Momentum ?? 0.9,
-        Smoothing = Smoothing ?? 0.99,
-        Beta1 = Beta1 ?? 0.9,
-        Beta2 = Beta2 ?? 0.999,
-        WeightDecay = WeightDecay ?? 0.01,
-    };
+        var defaults = new OptimizerOptions(Name, LearningRateOrDefault);
+        return defaults with
+        {
+            Momentum = Momentum ?? defaults.Momentum,
+            Smoothing = Smoothing ?? defaults.Smoothing,
+            Beta1 = Beta1 ?? defaults.Beta1,
+            Beta2 = Beta2 ?? defaults.Beta2,
+            WeightDecay = WeightDecay ?? defaults.WeightDecay,
+        };
+    }
 
     /// <exception cref="Refusal">422: a constant of another optimizer.</exception>
     internal void RefuseUnused()
@@ -88,7 +92,11 @@ public sealed record ScheduleRequest
     [Between(0, 1_000_000)]
     public int WarmupEpochs { get; init; }
 
-    internal LearningRateSchedule ToSchedule() => new(Name, Factor ?? 0.5, Every ?? 30, Patience ?? 10, WarmupEpochs, Minimum ?? 1e-8);
+    internal LearningRateSchedule ToSchedule()
+    {
+        var defaults = new LearningRateSchedule(Name);
+        return new(Name, Factor ?? defaults.Factor, Every ?? defaults.Every, Patience ?? defaults.Patience, WarmupEpochs, Minimum ?? defaults.Minimum);
+    }
 
     /// <exception cref="Refusal">422: a constant of another schedule.</exception>
     internal void RefuseUnused()
