@@ -42,12 +42,13 @@ sealed unsafe class Evaluation : IDisposable
         measure = Measure;
     }
 
-    public Measured Run()
+    public Measured Run(CancellationToken cancellation)
     {
         double sum = 0;
         long count = 0;
         for (int start = 0; start < data.Rows; start += forward.Rows)
         {
+            cancellation.ThrowIfCancellationRequested();
             batch.Take(start, Math.Min(forward.Rows, data.Rows - start));
             team.Run(measure);
             sum = RowLosses.Add(sum, loss, losses.Pointer, batch, forward.Output, data.Outputs);

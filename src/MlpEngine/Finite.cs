@@ -19,6 +19,13 @@ static unsafe class Finite
         return FirstLayerThatIsNot(parameters) ?? parameters.Slices.Length;
     }
 
+    /// <exception cref="ArgumentException">One is NaN, which is neither more nor less than another, nor right, nor wrong.</exception>
+    public static void ThrowIfNaN(ReadOnlySpan<float> outputs)
+    {
+        for (int i = 0; i < outputs.Length; i++)
+            if (float.IsNaN(outputs[i])) throw new ArgumentException($"Output {i} is NaN: nothing can be measured by it. Give numbers.");
+    }
+
     static bool All(float* values, long length)
     {
         for (; length > 0; values += int.MaxValue, length -= int.MaxValue)

@@ -69,15 +69,15 @@ public sealed unsafe class Mlp
         parameters.Write(destination);
     }
 
-    /// <summary>The mean of the loss over the rows of <paramref name="data"/>, without penalty.</summary>
+    /// <summary>The mean of the loss over the rows of <paramref name="data"/>, without penalty; not finite where an output is not.</summary>
     /// <exception cref="ArgumentException">Data or loss do not fit the topology.</exception>
-    public double MeanLoss(TrainingData data, Loss loss)
+    public double MeanLoss(TrainingData data, Loss loss, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(data);
         if (data.Misfit(Topology) is { } misfit) throw new ArgumentException(misfit);
         if (Trainability.OutputProblem(Topology, loss) is { } problem) throw new ArgumentException(problem);
         using var team = new Team(1);
         using var evaluation = new Evaluation(parameters, kernels, loss, AccuracyRule.None, data, team);
-        return evaluation.Run().Loss;
+        return evaluation.Run(cancellation).Loss;
     }
 }

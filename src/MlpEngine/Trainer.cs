@@ -14,7 +14,7 @@ public sealed unsafe class Trainer : IDisposable
     readonly TrainingData training;
     readonly KernelSet kernels;
     readonly Team team;
-    readonly Parameters parameters, kept; // kept: weights of the best, or of the last good epoch
+    readonly Parameters parameters, kept; // kept: weights of the best epoch, if it is to be restored, or of the last complete one
     readonly TrainingStep step;
     readonly Evaluation? evaluation;
     readonly Diagnostics diagnostics;
@@ -65,7 +65,7 @@ public sealed unsafe class Trainer : IDisposable
     internal TrainingStep Step => step;
 
     /// <summary>Runs the epochs, reporting each, until all are done, early stopping ends them, or something is not finite. Afterwards the
-    /// weights are those of the last epoch; of the best, if early stopping restores it; of the last good one, if training diverged.</summary>
+    /// weights are those of the last complete epoch, or of the best one, if early stopping restores it; also when training diverged.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; between two steps.</exception>
     public TrainingOutcome Train(Action<Epoch>? report = null, CancellationToken cancellation = default)
     {
@@ -109,11 +109,11 @@ public sealed unsafe class Trainer : IDisposable
             int best = stopping.BestEpoch;
             bool keep = epoch is not null && (stopping.Improved(epoch) || !stopping.RestoresBest);
             // with the weights of the last update no training row has been computed yet
-            if (keep && (number == options.Epochs || stopping.IsOver(number))) divergence = Overflow(number);
+            if (keep && (number == options.Epochs || stopping.IsOver(number))) divergence = Overflow(number, cancellation);
             if (epoch is null || divergence is not null)
             {
                 parameters.CopyFrom(kept);
-                return new TrainingOutcome(epochsRun, best, StopReason.Diverged, divergence);
+                return Outcome(best, StopReason.Diverged, divergence);
             }
             epochsRun = number;
             if (keep) kept.CopyFrom(parameters);
@@ -121,10 +121,13 @@ public sealed unsafe class Trainer : IDisposable
             report?.Invoke(epoch);
             if (!stopping.IsOver(number)) continue;
             if (stopping.RestoresBest) parameters.CopyFrom(kept);
-            return new TrainingOutcome(epochsRun, stopping.BestEpoch, StopReason.StoppedEarly);
+            return Outcome(stopping.BestEpoch, StopReason.StoppedEarly);
         }
         if (stopping.RestoresBest) parameters.CopyFrom(kept);
-        return new TrainingOutcome(epochsRun, stopping.BestEpoch, StopReason.Completed);
+        return Outcome(stopping.BestEpoch, StopReason.Completed);
+
+        TrainingOutcome Outcome(int best, StopReason reason, Divergence? divergence = null) =>
+            new(epochsRun, best, stopping.RestoresBest ? best : epochsRun, reason, divergence);
     }
 
     /// <summary>One pass over the rows; null if it diverged.</summary>
@@ -158,10 +161,10 @@ public sealed unsafe class Trainer : IDisposable
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         divergence = Finite.FirstLayerThatIsNot(parameters) is { } layer ? new Divergence(number, batches, layer) : null;
         if (divergence is not null) return null;
-        Measured? validation = evaluation?.Run();
+        Measured? validation = evaluation?.Run(cancellation);
         if (validation is { } measured && !double.IsFinite(measured.Loss))
         {
-            divergence = new Divergence(number, batches, evaluation!.FirstLayerNotFinite);
+            divergence = new Divergence(number, batches, evaluation!.FirstLayerNotFinite, OnValidation: true);
             return null;
         }
         return new Epoch(number, loss / training.Rows, rule == AccuracyRule.None ? null : (double)right / training.Rows, validation?.Loss,
@@ -169,12 +172,12 @@ public sealed unsafe class Trainer : IDisposable
             validation?.Score);
     }
 
-    Divergence? Overflow(int epoch)
+    Divergence? Overflow(int epoch, CancellationToken cancellation)
     {
         training.WillBeRead(inOrder: true);
         // in small pieces: the memory of the training is still taken
         using var all = new Evaluation(parameters, kernels, options.Loss, AccuracyRule.None, training, team, mostRows: RowsOfLastLook);
-        return double.IsFinite(all.Run().Loss) ? null
+        return double.IsFinite(all.Run(cancellation).Loss) ? null
             : new Divergence(epoch, (training.Rows - 1) / step.Batch.Capacity + 1, all.FirstLayerNotFinite);
     }
 

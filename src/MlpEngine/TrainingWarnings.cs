@@ -39,7 +39,7 @@ public sealed class TrainingWarnings(Topology topology, TrainingOptions options,
     {
         if (zeros > 0)
             yield return new TrainingWarning("zeroWeights", epoch.Number, zeros,
-                $"Layer {zeros}: all its weights start at zero, so its units all learn the same, and ReLUs nothing. Leave its initialization at auto.");
+                $"Layer {zeros}: all its weights start at zero, so {(topology.Layers[zeros - 1].Activation == Activation.Relu ? "its ReLUs learn nothing" : "its units all learn the same")}. Leave its initialization at auto.");
         for (int place = 0; place < dropout.Length; place++)
             if (dropout[place] >= HighDropout)
                 yield return new TrainingWarning("highDropout", epoch.Number, place == 0 ? null : place, string.Create(CultureInfo.InvariantCulture,

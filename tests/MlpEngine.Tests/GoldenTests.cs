@@ -44,7 +44,7 @@ public class GoldenTests
         using TrainingData data = run.Data;
         using var trainer = new Trainer(run.Topology, run.Options, data, null, run.Initial);
         TrainingOutcome outcome = trainer.Train();
-        Assert.Equal(new TrainingOutcome(run.Epochs, run.Epochs, StopReason.Completed), outcome);
+        Assert.Equal(new TrainingOutcome(run.Epochs, run.Epochs, run.Epochs, StopReason.Completed), outcome);
         AssertClose(run.Final, Some.WeightsOf(trainer, run.Topology), 1e-4);
         Mlp mlp = trainer.ToMlp();
         for (int row = 0; row < data.Rows; row++) AssertClose(run.FinalOutputs[row], mlp.Predict(run.X[row]), 1e-4);

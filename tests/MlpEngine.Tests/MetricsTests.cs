@@ -85,5 +85,29 @@ public class MetricsTests
         Assert.Throws<ArgumentException>(() => RegressionMetrics.Of([1, 2], [1], 1));
     }
 
+    [Fact]
+    public void Outputs_that_are_not_a_number_are_refused_by_their_place()
+    {
+        foreach (Action measure in new Action[]
+        {
+            () => RocCurve.Area([1, float.NaN], [true, false]),
+            () => ClassificationMetrics.Of([0.5f, float.NaN], 1, [0, 1]),
+            () => MultilabelMetrics.Of([0.5f, float.NaN], [0, 1], 1),
+            () => RegressionMetrics.Of([0.5f, float.NaN], [0, 1], 1),
+        })
+            Assert.Contains("Output 1 is NaN", Assert.Throws<ArgumentException>(measure).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Measuring_can_be_cancelled()
+    {
+        var cancelled = new CancellationToken(canceled: true);
+        Assert.Throws<OperationCanceledException>(() => ClassificationMetrics.Of([0.5f], 1, [0], cancelled));
+        Assert.Throws<OperationCanceledException>(() => MultilabelMetrics.Of([0.5f], [0], 1, cancelled));
+        using TrainingData data = Some.Data(4, 2, 1, Loss.MeanSquaredError, 1);
+        var mlp = new Mlp(new Topology(2, [new Layer(1, Activation.Identity)]), Some.Floats(3, 1));
+        Assert.Throws<OperationCanceledException>(() => mlp.MeanLoss(data, Loss.MeanSquaredError, cancelled));
+    }
+
     static (int, double, double, double) Figures(ClassMetrics of) => (of.Support, of.Precision, of.Recall, of.F1);
 }

@@ -79,7 +79,7 @@ public class TrainingTests
         var topology = new Topology(1, [new Layer(1, Activation.Identity)]);
         using TrainingData training = Some.Data([[0]], [[0]]), validation = Some.Data([[1e30f]], [[0]]);
         using var trainer = new Trainer(topology, new TrainingOptions { Loss = Loss.MeanSquaredError }, training, validation, [1e20f, 0]);
-        Assert.Equal(new TrainingOutcome(0, 0, StopReason.Diverged, new Divergence(1, 1, 1)), trainer.Train());
+        Assert.Equal(new TrainingOutcome(0, 0, 0, StopReason.Diverged, new Divergence(1, 1, 1, OnValidation: true)), trainer.Train());
         Assert.Equal([1e20f, 0], Some.WeightsOf(trainer, topology));
     }
 
@@ -98,7 +98,7 @@ public class TrainingTests
         };
         using Trainer five = new(topology, options, data, null, [20, 0]), six = new(topology, options with { Epochs = stopsEarly ? 100 : 6 }, data, null, [20, 0]);
         Assert.Equal(StopReason.Completed, five.Train().Reason);
-        Assert.Equal(new TrainingOutcome(5, stopsEarly ? 1 : 5, StopReason.Diverged, new Divergence(6, 1, 1)), six.Train());
+        Assert.Equal(new TrainingOutcome(5, stopsEarly ? 1 : 5, 5, StopReason.Diverged, new Divergence(6, 1, 1)), six.Train());
         Assert.Equal(Some.WeightsOf(five, topology), Some.WeightsOf(six, topology));
     }
 

@@ -82,6 +82,7 @@ public class WarningTests
             new Layer(1, Activation.Identity, Initialization: output)]);
         TrainingWarning warning = Assert.Single(WarningsOf(topology, Squared(30, 0.01), Some.Data(16, 4, 1, Loss.MeanSquaredError, 1), []));
         Assert.Equal(("zeroWeights", 2), (warning.Code, warning.Layer));
+        Assert.Contains(activation == Activation.Relu ? "its ReLUs learn nothing" : "its units all learn the same.", warning.Message, StringComparison.Ordinal);
     }
 
     [Theory, InlineData(false), InlineData(true)]

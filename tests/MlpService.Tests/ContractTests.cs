@@ -93,6 +93,13 @@ public sealed class ContractTests
         Assert.Empty(document["components"]!["schemas"]!["JobRequest"]!["properties"]!.AsObject().Select(property => property.Key).Except(shown));
     }
 
+    [Theory]
+    [InlineData("rmsprop")]
+    [InlineData("adagrad")]
+    [InlineData("validationRocAuc")]
+    public async Task An_example_shows(string word) =>
+        Assert.Contains($"\"{word}\"", (await DocumentAsync())["paths"]!["/api/v1/jobs"]!["post"]!["requestBody"]!["content"]!["application/json"]!["examples"]!.ToJsonString());
+
     /// <summary>Validation silently passes over types that are not public.</summary>
     [Fact]
     public void Every_request_type_is_public()

@@ -67,7 +67,7 @@ public sealed class CrossValidationTests
     {
         using var service = new TestService();
         await service.Http.PostJsonAsync("/api/v1/networks", """{"name": "net", "inputs": 4, "layers": [{"activation": "softmax"}]}""").JsonAsync(HttpStatusCode.Created);
-        await service.Http.TableAsync("a,color,kind\n1,rare,x\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i},{"rb"[i % 2]},{"xy"[i % 3 / 2]}\n")));
+        await service.Http.TableAsync("a,color,kind\n1,rare,x\n2,rare,x\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i},{"rb"[i % 2]},{"xy"[i % 3 / 2]}\n")));
         async Task<string> ErrorAsync(string more)
         {
             var ended = await service.Http.EndAsync(await service.Http.QueueAsync($$"""{"network": "net", "dataset": "table", "target": "kind", "model": "m", "epochs": 2 {{more}} }"""));
@@ -75,10 +75,13 @@ public sealed class CrossValidationTests
             return (string)ended["error"]!;
         }
 
-        var folds = await ErrorAsync(""", "crossValidation": {"folds": 3} """);
-        // the seed that draws the one row into another part
-        var seed = Enumerable.Range(0, 100).First(seed => !Split.Draw([.. Enumerable.Range(-1, 61).Select(i => i < 0 ? 0 : i % 3 / 2)],
-            new() { Network = "n", Dataset = "d", Target = ["t"], Model = "m", Seed = seed }).Training.Contains(0));
+        // seeds that draw both rows into one fold, or out of the training part
+        int[] strata = [0, 0, .. Enumerable.Range(0, 60).Select(i => i % 3 / 2)];
+        Split Draw(int seed) => Split.Draw(strata, new() { Network = "n", Dataset = "d", Target = ["t"], Model = "m", Seed = seed });
+        bool Lacks(Split split) => !split.Training.Contains(0) && !split.Training.Contains(1);
+        var seed = Enumerable.Range(0, 1000).First(seed => new Split([.. Enumerable.Range(0, 62)], [], []).Folds(strata, 3, (ulong)seed).Any(Lacks));
+        var folds = await ErrorAsync($$""", "crossValidation": {"folds": 3}, "seed": {{seed}} """);
+        seed = Enumerable.Range(0, 1000).First(seed => Lacks(Draw(seed)));
         var parts = await ErrorAsync($$""", "seed": {{seed}} """);
 
         Assert.Contains("has 4 inputs; the training rows of a fold make 3", folds);

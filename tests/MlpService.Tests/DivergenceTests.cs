@@ -29,6 +29,39 @@ public sealed class DivergenceTests
     }
 
     [Fact]
+    public async Task The_weights_kept_are_those_of_the_epoch_that_the_error_names()
+    {
+        using var service = new TestService();
+        await service.Http.IrisAsync();
+        await service.Http.NetworkAsync("line", output: "identity");
+        foreach (var (stopping, restoresBest) in new[] { ("""{"patience": 500}""", true), ("""{"patience": 500, "restoreBest": false}""", false), ("null", false) })
+        {
+            var id = await service.Http.QueueAsync($$"""
+                {"network": "line", "dataset": "iris", "target": "petal_length", "features": ["sepal_length"], "model": "m", "epochs": 500,
+                 "optimizer": {"name": "sgd", "learningRate": 3}, "schedule": {"warmupEpochs": 100}, "earlyStopping": {{stopping}} }
+                """);
+            var ended = await service.Http.EndAsync(id);
+
+            var losses = (await service.Http.GetAsync($"/api/v1/jobs/{id}/epochs?limit=500").JsonAsync())["items"]!.AsArray().Select(epoch => (double)epoch!["validationLoss"]!).ToList();
+            var kept = restoresBest ? losses.IndexOf(losses.Min()) + 1 : losses.Count;
+            Assert.EndsWith($"The weights kept are those of epoch {kept}.", (string?)ended["error"]);
+            Assert.Equal(losses[kept - 1], (double)ended["metrics"]!["validationLoss"]!, 1e-6 * losses[kept - 1]);
+        }
+    }
+
+    [Fact]
+    public async Task A_penalty_that_made_the_weights_grow_is_named()
+    {
+        using var service = new TestService();
+        await service.Http.IrisAsync();
+
+        var job = await service.Http.EndAsync(await service.Http.QueueAsync(Training.IrisJob(""", "l2": 1000000, "optimizer": {"name": "sgd"}""")));
+
+        Assert.Contains("diverged", (string?)job["error"]);
+        Assert.Contains("Lower l2 1000000 or optimizer.learningRate", (string?)job["error"]);
+    }
+
+    [Fact]
     public async Task A_job_whose_outputs_overflow_at_its_end_says_that_it_diverged()
     {
         using var service = new TestService();

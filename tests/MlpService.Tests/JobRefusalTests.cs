@@ -86,6 +86,17 @@ public sealed class JobRefusalTests
     [InlineData(""" "network": "net", "target": "species", "sampleWeights": "colour" """, "colour", "petal_width")]
     [InlineData(""" "network": "net", "target": "petal_length", "sampleWeights": "species" """, "species", "not numeric")]
     [InlineData(""" "network": "net", "target": "species", "task": "multilabel" """, "species", "3 different values")]
+    [InlineData(""" "network": "prob", "target": ["species", "petal_length"], "task": "multilabel" """, "3 different values")]
+    [InlineData(""" "network": "line", "target": "species" """, "softmax or sigmoid", "identity. Make it softmax.")]
+    [InlineData(""" "network": "line", "target": "petal_length", "task": "classification" """, "Make it softmax, or use task = regression")]
+    [InlineData(""" "network": "one-softmax", "target": "petal_length" """, "softmax with 1 unit", "'petal_length' make it identity", "regression")]
+    [InlineData(""" "network": "net", "target": "species", "optimizer": {"name": "adam", "weightDecay": 0.01} """, "weightDecay 0.01", "adamw", "optimizer.name is adam", "l2")]
+    [InlineData(""" "network": "net", "target": "species", "optimizer": {"momentum": 0.9} """, "optimizer.momentum", "use momentum or nesterov")]
+    [InlineData(""" "network": "net", "target": "species", "optimizer": {"name": "sgd", "beta1": 0.9} """, "optimizer.beta1", "adam or adamw")]
+    [InlineData(""" "network": "net", "target": "species", "optimizer": {"name": "adagrad", "smoothing": 0.9} """, "optimizer.smoothing", "rmsprop")]
+    [InlineData(""" "network": "net", "target": "species", "schedule": {"factor": 0.5} """, "schedule.factor 0.5", "step or exponential or reduceOnPlateau")]
+    [InlineData(""" "network": "net", "target": "species", "schedule": {"name": "exponential", "every": 3} """, "schedule.every 3", "step")]
+    [InlineData(""" "network": "net", "target": "species", "schedule": {"name": "cosine", "patience": 3} """, "schedule.patience 3", "reduceOnPlateau")]
     [InlineData(""" "network": "net", "target": "species", "loss": "huber" """, "Softmax outputs need categorical", "huber")]
     public async Task What_does_not_fit_together_is_unprocessable_and_says_what_would(string members, params string[] mentions)
     {
@@ -97,6 +108,7 @@ public sealed class JobRefusalTests
             ("five-in", """ "inputs": 5, "layers": [{"activation": "softmax"}] """),
             ("two-out", """ "layers": [{"units": 2, "activation": "softmax"}] """),
             ("step", """ "layers": [{"units": 3, "activation": "step"}] """),
+            ("one-softmax", """ "layers": [{"units": 1, "activation": "softmax"}] """),
             ("prob", """ "layers": [{"activation": "sigmoid"}] """),
         })
             await service.Http.PostJsonAsync("/api/v1/networks", $$"""{"name": "{{name}}", {{layers}} }""").JsonAsync(HttpStatusCode.Created);

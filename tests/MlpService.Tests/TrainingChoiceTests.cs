@@ -91,6 +91,7 @@ public sealed class TrainingChoiceTests
             {"network": "lines", "dataset": "table", "target": ["sum", "product"], "features": ["a", "b"], "model": "lines", "epochs": 200}
             """);
 
+        Assert.Equal(["1", "yes"], labels["outputs"]!["positiveValues"]!.AsArray().Select(value => (string?)value));
         Assert.InRange((double)labels["metrics"]!["validation"]!["accuracy"]!, 0.8, 1);
         Assert.InRange((double)lines["metrics"]!["validation"]!["r2"]!, 0.95, 1);
         var answer = await service.Http.PostJsonAsync("/api/v1/models/labels/predict", """{"instances": [[9, 8], [8, 9], [1, 0], [0, 1]]}""").JsonAsync();

@@ -58,7 +58,7 @@ public sealed class WarmStartTests
         using var service = new TestService();
         await service.Http.NetworkAsync();
         async Task UploadAsync(string name, string colors) => await service.Http.UploadAsync(name,
-            "color,shape,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{colors[i % colors.Length]},{"sc"[i % 2]},{"mn"[i / 2 % 2]}\n"))).JsonAsync(HttpStatusCode.Created);
+            "color,shape,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{colors[i % colors.Length]},{"sc"[i % 2]},{"mn"[i / 4 % 2]}\n"))).JsonAsync(HttpStatusCode.Created);
         await UploadAsync("few", "rg");
         await UploadAsync("more", "rgbw");
         async Task<JsonArray> WarningsAsync(string dataset, string more) => (await service.Http.EndAsync(await service.Http.QueueAsync(

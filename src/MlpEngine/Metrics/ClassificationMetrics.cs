@@ -14,16 +14,18 @@ public sealed record ClassificationMetrics(
     const float SmallestProbability = 1.17549435e-38f; // the smallest normal float
 
     /// <summary>One output is the probability of class 1 of two, predicted above 0.5; with several the largest wins, the first of equals.</summary>
-    /// <param name="outputs">rows x outputs</param>
+    /// <param name="outputs">rows x outputs, none of them NaN</param>
     /// <param name="outputCount">Outputs per row, at least 1.</param>
     /// <param name="actual">The true class of each row.</param>
-    /// <exception cref="ArgumentException">Lengths do not fit, no row at all, or a class out of range.</exception>
-    public static ClassificationMetrics Of(ReadOnlySpan<float> outputs, int outputCount, ReadOnlySpan<int> actual)
+    /// <param name="cancellation">Looked at before each class, as many classes of many rows take a while.</param>
+    /// <exception cref="ArgumentException">Lengths do not fit, no row at all, an output that is NaN, or a class out of range.</exception>
+    public static ClassificationMetrics Of(ReadOnlySpan<float> outputs, int outputCount, ReadOnlySpan<int> actual, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(outputCount, 1);
         if (actual.IsEmpty) throw new ArgumentException("0 rows: metrics need at least 1.");
         if (outputs.Length != (long)actual.Length * outputCount)
             throw new ArgumentException($"{outputs.Length} outputs do not make {actual.Length} rows of {outputCount}.");
+        Finite.ThrowIfNaN(outputs);
         int classes = Math.Max(2, outputCount);
         int[][] confusion = [.. Enumerable.Range(0, classes).Select(_ => new int[classes])];
         double logLoss = 0;
@@ -37,7 +39,10 @@ public sealed record ClassificationMetrics(
         }
         ClassMetrics[] each = new ClassMetrics[classes];
         for (int c = 0; c < classes; c++)
+        {
+            cancellation.ThrowIfCancellationRequested();
             each[c] = ClassMetrics.Of(confusion[c][c], confusion.Sum(row => row[c]), confusion[c].Sum(), RocAucOf(c, outputs, outputCount, actual));
+        }
         double?[] areas = [.. each.Select(of => of.RocAuc).Where(area => area is not null)];
         return new ClassificationMetrics(
             (double)confusion.Select((row, c) => row[c]).Sum() / actual.Length,

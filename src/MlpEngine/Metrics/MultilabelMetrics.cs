@@ -6,15 +6,17 @@ namespace MlpEngine;
 /// <param name="Labels">Each label by itself.</param>
 public sealed record MultilabelMetrics(double Accuracy, double LabelAccuracy, IReadOnlyList<ClassMetrics> Labels)
 {
-    /// <param name="outputs">rows x labels</param>
+    /// <param name="outputs">rows x labels, none of them NaN</param>
     /// <param name="actual">rows x labels; above 0.5 the row has the label.</param>
     /// <param name="labels">Labels per row, at least 1.</param>
-    /// <exception cref="ArgumentException">Lengths do not fit, or no row at all.</exception>
-    public static MultilabelMetrics Of(ReadOnlySpan<float> outputs, ReadOnlySpan<float> actual, int labels)
+    /// <param name="cancellation">Looked at before each label.</param>
+    /// <exception cref="ArgumentException">Lengths do not fit, no row at all, or an output that is NaN.</exception>
+    public static MultilabelMetrics Of(ReadOnlySpan<float> outputs, ReadOnlySpan<float> actual, int labels, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(labels, 1);
         if (outputs.IsEmpty || outputs.Length != actual.Length || outputs.Length % labels != 0)
             throw new ArgumentException($"{outputs.Length} outputs and {actual.Length} truths do not make rows of {labels}.");
+        Finite.ThrowIfNaN(outputs);
         int rows = outputs.Length / labels, rightLabels = 0;
         int[] wrong = new int[rows];
         ClassMetrics[] each = new ClassMetrics[labels];
@@ -22,6 +24,7 @@ public sealed record MultilabelMetrics(double Accuracy, double LabelAccuracy, IR
         bool[] has = new bool[rows];
         for (int label = 0; label < labels; label++)
         {
+            cancellation.ThrowIfCancellationRequested();
             int truePositives = 0, predictedCount = 0, support = 0;
             for (int row = 0; row < rows; row++)
             {

@@ -13,15 +13,16 @@ public sealed record RegressionMetrics(
 
     public double MeanR2 => R2.Average();
 
-    /// <param name="outputs">rows x targets</param>
+    /// <param name="outputs">rows x targets, none of them NaN</param>
     /// <param name="actual">rows x targets</param>
     /// <param name="targets">Targets per row, at least 1.</param>
-    /// <exception cref="ArgumentException">Lengths do not fit, or no row at all.</exception>
+    /// <exception cref="ArgumentException">Lengths do not fit, no row at all, or an output that is NaN.</exception>
     public static RegressionMetrics Of(ReadOnlySpan<float> outputs, ReadOnlySpan<float> actual, int targets)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(targets, 1);
         if (outputs.IsEmpty || outputs.Length != actual.Length || outputs.Length % targets != 0)
             throw new ArgumentException($"{outputs.Length} outputs and {actual.Length} truths do not make rows of {targets}.");
+        Finite.ThrowIfNaN(outputs);
         int rows = outputs.Length / targets;
         double[] rmse = new double[targets], mae = new double[targets], r2 = new double[targets];
         for (int j = 0; j < targets; j++)

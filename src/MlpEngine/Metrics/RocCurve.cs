@@ -5,13 +5,14 @@ public static class RocCurve
 {
     /// <summary>The area under it: how often a row that belongs has a higher score than one that does not, ties counting half
     /// (Mann and Whitney 1947; Hanley and McNeil 1982).</summary>
-    /// <param name="scores">One per row, finite.</param>
+    /// <param name="scores">One per row, none of them NaN.</param>
     /// <param name="belongs">Whether the row belongs.</param>
     /// <returns>Between 0 and 1; null where every row belongs or none.</returns>
-    /// <exception cref="ArgumentException">Not as many truths as scores.</exception>
+    /// <exception cref="ArgumentException">Not as many truths as scores, or a score that is NaN.</exception>
     public static double? Area(ReadOnlySpan<float> scores, ReadOnlySpan<bool> belongs)
     {
         if (scores.Length != belongs.Length) throw new ArgumentException($"{scores.Length} scores and {belongs.Length} truths.");
+        Finite.ThrowIfNaN(scores);
         float[] sorted = scores.ToArray();
         bool[] truths = belongs.ToArray();
         Array.Sort(sorted, truths);

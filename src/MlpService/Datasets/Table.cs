@@ -74,6 +74,9 @@ public sealed class TableColumn
     /// <summary>By value: as numbers where all are numbers, else by ordinal text.</summary>
     public IReadOnlyList<string> Categories { get; init; } = [];
 
+    /// <summary>The number, or the category's code.</summary>
+    public float ValueAt(int row) => Kind == ColumnKind.Categorical ? Codes[row] : Numbers[row];
+
     public bool IsMissing(int row) => Kind == ColumnKind.Categorical ? Codes[row] < 0 : float.IsNaN(Numbers[row]);
 }
 

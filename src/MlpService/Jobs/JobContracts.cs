@@ -8,7 +8,7 @@ namespace MlpService.Jobs;
 /// <param name="QueuePosition">Jobs before it in the queue; null once it runs.</param>
 /// <param name="Metrics">Of the newest epoch, and of the weights kept once the job has finished.</param>
 /// <param name="Error">Why it failed.</param>
-/// <param name="Result">The version its weights are stored as. A job that diverged has failed and keeps those of its last good epoch, marked as diverged; if it had none, or diverged in a fold of its cross-validation, nothing.</param>
+/// <param name="Result">The version its weights are stored as. A job that diverged has failed and keeps those of its best epoch where earlyStopping restores it, else of its last complete one, marked as diverged, and the error names the epoch; if it had none, or diverged in a fold of its cross-validation, nothing.</param>
 public sealed record JobResponse(
     Guid Id, JobStatus Status, JobRequest Request, DateTimeOffset QueuedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt,
     int? QueuePosition, JobProgress? Progress, JobMetrics? Metrics, IReadOnlyList<JobWarning> Warnings, string? Error,

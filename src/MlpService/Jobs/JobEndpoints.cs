@@ -37,7 +37,7 @@ static class JobEndpoints
     static async Task<Results<Accepted<JobResponse>, ProblemHttpResult>> Create(
         JobRequest request, MlpDb db, JobSignals signals, TimeProvider time, CancellationToken cancellation)
     {
-        request.RefuseBlindStopping();
+        request = request.Settled();
         // within one write, so that network and dataset cannot be deleted between being checked and being in use
         var (job, problem) = await db.WriteAsync<(Job?, ProblemHttpResult?)>(async () =>
         {

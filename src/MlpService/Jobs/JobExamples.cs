@@ -17,7 +17,7 @@ static class JobExamples
             seed = 7,
             validation = new { fraction = 0.2 },
             test = new { fraction = 0.2 },
-            earlyStopping = new { metric = "validationBalancedAccuracy", patience = 30, restoreBest = true },
+            earlyStopping = new { metric = "validationRocAuc", patience = 30, restoreBest = true },
         })
         .WithExample("optimizer, schedule and regularisation", new
         {
@@ -63,6 +63,7 @@ static class JobExamples
             model = "iris-petal",
             task = "regression",
             loss = "huber",
+            optimizer = new { name = "rmsprop", smoothing = 0.95 },
             preprocessing = new { numeric = "minMax", missing = "median", targets = "standardize" },
         })
         .WithExample("several targets at once", new
@@ -72,6 +73,7 @@ static class JobExamples
             target = (string[])["petal_length", "petal_width"],
             model = "iris-petals",
             loss = "meanAbsoluteError",
+            optimizer = new { name = "adagrad", learningRate = 0.05 },
             test = new { fraction = 0.2 },
         })
         .WithExample("labels of a table of films (minutes,year,votes,action,comedy), of which some count more", new

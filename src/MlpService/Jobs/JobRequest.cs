@@ -31,7 +31,11 @@ public sealed record JobRequest
     [ResourceName]
     public required string Model { get; init; }
 
-    /// <summary>auto: classification if the target is categorical or the output is softmax, else regression.</summary>
+    /// <summary>
+    /// auto: classification if the target is categorical or the output is softmax, else regression. multilabel: each target is a
+    /// column of two values, of which the second, in order as numbers or else by ordinal text, means that a row has the label, such
+    /// as 1 of 0 and 1, or yes of no and yes; the version's outputs show it.
+    /// </summary>
     public JobTask Task { get; init; }
 
     /// <summary>The columns to learn from; null: all but the targets and the ignored ones.</summary>
@@ -98,17 +102,27 @@ public sealed record JobRequest
     /// <summary>null: standardize numbers and regression targets, fill gaps with the mean; or what startFrom's version does.</summary>
     public Preprocessing? Preprocessing { get; init; }
 
-    /// <summary>Go on from a stored version's weights: "model" or "model/3", of the same shape, inputs and classes.</summary>
+    /// <summary>Go on from a stored version's weights: "model", its newest that did not diverge, or "model/3", of the same shape, inputs and classes.</summary>
     public string? StartFrom { get; init; }
 
     /// <summary>Whether rows are looked at after each epoch.</summary>
     internal bool HasValidation => Validation.Fraction > 0 && CrossValidation is null;
 
-    /// <summary>What is asked for must be possible. Left out it is off where it is not, which only the request as it came can tell.</summary>
-    /// <exception cref="Refusal">422: early stopping is asked for by figures that nothing measures.</exception>
-    internal void RefuseBlindStopping() => Refusal.Unless(
-        EarlyStopping is not { NeedsValidation: true } || HasValidation || ReferenceEquals(EarlyStopping, EarlyStoppingRequest.LeftOut), "earlyStopping",
-        $"earlyStopping watches {Words.Of(EarlyStopping?.Metric ?? default)}, and with {(CrossValidation is null ? "validation.fraction 0" : "crossValidation")} there are no "
-        + "validation rows. Set earlyStopping.metric to trainLoss, or earlyStopping to null"
-        + (CrossValidation is null ? ", or validation.fraction above 0." : "."));
+    /// <summary>
+    /// The request as it holds, to be kept in place of the one that came: early stopping that was left out is off where nothing
+    /// measures its figure. Asking for it there is refused, which only the request as it came can tell.
+    /// </summary>
+    /// <exception cref="Refusal">422: early stopping by figures that nothing measures, or a constant that its optimizer or schedule does not take.</exception>
+    internal JobRequest Settled()
+    {
+        Optimizer.RefuseUnused();
+        Schedule.RefuseUnused();
+        if (EarlyStopping is not { NeedsValidation: true } || HasValidation)
+            return this;
+        if (ReferenceEquals(EarlyStopping, EarlyStoppingRequest.LeftOut))
+            return this with { EarlyStopping = null };
+        throw Refusal.Impossible("earlyStopping", $"earlyStopping watches {Words.Of(EarlyStopping.Metric)}, and with {(CrossValidation is null ? "validation.fraction 0" : "crossValidation")} there are no "
+            + "validation rows. Set earlyStopping.metric to trainLoss, or earlyStopping to null"
+            + (CrossValidation is null ? ", or validation.fraction above 0." : "."));
+    }
 }

@@ -35,7 +35,7 @@ public sealed class ModelVersion
     public required string Sha256 { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Where training broke off, if it did; "newest" passes over such a version.</summary>
+    /// <summary>Where training broke off, if it did, and which epoch's weights these are; "newest" passes over such a version.</summary>
     public string? Diverged { get; init; }
 }
 

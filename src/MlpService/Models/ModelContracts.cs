@@ -10,7 +10,7 @@ public sealed record VersionSummary(int Version, DateTimeOffset CreatedAt, Model
 /// <summary>All there is to know of a version but its weights.</summary>
 /// <param name="Parameters">How many weights and biases.</param>
 /// <param name="Sha256">Of the weights: little-endian float32, per layer w_jk by unit j, then the biases.</param>
-/// <param name="Diverged">Where training broke off, if it did: the weights are then the last good epoch's, and predict uses them only when asked for this version.</param>
+/// <param name="Diverged">Where training broke off, if it did: the weights are then those of the epoch it names, and predict uses them only when asked for this version.</param>
 public sealed record VersionResponse(
     string Name, int Version, ModelTask Task, ModelTopology Topology, IReadOnlyList<InputColumn> Inputs, ModelOutputs Outputs,
     Preprocessing Preprocessing, ModelMetrics Metrics, Lineage Lineage, long Parameters, string Sha256, DateTimeOffset CreatedAt,

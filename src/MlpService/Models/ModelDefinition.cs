@@ -52,7 +52,11 @@ public sealed record InputColumn(
 }
 
 /// <summary>What the network's outputs mean: <paramref name="Classes"/> or <paramref name="Targets"/>.</summary>
-public sealed record ModelOutputs(IReadOnlyList<string>? Classes = null, IReadOnlyList<TargetColumn>? Targets = null);
+/// <param name="Classes">The classes; multilabel: the labels.</param>
+/// <param name="Targets">What regression predicts.</param>
+/// <param name="PositiveValues">Multilabel: for each label the value of its column in rows that have it; null for weights given by hand.</param>
+public sealed record ModelOutputs(
+    IReadOnlyList<string>? Classes = null, IReadOnlyList<TargetColumn>? Targets = null, IReadOnlyList<string>? PositiveValues = null);
 
 /// <summary>A regression target; the network's output y means y x scale + offset in original units.</summary>
 public sealed record TargetColumn(string Name, double Offset = 0, double Scale = 1);

@@ -1,6 +1,9 @@
 namespace MlpService.Models;
 
-/// <summary>How good a version is on a part of the rows. Figures that do not apply to the task are null.</summary>
+/// <summary>
+/// How good a version is on a part of the rows. Figures that do not apply to the task are null; so are all of them where an
+/// output for a row of the part is beyond the range of a 32-bit float, which a warning of the job tells.
+/// </summary>
 /// <param name="Rows">How many rows the part has.</param>
 /// <param name="Loss">The training loss over the part, without penalty; that of the train part weighs its rows by classWeights and sampleWeights, all other figures count every row the same.</param>
 /// <param name="Accuracy">Share of rows whose class was predicted; multilabel: of rows with every label right.</param>
@@ -18,6 +21,9 @@ public sealed record PartMetrics(
     IReadOnlyList<ClassFigures>? Classes = null, IReadOnlyList<IReadOnlyList<int>>? ConfusionMatrix = null, double? Rmse = null,
     double? Mae = null, double? R2 = null, IReadOnlyList<TargetFigures>? Targets = null)
 {
+    /// <summary>Whether every output was a number within the range of a 32-bit float; otherwise there are no figures.</summary>
+    internal bool IsMeasured => double.IsFinite(Loss) && double.IsFinite(Accuracy ?? Rmse ?? double.NaN);
+
     internal PartMetrics Summary() => this with { Classes = null, ConfusionMatrix = null, Targets = null };
 }
 

@@ -8,12 +8,6 @@ namespace MlpService.Jobs.Training;
 /// <summary>What a practitioner would want to know about the training rows before the first epoch.</summary>
 static class DataWarnings
 {
-    /// <summary>Correlations above this are a copy of the target, not a finding.</summary>
-    const double Copy = 0.9999;
-
-    /// <summary>Two points always lie on a line.</summary>
-    const int FewestOnLine = 3;
-
     /// <summary>Of what scaling rounds.</summary>
     const double Tolerance = 1e-3;
 
@@ -25,56 +19,22 @@ static class DataWarnings
                 + "its rows are in the validation and test parts of this job, whose figures are too good. Use the same seed and fractions.");
         foreach (var input in inputs)
         {
-            if (input.Kind == ColumnKind.Numeric ? input.Min == input.Max : input.Categories!.Count == 1)
+            if (IsConstant(table[input.Name], rows))
                 yield return new("constantFeature", null, null, $"The feature '{input.Name}' has one value in all training rows: it cannot help. Leave it out.");
-            foreach (var target in plan.Targets.Where(target => Tells(table[input.Name], table[target.Name], rows)))
+            foreach (var target in plan.Targets.Where(target => Leakage.Tells(table[input.Name], table[target.Name], rows)))
                 yield return new("leakingFeature", null, null,
                     $"The feature '{input.Name}' tells the target '{target.Name}' exactly in all training rows that have it. If it is not known when predicting, leave it out.");
         }
+        foreach (var target in plan.Targets.Where(target => plan.Task == ModelTask.Regression && IsConstant(table[target.Name], rows)))
+            yield return new("constantTarget", null, null, $"The target '{target.Name}' has one value in all training rows: there is nothing to learn but this number. "
+                + "Choose another target, or upload rows in which it varies.");
         foreach (var warning in BoundedOutput(table, plan, outputs, rows))
             yield return warning;
     }
 
-    /// <summary>
-    /// Whether the feature is the target under another name in the rows that have it: two numbers lie on a line, anything
-    /// else matches value by value.
-    /// </summary>
-    static bool Tells(TableColumn feature, TableColumn target, int[] rows)
-    {
-        int[] known = [.. rows.Where(row => !feature.IsMissing(row))];
-        return feature.Kind == ColumnKind.Numeric && target.Kind == ColumnKind.Numeric
-            ? known.Length >= FewestOnLine && Math.Abs(Correlation(feature.Numbers, target.Numbers, known)) > Copy
-            : MatchesOneToOne(feature, target, known);
-    }
-
-    /// <summary>Values that hardly ever repeat match by themselves, such as a name and a price.</summary>
-    static bool MatchesOneToOne(TableColumn feature, TableColumn target, int[] rows)
-    {
-        var targetOf = new Dictionary<float, float>();
-        var featureOf = new Dictionary<float, float>();
-        foreach (var row in rows)
-        {
-            var (value, meant) = (ValueOf(feature, row), ValueOf(target, row));
-            if (targetOf.TryAdd(value, meant) != featureOf.TryAdd(meant, value) || targetOf[value] != meant || featureOf[meant] != value)
-                return false;
-        }
-        return targetOf.Count > 1 && 2 * targetOf.Count <= rows.Length;
-    }
-
-    static float ValueOf(TableColumn column, int row) => column.Kind == ColumnKind.Numeric ? column.Numbers[row] : column.Codes[row];
-
-    /// <summary>Pearson's; 0 where a column does not vary.</summary>
-    static double Correlation(float[] x, float[] y, int[] rows)
-    {
-        double meanX = rows.Average(row => (double)x[row]), meanY = rows.Average(row => (double)y[row]);
-        double xx = 0, yy = 0, xy = 0;
-        foreach (var row in rows)
-        {
-            var (dx, dy) = (x[row] - meanX, y[row] - meanY);
-            (xx, yy, xy) = (xx + dx * dx, yy + dy * dy, xy + dx * dy);
-        }
-        return xx > 0 && yy > 0 ? xy / Math.Sqrt(xx) / Math.Sqrt(yy) : 0;
-    }
+    /// <summary>A gap is filled with a number that says nothing, but among categories it is one more.</summary>
+    static bool IsConstant(TableColumn column, int[] rows) =>
+        rows.Select(row => column.ValueAt(row)).Where(value => !float.IsNaN(value)).Distinct().Take(2).Count() < 2;
 
     /// <summary>Numbers that the output layer cannot give, however it is trained.</summary>
     static IEnumerable<JobWarning> BoundedOutput(Table table, TrainingPlan plan, ModelOutputs outputs, int[] rows)
@@ -90,9 +50,13 @@ static class DataWarnings
                 yield return new("boundedOutput", null, plan.Network.Layers.Count,
                     $"A {Words.Of(activation)} output {(double.IsFinite(high) ? $"stays between {low:G3} and {high:G3}" : $"is never below {low:G3}")}, and the target "
                     + $"'{target.Name}'{(plan.Preprocessing.Targets == TargetScaling.Standardize ? ", standardized," : "")} goes from {min:G3} to {max:G3}: "
-                    + "it cannot be reached. Make the last layer identity.");
+                    + $"it cannot be reached. {Cure(activation, outputs.Targets!.Count, rows.Select(row => numbers[row]).Distinct().Take(3).Count())}");
         }
     }
+
+    static string Cure(Activation output, int targets, int values) => values != 2 ? "Make the last layer identity."
+        : $"It has two values: if they are classes, {(output == Activation.Sigmoid ? "" : "make the last layer sigmoid and ")}set task to "
+            + $"{(targets == 1 ? "classification" : "multilabel")}; if they are numbers, make the last layer identity.";
 
     static (double Low, double High) RangeOf(Activation activation) => activation switch
     {

@@ -18,34 +18,49 @@ sealed class Measurement(ModelDefinition definition, Loss loss)
             var rows = Math.Min(BlockRows, part.Rows - row);
             mlp.Predict(part.Input(row, rows), rows, outputs.AsSpan(row * width, rows * width));
         }
-        return Of(part, outputs, mlp.MeanLoss(part, loss));
+        return Of(part, outputs, mlp.MeanLoss(part, loss, cancellation), cancellation);
     }
 
     /// <param name="part">The rows.</param>
     /// <param name="outputs">The network's, for each row; overwritten.</param>
-    /// <param name="loss">Their mean loss.</param>
-    public PartMetrics Of(TrainingData part, float[] outputs, double loss) => definition.Task switch
+    /// <param name="partLoss">Their mean loss.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public PartMetrics Of(TrainingData part, float[] outputs, double partLoss, CancellationToken cancellation) => definition.Task switch
     {
-        ModelTask.Regression => Regression(part, outputs, loss, definition.Outputs.Targets!),
-        ModelTask.Multilabel => Multilabel(part, outputs, loss),
-        _ => Classification(part, outputs, loss),
+        _ when !Array.TrueForAll(outputs, float.IsFinite) => new(part.Rows, partLoss),
+        ModelTask.Regression => Regression(part, outputs, partLoss, definition.Outputs.Targets!),
+        ModelTask.Multilabel => Multilabel(part, outputs, partLoss, cancellation),
+        _ => Classification(part, outputs, partLoss, cancellation),
     };
 
-    PartMetrics Multilabel(TrainingData part, float[] outputs, double partLoss)
+    /// <summary>Parts, and folds of a cross-validation, of which nothing could be measured.</summary>
+    public static IEnumerable<JobWarning> Warnings(ModelMetrics metrics)
+    {
+        IEnumerable<(string Name, PartMetrics? Part)> parts =
+        [
+            ("training part", metrics.Train), ("validation part", metrics.Validation), ("test part", metrics.Test),
+            .. (metrics.CrossValidation?.Folds ?? []).Select((fold, i) => ($"cross-validation's fold {i + 1}", (PartMetrics?)fold)),
+        ];
+        return parts.Where(named => named.Part is { IsMeasured: false }).Select(named => new JobWarning("notMeasured", null, null,
+            $"Nothing could be measured of the {named.Name}: for some of its rows the network's outputs are beyond the range of a 32-bit float. "
+            + "Their values are far from those trained on: the dataset's min and max show the columns. Correct such rows or take them out."));
+    }
+
+    PartMetrics Multilabel(TrainingData part, float[] outputs, double partLoss, CancellationToken cancellation)
     {
         var actual = new float[outputs.Length];
         for (var row = 0; row < part.Rows; row++)
             part.Target(row).CopyTo(actual.AsSpan(row * part.Outputs));
-        var metrics = MultilabelMetrics.Of(outputs, actual, part.Outputs);
+        var metrics = MultilabelMetrics.Of(outputs, actual, part.Outputs, cancellation);
         return new(part.Rows, partLoss, metrics.Accuracy, Classes: [.. metrics.Labels.Zip(definition.Outputs.Classes!, Figures)]);
     }
 
-    PartMetrics Classification(TrainingData part, float[] outputs, double partLoss)
+    PartMetrics Classification(TrainingData part, float[] outputs, double partLoss, CancellationToken cancellation)
     {
         var actual = new int[part.Rows];
         for (var row = 0; row < part.Rows; row++)
             actual[row] = ClassificationMetrics.Predicted(part.Target(row));
-        var metrics = ClassificationMetrics.Of(outputs, part.Outputs, actual);
+        var metrics = ClassificationMetrics.Of(outputs, part.Outputs, actual, cancellation);
         return new(part.Rows, partLoss, metrics.Accuracy, metrics.BalancedAccuracy, metrics.LogLoss, metrics.RocAuc,
             [.. metrics.Classes.Zip(definition.Outputs.Classes!, Figures)], metrics.ConfusionMatrix);
     }

@@ -61,7 +61,8 @@ sealed class PreparedData : IDisposable
     static ModelOutputs Outputs(Table table, TrainingPlan plan, Split split) => plan.Task switch
     {
         ModelTask.Regression => new(Targets: [.. plan.Targets.Select(target => ColumnFit.FitTarget(table[target.Name], split.Training, plan.Preprocessing))]),
-        ModelTask.Multilabel => new(Classes: [.. plan.Targets.Select(target => target.Name)]),
+        ModelTask.Multilabel => new(Classes: [.. plan.Targets.Select(target => target.Name)],
+            PositiveValues: [.. plan.Targets.Select(target => table[target.Name].Categories[^1])]),
         _ => new(Classes: table[plan.Targets[0].Name].Categories),
     };
 

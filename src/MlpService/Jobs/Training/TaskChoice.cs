@@ -15,7 +15,8 @@ sealed record TaskChoice(ModelTask Task, Loss Loss, int Classes, int Outputs)
     public static TaskChoice For(JobRequest request, IReadOnlyList<ColumnSummary> targets, LayerDefinition output)
     {
         var task = TaskOf(request, targets, output.Activation);
-        RefuseOutput(task, output.Activation);
+        RefuseOutput(task, output.Activation, targets.All(target => target.Kind == ColumnKind.Numeric));
+        RefuseSingleSoftmax(request, targets[0], output, task);
         Refusal.Unless(task != ModelTask.Regression || request.Loss != JobLoss.BinaryCrossEntropy, "loss",
             "binaryCrossEntropy is for classes and labels; for regression use meanSquaredError, meanAbsoluteError or huber.");
         var classes = task == ModelTask.Classification ? CountClasses(targets[0]) : 0;
@@ -41,15 +42,23 @@ sealed record TaskChoice(ModelTask Task, Loss Loss, int Classes, int Outputs)
         return task;
     }
 
-    static void RefuseOutput(ModelTask task, Activation output)
+    static void RefuseOutput(ModelTask task, Activation output, bool numeric)
     {
         Refusal.Unless(task != ModelTask.Classification || output is Activation.Softmax or Activation.Sigmoid or Activation.Step, "network",
-            $"classification needs a softmax or sigmoid output; the network's last layer is {Words.Of(output)}.");
+            $"classification needs a softmax or sigmoid output; the network's last layer is {Words.Of(output)}. Make it softmax"
+            + (numeric ? ", or use task = regression to predict the number itself." : "."));
         Refusal.Unless(task != ModelTask.Multilabel || output is Activation.Sigmoid or Activation.Step, "network",
-            $"multilabel needs a sigmoid output; the network's last layer is {Words.Of(output)}.");
+            $"multilabel needs a sigmoid output; the network's last layer is {Words.Of(output)}. "
+            + "Make it sigmoid, of which each output says by itself whether the row has a label.");
         Refusal.Unless(task != ModelTask.Regression || output != Activation.Softmax, "network",
             "regression cannot use a softmax output, whose values sum to 1; use identity, or task = classification.");
     }
+
+    /// <summary>A number and one unit mean a regression, which softmax made a classification.</summary>
+    static void RefuseSingleSoftmax(JobRequest request, ColumnSummary target, LayerDefinition output, ModelTask task) => Refusal.Unless(
+        task != ModelTask.Classification || request.Task != JobTask.Auto || target.Kind != ColumnKind.Numeric || output is not { Activation: Activation.Softmax, Units: 1 },
+        "network", $"The network's last layer is softmax with 1 unit, whose output is always 1. To predict the number '{target.Name}' make it identity, which is a regression; "
+        + "to tell its different values apart as classes leave its units null.");
 
     static int CountClasses(ColumnSummary target)
     {

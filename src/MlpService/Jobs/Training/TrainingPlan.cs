@@ -90,8 +90,9 @@ sealed record TrainingPlan
             $"validation.fraction {Request.Validation.Fraction} and test.fraction {Request.Test.Fraction} leave no rows to train on; together they must be below 1.");
         Refusal.Unless(Request.Schedule.WarmupEpochs < Request.Epochs, "schedule.warmupEpochs", $"The rate would still rise in the last of {Request.Epochs} epochs: "
             + $"schedule.warmupEpochs {Request.Schedule.WarmupEpochs} must be below epochs.");
-        Refusal.Unless(Request.Schedule.Name != ScheduleKind.ReduceOnPlateau || Request.Schedule.Minimum <= Request.Optimizer.LearningRateOrDefault, "schedule.minimum",
-            $"schedule.minimum {Request.Schedule.Minimum} is above the learning rate {Request.Optimizer.LearningRateOrDefault}, which should fall towards it. Lower it, or raise optimizer.learningRate.");
+        var schedule = Request.Schedule.ToSchedule();
+        Refusal.Unless(schedule.Kind != ScheduleKind.ReduceOnPlateau || schedule.Minimum <= Request.Optimizer.LearningRateOrDefault, "schedule.minimum",
+            $"schedule.minimum {schedule.Minimum} is above the learning rate {Request.Optimizer.LearningRateOrDefault}, which should fall towards it. Lower it, or raise optimizer.learningRate.");
         Refusal.Unless(Request.ClassWeights is null || Task == ModelTask.Classification, "classWeights",
             $"classWeights are for classification, and the task is {Words.Of(Task)}. Leave them null; sampleWeights can weigh rows.");
         Refusal.Unless(Start is null || Request.CrossValidation is null, "crossValidation",
@@ -101,7 +102,7 @@ sealed record TrainingPlan
         if (Request.EarlyStopping is { } stopping && !stopping.Metric.IsReportedFor(Task))
             throw Refusal.Impossible("earlyStopping.metric", $"{Words.Of(Task)} has no {Words.Of(stopping.Metric)} to watch; use one of "
                 + $"{string.Join(", ", Enum.GetValues<JobMetric>().Where(metric => metric.IsReportedFor(Task)).Select(Words.Of))}.");
-        Split.Sizes(Dataset.Rows - Targets.Max(target => target.Missing), Math.Max(1, Choice.Classes), Request);
+        Foresight.RefuseImpossible(this);
         if (ToOptions(threads: 1).Problem(Network.ToTopology(MostInputs, Outputs)) is { } problem)
             throw Refusal.Impossible("network", problem);
     }

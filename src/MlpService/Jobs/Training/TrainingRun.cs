@@ -41,9 +41,10 @@ sealed class TrainingRun(
         progress.Begin(new(data.Definition.Topology.ToTopology(), Options(plan), goesOn: plan.Start is not null), [.. usable.Warnings, .. data.Warnings]);
         var (mlp, outcome) = await TrainAsync(data, plan, start, progress, progress.Report, cancellation);
         await StorageFault.OutliveAsync(() => progress.FlushAsync(cancellation), log, time, cancellation);
-        var diverged = outcome.Divergence is null ? null : Explain(outcome.Divergence);
-        if (diverged is not null && outcome.EpochsRun == 0)
+        var diverged = outcome.Divergence is null ? null : Explain(outcome.Divergence, plan);
+        if (diverged is not null && outcome.KeptEpoch == 0)
             throw new TrainingFailure(diverged);
+        diverged = diverged is null ? null : $"{diverged} The weights kept are those of epoch {outcome.KeptEpoch}.";
         await StoreAsync(job, plan, data, mlp, crossValidation, diverged, cancellation);
     }
 
@@ -56,7 +57,7 @@ sealed class TrainingRun(
             using var data = PreparedData.From(table, plan, fold, scratch);
             var (mlp, outcome) = await TrainAsync(data, plan, start, progress, (epoch, _) => progress.ReportFold(figures.Count + 1, epoch), cancellation);
             if (outcome.Divergence is { } divergence)
-                throw new TrainingFailure($"Fold {figures.Count + 1}: {Explain(divergence)}");
+                throw new TrainingFailure($"Fold {figures.Count + 1}: {Explain(divergence, plan)}");
             figures.Add(new Measurement(data.Definition, plan.Choice.Loss).Of(mlp, data.Test!, cancellation));
         }
         return folds.Count == 0 ? null : CrossValidationMetrics.Of(figures);
@@ -69,7 +70,7 @@ sealed class TrainingRun(
         var options = Options(plan);
         if (options.EarlyStopping is { Metric: EarlyStoppingMetric.ValidationScore } stopping)
         {
-            var score = plan.Request.EarlyStopping!.Metric.ToScore(new Measurement(data.Definition, plan.Choice.Loss), data.Validation!);
+            var score = plan.Request.EarlyStopping!.Metric.ToScore(new Measurement(data.Definition, plan.Choice.Loss), data.Validation!, cancellation);
             options = options with { EarlyStopping = stopping with { Score = score } };
         }
         using var trainer = new Trainer(data.Definition.Topology.ToTopology(), options, data.Training, data.Validation, start);
@@ -103,9 +104,17 @@ sealed class TrainingRun(
         return table;
     }
 
-    static string Explain(Divergence divergence) =>
-        $"Training diverged in epoch {divergence.Epoch}, batch {divergence.Batch}, layer {divergence.Layer}: a number grew beyond the "
-        + "range of a 32-bit float. Lower optimizer.learningRate, set gradientClip, or standardize the numeric columns.";
+    static string Explain(Divergence divergence, TrainingPlan plan) =>
+        $"Training diverged in epoch {divergence.Epoch}, batch {divergence.Batch}, layer {divergence.Layer}{(divergence.OnValidation ? ", on rows of the validation part" : "")}: a number grew beyond the "
+        + $"range of a 32-bit float. {Advice(plan.Request)}";
+
+    /// <summary>A large penalty turns the weights over at every step, and grows them.</summary>
+    static string Advice(JobRequest request)
+    {
+        var culprits = new[] { request.L1 > 0 ? $"l1 {request.L1}" : null, request.L2 > 0 ? $"l2 {request.L2}" : null, "optimizer.learningRate" };
+        return $"Lower {string.Join(" or ", culprits.OfType<string>())}, set gradientClip, standardize the numeric columns, "
+            + "or correct values far from all others, which the dataset's min and max show.";
+    }
 
     async Task StoreAsync(
         Job job, TrainingPlan plan, PreparedData data, Mlp mlp, CrossValidationMetrics? crossValidation, string? diverged,
@@ -117,9 +126,9 @@ sealed class TrainingRun(
             data.Validation is null ? null : measure.Of(mlp, data.Validation, cancellation),
             data.Test is null ? null : measure.Of(mlp, data.Test, cancellation),
             crossValidation);
-        // weights of the last good epoch, of which no later step has shown that they are good for every row
-        if (diverged is not null && !double.IsFinite(metrics.Train!.Loss))
-            throw new TrainingFailure(diverged);
+        // weights of an epoch before the last, of which no later step has shown that they are good for every row
+        if (!double.IsFinite(metrics.Train!.Loss))
+            throw new TrainingFailure(diverged ?? "The weights of the best epoch give training rows outputs beyond the range of a 32-bit float. " + Advice(plan.Request));
         var weights = new float[mlp.Topology.ParameterCount];
         mlp.CopyWeightsTo(weights);
         var lineage = new Lineage(plan.Network.Name, plan.Dataset.Name, plan.Dataset.Sha256, job.Request.Seed, job.Id, job.Request,
@@ -140,6 +149,7 @@ sealed class TrainingRun(
                 return false;
             var metrics = stored.Metrics;
             row.Metrics = new(metrics.Train!.Loss, metrics.Train.Accuracy, metrics.Validation?.Loss, metrics.Validation?.Accuracy);
+            row.Warnings = [.. row.Warnings, .. Measurement.Warnings(metrics)];
             row.Progress = row.Progress! with { SecondsRemaining = 0 };
             if (stored.Diverged is null)
                 row.Succeed(new(stored.Model, stored.Version), time.GetUtcNow());

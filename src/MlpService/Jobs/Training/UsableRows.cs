@@ -32,6 +32,8 @@ sealed record UsableRows(int[] Strata, IReadOnlyList<JobWarning> Warnings)
                 withoutFeature++;
             }
         }
+        Refusal.Unless(withoutTarget < table.Rows, "target", $"No row has all of the targets {string.Join(", ", targets.Take(20).Select(target => target.Name))}: "
+            + $"each of the {table.Rows} rows misses one. Train a model for each target, or complete the data.");
         if (plan.Task == ModelTask.Classification && strata.Where(stratum => stratum >= 0).Distinct().ToList() is [var only])
             throw Refusal.Impossible("target", $"Of {table.Rows} rows {table.Rows - withoutTarget - withoutFeature} can be used, all of the class "
                 + $"'{targets[0].Categories[only]}' of '{targets[0].Name}': there is nothing to tell apart. Use preprocessing.missing mean or median, or upload more rows.");

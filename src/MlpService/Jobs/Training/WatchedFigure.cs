@@ -29,8 +29,8 @@ static class WatchedFigure
     };
 
     /// <summary>Makes of the outputs for the validation rows what should rise: the figure, or minus an error.</summary>
-    public static Func<ReadOnlySpan<float>, double> ToScore(this JobMetric metric, Measurement measurement, TrainingData validation) =>
-        outputs => metric.Signed(metric.Of(measurement.Of(validation, outputs.ToArray(), loss: 0)))
+    public static Func<ReadOnlySpan<float>, double> ToScore(this JobMetric metric, Measurement measurement, TrainingData validation, CancellationToken cancellation) =>
+        outputs => metric.Signed(metric.Of(measurement.Of(validation, outputs.ToArray(), partLoss: 0, cancellation)))
             ?? throw new TrainingFailure($"earlyStopping.metric {Words.Of(metric)} cannot be had: all validation rows are of one class. "
                 + "Watch validationLoss, or raise validation.fraction.");
 

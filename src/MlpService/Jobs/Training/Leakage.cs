@@ -1,0 +1,62 @@
+using MlpService.Datasets;
+
+namespace MlpService.Jobs.Training;
+
+/// <summary>Features that give the target away.</summary>
+static class Leakage
+{
+    /// <summary>Correlations above this are a copy of the target, not a finding.</summary>
+    const double Copy = 0.9999;
+
+    /// <summary>Two points always lie on a line.</summary>
+    const int FewestOnLine = 3;
+
+    /// <summary>More different values are measurements or identifiers; and to count them all takes long.</summary>
+    const int MostValues = 1_000;
+
+    /// <summary>
+    /// Whether the feature tells the target exactly in the rows that have it: two numbers lie on a line; anything else has one
+    /// target for each value of the feature.
+    /// </summary>
+    public static bool Tells(TableColumn feature, TableColumn target, int[] rows)
+    {
+        int[] known = [.. rows.Where(row => !feature.IsMissing(row))];
+        return feature.Kind == ColumnKind.Numeric && target.Kind == ColumnKind.Numeric
+            ? known.Length >= FewestOnLine && Math.Abs(Correlation(feature.Numbers, target.Numbers, known)) > Copy
+            : TargetFollows(feature, target, known);
+    }
+
+    /// <summary>
+    /// One target for each value, as far as it can be seen: a value that occurs once, such as a name, tells nothing. Values must
+    /// repeat in at least half of the rows, and also of those outside the most frequent target, which follows from most values.
+    /// </summary>
+    static bool TargetFollows(TableColumn feature, TableColumn target, int[] rows)
+    {
+        var targetOf = new Dictionary<float, float>();
+        var repeats = new Dictionary<float, (int Rows, int Repeated)>();
+        foreach (var row in rows)
+        {
+            var (value, meant) = (feature.ValueAt(row), target.ValueAt(row));
+            var isNew = targetOf.TryAdd(value, meant);
+            if (targetOf[value] != meant || targetOf.Count > MostValues)
+                return false;
+            var (count, repeated) = repeats.GetValueOrDefault(meant);
+            repeats[meant] = (count + 1, repeated + (isNew ? 0 : 1));
+        }
+        var rare = repeats.Values.OrderByDescending(of => of.Rows).Skip(1).ToList();
+        return rare.Count > 0 && 2 * targetOf.Count <= rows.Length && 2 * rare.Sum(of => of.Repeated) >= rare.Sum(of => of.Rows);
+    }
+
+    /// <summary>Pearson's; 0 where a column does not vary.</summary>
+    static double Correlation(float[] x, float[] y, int[] rows)
+    {
+        double meanX = rows.Average(row => (double)x[row]), meanY = rows.Average(row => (double)y[row]);
+        double xx = 0, yy = 0, xy = 0;
+        foreach (var row in rows)
+        {
+            var (dx, dy) = (x[row] - meanX, y[row] - meanY);
+            (xx, yy, xy) = (xx + dx * dx, yy + dy * dy, xy + dx * dy);
+        }
+        return xx > 0 && yy > 0 ? xy / Math.Sqrt(xx) / Math.Sqrt(yy) : 0;
+    }
+}
