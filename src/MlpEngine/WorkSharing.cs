@@ -8,6 +8,9 @@ sealed class WorkSharing : IDisposable
     // a step shorter than some 20 microseconds is done before other threads have woken up
     const long ShareAboveFlops = 2_000_000;
 
+    // rows are shared out in eights
+    const int LeastRows = 8;
+
     // units of a hidden layer are shared out where each thread gets this many panels of them: then a weight stays with one thread
     const int PanelsPerMember = 4;
 
@@ -15,6 +18,7 @@ sealed class WorkSharing : IDisposable
     readonly Batch batch;
     readonly Team team, alone = new(1);
     readonly bool[] byUnits; // else by the rows of what is multiplied
+    readonly bool sharesUnits;
 
     public WorkSharing(Parameters parameters, Batch batch, Dropout? dropout, Team team)
     {
@@ -22,10 +26,11 @@ sealed class WorkSharing : IDisposable
         int hidden = parameters.Slices.Length - 1;
         byUnits = [.. parameters.Slices.Select((_, layer) => layer < hidden && team.Size > 1 && dropout?.Drops(layer + 1) != true
             && parameters[layer].Count >= PanelsPerMember * team.Size)];
+        sharesUnits = byUnits.Contains(true);
     }
 
     /// <summary>Those who do the batch's work.</summary>
-    public Team Members => 3 * parameters.Topology.FlopsPerSample * batch.Rows > ShareAboveFlops ? team : alone;
+    public Team Members => 3 * parameters.Topology.FlopsPerSample * batch.Rows > ShareAboveFlops && (batch.Rows > LeastRows || sharesUnits) ? team : alone;
 
     /// <summary>A member's rows of the batch.</summary>
     public (int From, int To) Rows(int member) => Members.Share(batch.Rows, member);
