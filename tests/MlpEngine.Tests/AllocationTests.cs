@@ -1,3 +1,5 @@
+using MlpEngine.Kernels;
+
 namespace MlpEngine.Tests;
 
 /// <summary>Alone: what is allocated is counted for the whole process.</summary>
@@ -10,11 +12,14 @@ public sealed class AllocationTests
     /// <summary>Some other part of the process may allocate between two looks, but not at every try.</summary>
     const int Tries = 5;
 
+    const string Slow = "Without multiply-add in hardware a thousand steps take minutes, and allocate what they allocate with it.";
+
     [Theory]
     [InlineData(1, 16, false), InlineData(1, 16, true)]
     [InlineData(3, 512, false), InlineData(3, 512, true)] // wide enough that threads share a step
     public void A_thousand_steps_on_any_number_of_threads_allocate_nothing(int threads, int units, bool plain)
     {
+        Assert.SkipUnless(KernelSet.FusedMultiplyAddInHardware, Slow);
         var topology = new Topology(64, [new Layer(units, Activation.Gelu, plain ? 0 : 0.2), new Layer(3, Activation.Softmax)]);
         var options = new TrainingOptions
         {
@@ -48,6 +53,7 @@ public sealed class AllocationTests
 
     static long LeastOfAnEpoch(int steps, int threads)
     {
+        Assert.SkipUnless(KernelSet.FusedMultiplyAddInHardware, Slow);
         var topology = new Topology(64, [new Layer(256, Activation.Relu), new Layer(3, Activation.Softmax)]);
         var options = new TrainingOptions { Loss = Loss.CategoricalCrossEntropy, BatchSize = 32, Epochs = Tries, Threads = threads };
         using TrainingData training = Some.Data(steps * options.BatchSize, 64, 3, options.Loss, 1), validation = Some.Data(steps * 4, 64, 3, options.Loss, 2);
