@@ -61,13 +61,12 @@ sealed unsafe class Diagnostics : IDisposable
         int firstRow = 0;
         for (int i = 0; i < layers.Length; i++)
         {
-            LayerSlice slice = step.Parameters.Slices[i];
             double weights = Math.Sqrt(step.Parameters.SumOfSquares(i));
             int rows = step.Parameters[i].Rows;
             double gradient = Norm(Norms.Gradient.AsSpan(firstRow, rows)), change = Norm(Norms.Change.AsSpan(firstRow, rows));
             firstRow += rows;
             layers[i] = new LayerDiagnostics(gradient, weights, weights > 0 ? change / weights : 0,
-                Layers[i].Activation == Activation.Relu ? (double)silentCounts[i] / slice.Units : null, Saturated(i));
+                Layers[i].Activation == Activation.Relu ? (double)silentCounts[i] / Layers[i].Units : null, Saturated(i));
         }
         return layers;
     }

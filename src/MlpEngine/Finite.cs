@@ -6,7 +6,7 @@ static unsafe class Finite
     /// <summary>The first layer (from 1) with such a weight or bias, or null.</summary>
     public static int? FirstLayerThatIsNot(Parameters parameters)
     {
-        for (int i = 0; i < parameters.Slices.Length; i++)
+        for (int i = 0; i < parameters.Count; i++)
             if (!double.IsFinite(parameters.SumOfSquares(i))) return i + 1; // in double, no sum of finite squares overflows
         return null;
     }
@@ -14,9 +14,9 @@ static unsafe class Finite
     /// <summary>The first layer (from 1) with such an activation, or else such a weight or bias; the last where only the loss is one.</summary>
     public static int FirstLayerThatIsNot(Parameters parameters, ForwardPass forward, int rows)
     {
-        for (int i = 0; i < parameters.Slices.Length; i++)
+        for (int i = 0; i < parameters.Count; i++)
             if (!All(forward[i].Z, (long)rows * forward[i].Stride) || !All(forward[i].A, (long)rows * forward[i].Stride)) return i + 1;
-        return FirstLayerThatIsNot(parameters) ?? parameters.Slices.Length;
+        return FirstLayerThatIsNot(parameters) ?? parameters.Count;
     }
 
     /// <exception cref="ArgumentException">One is NaN, which is neither more nor less than another, nor right, nor wrong.</exception>

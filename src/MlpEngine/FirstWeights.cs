@@ -9,19 +9,18 @@ static unsafe class FirstWeights
     /// <summary>Fills the weights of all layers; a weight depends on nothing but the seed, its layer, and its place j, k there.</summary>
     public static void Draw(Parameters parameters, ulong seed)
     {
-        for (int i = 0; i < parameters.Slices.Length; i++)
+        for (int i = 0; i < parameters.Count; i++)
         {
-            LayerSlice slice = parameters.Slices[i];
             WeightPanels panels = parameters[i];
             Layer layer = parameters.Topology.Layers[i];
             Initialization rule = layer.Initialization == Initialization.Auto ? For(layer.Activation) : layer.Initialization;
-            float deviation = (float)(layer.InitializationScale * Math.Sqrt(Variance(rule, slice)));
+            float deviation = (float)(layer.InitializationScale * Math.Sqrt(Variance(rule, panels)));
             bool normal = rule is Initialization.HeNormal or Initialization.GlorotNormal or Initialization.LecunNormal
                 or Initialization.Normal;
-            for (int j = 0; j < slice.Units; j++)
-                for (int k = 0; k < slice.Inputs; k++)
+            for (int j = 0; j < panels.Units; j++)
+                for (int k = 0; k < panels.Inputs; k++)
                 {
-                    float uniform = SeededRandom.Uniform(seed, RandomPurpose.Initialization, i, (long)j * slice.Inputs + k);
+                    float uniform = SeededRandom.Uniform(seed, RandomPurpose.Initialization, i, (long)j * panels.Inputs + k);
                     // a uniform distribution of variance 1 reaches from -sqrt 3 to sqrt 3
                     float draw = normal ? NormalQuantile(uniform) : (2 * uniform - 1) * 1.73205081f;
                     panels.At(j, k) = deviation * draw;
@@ -32,11 +31,11 @@ static unsafe class FirstWeights
     static Initialization For(Activation activation) => activation is Activation.Relu or Activation.LeakyRelu or Activation.Elu
         or Activation.Gelu or Activation.Silu ? Initialization.HeNormal : Initialization.GlorotUniform;
 
-    static double Variance(Initialization rule, LayerSlice slice) => rule switch
+    static double Variance(Initialization rule, WeightPanels layer) => rule switch
     {
-        Initialization.HeNormal or Initialization.HeUniform => 2.0 / slice.Inputs,
-        Initialization.GlorotNormal or Initialization.GlorotUniform => 2.0 / (slice.Inputs + slice.Units),
-        Initialization.LecunNormal or Initialization.LecunUniform => 1.0 / slice.Inputs,
+        Initialization.HeNormal or Initialization.HeUniform => 2.0 / layer.Inputs,
+        Initialization.GlorotNormal or Initialization.GlorotUniform => 2.0 / (layer.Inputs + layer.Units),
+        Initialization.LecunNormal or Initialization.LecunUniform => 1.0 / layer.Inputs,
         Initialization.Normal => 1,
         Initialization.Uniform => 1.0 / 3,
         _ => 0,

@@ -19,7 +19,7 @@ sealed unsafe class ParameterUpdate : IDisposable
         (this.parameters, this.optimizer, this.kernels) = (parameters, optimizer, kernels);
         if (optimizer.Kind != OptimizerKind.Sgd) first = new Parameters(parameters.Topology);
         if (optimizer.Kind is OptimizerKind.Adam or OptimizerKind.Adamw) second = new Parameters(parameters.Topology);
-        firstRows = new int[parameters.Slices.Length];
+        firstRows = new int[parameters.Count];
         for (int layer = 1; layer < firstRows.Length; layer++) firstRows[layer] = firstRows[layer - 1] + parameters[layer - 1].Rows;
     }
 

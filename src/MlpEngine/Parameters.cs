@@ -3,44 +3,39 @@ using MlpEngine.Memory;
 
 namespace MlpEngine;
 
-/// <summary>One layer's part of a block of parameters: <see cref="Length"/> floats from <see cref="Start"/>, in the order of
-/// <see cref="WeightPanels"/>.</summary>
-readonly record struct LayerSlice(int Inputs, int Units, long Start)
-{
-    public long Length => (Inputs + 1L) * Lanes.Pad(Units);
-}
-
 /// <summary>Every weight and bias of a topology in one aligned block, layer after layer. Gradients and optimizer states are blocks of the
 /// same layout.</summary>
 sealed unsafe class Parameters : IDisposable
 {
     readonly AlignedBuffer block;
+    readonly WeightPanels[] layers;
 
     public Parameters(Topology topology)
     {
         Topology = topology;
-        Slices = new LayerSlice[topology.Layers.Count];
-        long offset = 0;
-        for (int i = 0; i < Slices.Length; i++)
+        layers = [.. topology.Layers.Select((layer, i) => new WeightPanels(0, topology.InputsOf(i), layer.Units))];
+        block = new AlignedBuffer(layers.Sum(layer => layer.Length));
+        float* next = block.Pointer;
+        for (int i = 0; i < layers.Length; i++)
         {
-            Slices[i] = new LayerSlice(topology.InputsOf(i), topology.Layers[i].Units, offset);
-            offset += Slices[i].Length;
+            layers[i] = layers[i] with { Start = (nint)next };
+            next += layers[i].Length;
         }
-        block = new AlignedBuffer(offset);
     }
 
     public Topology Topology { get; }
 
-    public LayerSlice[] Slices { get; }
+    /// <summary>How many layers.</summary>
+    public int Count => layers.Length;
 
     public float* Pointer => block.Pointer;
 
     public long Length => block.Length;
 
-    public WeightPanels this[int layer] => new((nint)(block.Pointer + Slices[layer].Start), Slices[layer].Inputs, Slices[layer].Units);
+    public WeightPanels this[int layer] => layers[layer];
 
     /// <summary>Over a layer's weights and biases.</summary>
-    public double SumOfSquares(int layer) => Reductions.Sum<Square>(block.Pointer + Slices[layer].Start, Slices[layer].Length);
+    public double SumOfSquares(int layer) => Reductions.Sum<Square>(layers[layer][0], layers[layer].Length);
 
     public void CopyFrom(Parameters source) => block.CopyFrom(source.block);
 
@@ -50,9 +45,8 @@ sealed unsafe class Parameters : IDisposable
     public void Read(ReadOnlySpan<float> canonical)
     {
         int next = 0;
-        for (int layer = 0; layer < Slices.Length; layer++)
+        foreach (WeightPanels panels in layers)
         {
-            WeightPanels panels = this[layer];
             for (int j = 0; j < panels.Units; j++)
                 for (int k = 0; k < panels.Inputs; k++) panels.At(j, k) = canonical[next++];
             for (int j = 0; j < panels.Units; j++) panels.At(j, panels.Inputs) = canonical[next++];
@@ -64,9 +58,8 @@ sealed unsafe class Parameters : IDisposable
     public void Write(Span<float> canonical)
     {
         int next = 0;
-        for (int layer = 0; layer < Slices.Length; layer++)
+        foreach (WeightPanels panels in layers)
         {
-            WeightPanels panels = this[layer];
             for (int j = 0; j < panels.Units; j++)
                 for (int k = 0; k < panels.Inputs; k++) canonical[next++] = panels.At(j, k);
             for (int j = 0; j < panels.Units; j++) canonical[next++] = panels.At(j, panels.Inputs);

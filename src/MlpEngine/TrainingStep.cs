@@ -34,7 +34,7 @@ sealed unsafe class TrainingStep : IDisposable
         Dropout? dropout = Dropout.Of(topology, options);
         Backpropagation = new Backpropagation(topology, kernels, options.Loss, batch.Capacity, dropout);
         update = new ParameterUpdate(parameters, options.Optimizer, kernels);
-        piece = parameters.Slices.Max(slice => LayerProducts.Piece(slice.Inputs, slice.Units));
+        piece = Enumerable.Range(0, parameters.Count).Max(layer => LayerProducts.Piece(parameters[layer].Inputs, parameters[layer].Units));
         room = piece + Backpropagation.Room(topology, batch.Capacity);
         rooms = new AlignedBuffer(team.Size * room);
         sharing = new WorkSharing(parameters, batch, dropout, team);
@@ -109,7 +109,7 @@ sealed unsafe class TrainingStep : IDisposable
     /// <summary>Forward and backward, layer by layer: what a member does, and whether it does all of that for rows of its own.</summary>
     List<(bool ByRows, Action<int> Work)> Propagation()
     {
-        int layers = Parameters.Slices.Length;
+        int layers = Parameters.Count;
         List<(bool, Action<int>)> work = [(true, Fetch)];
         for (int i = 0; i < layers; i++)
         {
@@ -142,7 +142,7 @@ sealed unsafe class TrainingStep : IDisposable
 
     void Differentiate(int member)
     {
-        for (int layer = 0; layer < Parameters.Slices.Length; layer++)
+        for (int layer = 0; layer < Parameters.Count; layer++)
         {
             MatrixPart part = sharing.Weights(layer, member);
             if (!part.IsEmpty) Differentiate(layer, part, Gradient[layer].Part(part.FromPanel, part.ToPanel), part.From, member);
@@ -151,7 +151,7 @@ sealed unsafe class TrainingStep : IDisposable
 
     void Update(int member)
     {
-        for (int layer = 0; layer < Parameters.Slices.Length; layer++)
+        for (int layer = 0; layer < Parameters.Count; layer++)
         {
             MatrixPart part = sharing.Weights(layer, member);
             if (!part.IsEmpty) update.Apply(layer, part, Gradient[layer].Part(part.FromPanel, part.ToPanel), part.From, Room(member));
@@ -162,7 +162,7 @@ sealed unsafe class TrainingStep : IDisposable
     /// stands in memory as a whole.</summary>
     void DifferentiateAndUpdate(int member)
     {
-        for (int layer = 0; layer < Parameters.Slices.Length; layer++)
+        for (int layer = 0; layer < Parameters.Count; layer++)
         {
             MatrixPart all = sharing.Weights(layer, member);
             if (all.IsEmpty) continue;
@@ -196,7 +196,7 @@ sealed unsafe class TrainingStep : IDisposable
     void Clip()
     {
         double squares = 0;
-        for (int layer = 0; layer < Gradient.Slices.Length; layer++) squares += Gradient.SumOfSquares(layer);
+        for (int layer = 0; layer < Gradient.Count; layer++) squares += Gradient.SumOfSquares(layer);
         double norm = Math.Sqrt(squares);
         if (norm > options.GradientClip) kernels.Scale((float)(options.GradientClip.Value / norm), Gradient.Pointer, Gradient.Length);
     }

@@ -15,7 +15,7 @@ sealed unsafe class WeightPenalty(Parameters parameters, double ridge, double la
     {
         if (ridge == 0 && lasso == 0) return 0;
         double penalty = 0;
-        for (int layer = 0; layer < parameters.Slices.Length; layer++)
+        for (int layer = 0; layer < parameters.Count; layer++)
         {
             WeightPanels w = parameters[layer];
             for (int panel = 0; panel < w.Count; panel++)

@@ -23,8 +23,8 @@ sealed class WorkSharing : IDisposable
     public WorkSharing(Parameters parameters, Batch batch, Dropout? dropout, Team team)
     {
         (this.parameters, this.batch, this.team) = (parameters, batch, team);
-        int hidden = parameters.Slices.Length - 1;
-        byUnits = [.. parameters.Slices.Select((_, layer) => layer < hidden && team.Size > 1 && dropout?.Drops(layer + 1) != true
+        int hidden = parameters.Count - 1;
+        byUnits = [.. Enumerable.Range(0, parameters.Count).Select(layer => layer < hidden && team.Size > 1 && dropout?.Drops(layer + 1) != true
             && parameters[layer].Count >= PanelsPerMember * team.Size)];
         sharesUnits = byUnits.Contains(true);
     }
@@ -39,7 +39,7 @@ sealed class WorkSharing : IDisposable
     public MatrixPart Activations(int layer, int member) => Part(layer, member, batch.Rows);
 
     /// <summary>A member's part of a layer's parameters, the biases being the last row.</summary>
-    public MatrixPart Weights(int layer, int member) => Part(layer, member, parameters.Slices[layer].Inputs + 1);
+    public MatrixPart Weights(int layer, int member) => Part(layer, member, parameters[layer].Inputs + 1);
 
     /// <summary>Whether a member computes these activations of its own rows, and so need not wait for others.</summary>
     public bool IsByRows(int layer) => !byUnits[layer];

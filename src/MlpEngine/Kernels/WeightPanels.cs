@@ -12,7 +12,10 @@ readonly unsafe record struct WeightPanels(nint Start, int Inputs, int Units)
 
     public int Count => (Units + PanelWidth - 1) / PanelWidth;
 
-    /// <summary>Of all panels.</summary>
+    /// <summary>Floats of all panels.</summary>
+    public long Length => (Inputs + 1L) * Lanes.Pad(Units);
+
+    /// <summary>Rows of all panels.</summary>
     public int Rows => Count * (Inputs + 1);
 
     /// <summary>From one panel to the next.</summary>
