@@ -20,7 +20,7 @@ sealed unsafe class Diagnostics : IDisposable
         silent = [.. Layers.Select(layer => new int[layer.Activation == Activation.Relu ? layer.Units : 0])];
         silentCounts = new int[silent.Length];
         sums = new AlignedBuffer(Layers.Max(layer => Lanes.Pad(layer.Units)));
-        Norms = new RowNorms(Enumerable.Range(0, silent.Length).Sum(layer => step.Parameters[layer].Rows));
+        Norms = new RowNorms(step.Parameters);
     }
 
     /// <summary>What the epoch's last step is to fill (see <see cref="TrainingStep.Run"/>).</summary>
@@ -58,20 +58,16 @@ sealed unsafe class Diagnostics : IDisposable
     public LayerDiagnostics[] EndEpoch()
     {
         var layers = new LayerDiagnostics[silent.Length];
-        int firstRow = 0;
         for (int i = 0; i < layers.Length; i++)
         {
             double weights = Math.Sqrt(step.Parameters.SumOfSquares(i));
-            int rows = step.Parameters[i].Rows;
-            double gradient = Norm(Norms.Gradient.AsSpan(firstRow, rows)), change = Norm(Norms.Change.AsSpan(firstRow, rows));
-            firstRow += rows;
-            layers[i] = new LayerDiagnostics(gradient, weights, weights > 0 ? change / weights : 0,
+            layers[i] = new LayerDiagnostics(Norm(Norms.Gradient[i]), weights, weights > 0 ? Norm(Norms.Change[i]) / weights : 0,
                 Layers[i].Activation == Activation.Relu ? (double)silentCounts[i] / Layers[i].Units : null, Saturated(i));
         }
         return layers;
     }
 
-    static double Norm(ReadOnlySpan<double> squares)
+    static double Norm(double[] squares)
     {
         double sum = 0;
         foreach (double square in squares) sum += square;

@@ -10,7 +10,6 @@ sealed unsafe class ParameterUpdate : IDisposable
     readonly Parameters? first, second; // states
     readonly OptimizerOptions optimizer;
     readonly KernelSet kernels;
-    readonly int[] firstRows; // of each layer among the rows of all panels
     StepSize size;
     RowNorms? norms;
 
@@ -19,8 +18,6 @@ sealed unsafe class ParameterUpdate : IDisposable
         (this.parameters, this.optimizer, this.kernels) = (parameters, optimizer, kernels);
         if (optimizer.Kind != OptimizerKind.Sgd) first = new Parameters(parameters.Topology);
         if (optimizer.Kind is OptimizerKind.Adam or OptimizerKind.Adamw) second = new Parameters(parameters.Topology);
-        firstRows = new int[parameters.Count];
-        for (int layer = 1; layer < firstRows.Length; layer++) firstRows[layer] = firstRows[layer - 1] + parameters[layer - 1].Rows;
     }
 
     /// <summary>Begins step <paramref name="t"/>, the first being 1.</summary>
@@ -71,11 +68,11 @@ sealed unsafe class ParameterUpdate : IDisposable
         float* w = panels.Row(panel, from);
         Packing.Copy(w, width, to - from, width, before, width);
         Apply(layer, panel, from, to, slopes);
-        int next = firstRows[layer] + panel * (panels.Inputs + 1) + from;
+        int next = panel * (panels.Inputs + 1) + from;
         for (int row = from; row < to; row++, next++, w += width, slopes += width, before += width)
         {
-            norms!.Gradient[next] = Reductions.Sum<Square>(slopes, width);
-            norms.Change[next] = Reductions.SquaredDistance(w, before, width);
+            norms!.Gradient[layer][next] = Reductions.Sum<Square>(slopes, width);
+            norms.Change[layer][next] = Reductions.SquaredDistance(w, before, width);
         }
     }
 }
