@@ -3,20 +3,14 @@ namespace MlpEngine;
 /// <summary>Where the first number is that is not finite.</summary>
 static unsafe class Finite
 {
-    /// <summary>The first layer (from 1) with such a weight or bias, or null.</summary>
-    public static int? FirstLayerThatIsNot(Parameters parameters)
-    {
-        for (int i = 0; i < parameters.Count; i++)
-            if (!double.IsFinite(parameters.SumOfSquares(i))) return i + 1; // in double, no sum of finite squares overflows
-        return null;
-    }
-
     /// <summary>The first layer (from 1) with such an activation, or else such a weight or bias; the last where only the loss is one.</summary>
     public static int FirstLayerThatIsNot(Parameters parameters, ForwardPass forward, int rows)
     {
         for (int i = 0; i < parameters.Count; i++)
             if (!All(forward[i].Z, (long)rows * forward[i].Stride) || !All(forward[i].A, (long)rows * forward[i].Stride)) return i + 1;
-        return FirstLayerThatIsNot(parameters) ?? parameters.Count;
+        for (int i = 0; i < parameters.Count; i++)
+            if (!double.IsFinite(parameters.SumOfSquares(i))) return i + 1;
+        return parameters.Count;
     }
 
     /// <exception cref="ArgumentException">One is NaN, which is neither more nor less than another, nor right, nor wrong.</exception>

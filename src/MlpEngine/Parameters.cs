@@ -34,7 +34,7 @@ sealed unsafe class Parameters : IDisposable
 
     public WeightPanels this[int layer] => layers[layer];
 
-    /// <summary>Over a layer's weights and biases.</summary>
+    /// <summary>Over a layer's weights and biases; in double, so that it is finite if all of them are.</summary>
     public double SumOfSquares(int layer) => Reductions.Sum<Square>(layers[layer][0], layers[layer].Length);
 
     public void CopyFrom(Parameters source) => block.CopyFrom(source.block);

@@ -159,7 +159,9 @@ public sealed unsafe class Trainer : IDisposable
             diagnostics.Look();
         }
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        divergence = Finite.FirstLayerThatIsNot(parameters) is { } layer ? new Divergence(number, batches, layer) : null;
+        LayerDiagnostics[] layers = diagnostics.EndEpoch();
+        int overflown = Array.FindIndex(layers, layer => !double.IsFinite(layer.WeightNorm));
+        divergence = overflown < 0 ? null : new Divergence(number, batches, overflown + 1);
         if (divergence is not null) return null;
         Measured? validation = evaluation?.Run(cancellation);
         if (validation is { } measured && !double.IsFinite(measured.Loss))
@@ -168,8 +170,7 @@ public sealed unsafe class Trainer : IDisposable
             return null;
         }
         return new Epoch(number, loss / training.Rows, rule == AccuracyRule.None ? null : (double)right / training.Rows, validation?.Loss,
-            validation?.Accuracy, rate, Stopwatch.GetElapsedTime(start).TotalSeconds, training.Rows / seconds, diagnostics.EndEpoch(),
-            validation?.Score);
+            validation?.Accuracy, rate, Stopwatch.GetElapsedTime(start).TotalSeconds, training.Rows / seconds, layers, validation?.Score);
     }
 
     Divergence? Overflow(int epoch, CancellationToken cancellation)
