@@ -21,7 +21,7 @@ sealed unsafe class Batch : IDisposable
     {
         (this.data, Capacity) = (data, capacity);
         Samples = new int[capacity];
-        nextSamples = new int[capacity];
+        nextSamples = new int[gathers ? capacity : 0];
         if (gathers) gathered = new AlignedBuffer((long)capacity * data.Inputs);
         targets = new AlignedBuffer((long)capacity * Lanes.Pad(data.Outputs));
         weights = new AlignedBuffer(capacity);

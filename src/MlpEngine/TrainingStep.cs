@@ -5,8 +5,8 @@ using MlpEngine.Threads;
 
 namespace MlpEngine;
 
-/// <summary>One step of mini-batch gradient descent (eq. 57): forward, backward, gradient, update. Threads share the rows while errors are
-/// computed, and the weights after that; no sum is ever split. Nothing is allocated.</summary>
+/// <summary>One step of mini-batch gradient descent (eq. 57): forward, backward, gradient, update. Who computes
+/// what of it says <see cref="WorkSharing"/>. Nothing is allocated.</summary>
 sealed unsafe class TrainingStep : IDisposable
 {
     readonly TrainingOptions options;
@@ -15,10 +15,10 @@ sealed unsafe class TrainingStep : IDisposable
     readonly ParameterUpdate update;
     readonly AlignedBuffer rooms;    // scratch memory, one per member of the team
     readonly long room, piece;       // its length; the first part of it is for a piece of the gradient
-    Parameters? gradient;            // of all parameters, where one is asked for
     readonly WeightPenalty penalty;
     readonly Action<int>[] propagate;
     readonly Action<int> differentiate, differentiateAndUpdate, updateAll;
+    Parameters? gradient;            // of all parameters, where one is asked for
     int epoch;
 
     /// <param name="parameters">What is trained.</param>
