@@ -75,6 +75,7 @@ sealed unsafe class Evaluation : IDisposable
         var (from, to) = team.Share(batch.Rows, member);
         batch.Fetch(from, to);
         forward.Run(parameters, batch.X, from, to);
+        LowPriority.GiveWay((to - from) * parameters.Topology.FlopsPerSample);
         LayerActivations output = forward.Output;
         long first = (long)from * output.Stride;
         kernels.OutputErrors(loss, output.Z + first, output.A + first, batch.Y + first, forward.Valid, batch.Weights + from, 1,

@@ -7,6 +7,9 @@ readonly record struct MatrixPart(int From, int To, int FromPanel, int ToPanel)
 {
     public int Rows => To - From;
 
+    /// <summary>Numbers in it, a panel's padding included.</summary>
+    public long Size => (long)Rows * (ToPanel - FromPanel) * WeightPanels.PanelWidth;
+
     public bool IsEmpty => From >= To || FromPanel >= ToPanel;
 
     public int FirstColumn => FromPanel * WeightPanels.PanelWidth;

@@ -9,6 +9,8 @@ namespace MlpEngine;
 /// what of it says <see cref="WorkSharing"/>. Nothing is allocated.</summary>
 sealed unsafe class TrainingStep : IDisposable
 {
+    const long FlopsAtOnce = 100_000_000; // less than a millisecond
+
     readonly TrainingOptions options;
     readonly KernelSet kernels;
     readonly WorkSharing sharing;
@@ -114,18 +116,32 @@ sealed unsafe class TrainingStep : IDisposable
         for (int i = 0; i < layers; i++)
         {
             int layer = i;
-            work.Add((sharing.IsByRows(layer), member =>
-                Backpropagation.Forward.Run(Parameters, Batch.X, layer, sharing.Activations(layer, member), epoch, Batch.Samples)));
+            Add(layer, Parameters[layer].Inputs, (part, _) => Backpropagation.Forward.Run(Parameters, Batch.X, layer, part, epoch, Batch.Samples));
         }
         work.Add((true, OutputErrors));
         for (int i = layers - 2; i >= 0; i--)
         {
             int layer = i;
-            work.Add((sharing.IsByRows(layer), member =>
-                Backpropagation.HiddenErrors(Parameters, layer, sharing.Activations(layer, member), Room(member))));
+            Add(layer, Parameters[layer + 1].Units, (part, member) => Backpropagation.HiddenErrors(Parameters, layer, part, Room(member)));
         }
         return work;
+
+        // activations of a layer, or their errors; each is a sum of so many terms
+        void Add(int layer, int terms, Action<MatrixPart, int> compute) =>
+            work.Add(sharing.IsByRows(layer) ? (true, member => compute(sharing.Activations(layer, member), member)) : (false, InPieces(layer, terms, compute)));
     }
+
+    Action<int> InPieces(int layer, int terms, Action<MatrixPart, int> compute) => member =>
+    {
+        MatrixPart all = sharing.Activations(layer, member);
+        int panels = (int)Math.Max(1, FlopsAtOnce / (2L * terms * all.Rows * WeightPanels.PanelWidth + 1));
+        for (int panel = all.FromPanel; panel < all.ToPanel; panel += panels)
+        {
+            MatrixPart piece = all with { FromPanel = panel, ToPanel = Math.Min(panel + panels, all.ToPanel) };
+            compute(piece, member);
+            LowPriority.GiveWay(2 * terms * piece.Size);
+        }
+    };
 
     void Fetch(int member)
     {
@@ -174,6 +190,7 @@ sealed unsafe class TrainingStep : IDisposable
                 var slopes = new WeightPanels((nint)Piece(member), Math.Min(part.To, w.Inputs) - part.From, w.Units);
                 Differentiate(layer, part, slopes, 0, member);
                 update.Apply(layer, part, slopes, 0, Room(member));
+                LowPriority.GiveWay(2L * Batch.Rows * part.Size);
             }
         }
     }
