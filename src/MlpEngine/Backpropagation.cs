@@ -36,7 +36,8 @@ sealed unsafe class Backpropagation : IDisposable
 
     /// <summary>Floats of scratch memory that each thread brings along.</summary>
     public static long Room(Topology topology, int rows) =>
-        Enumerable.Range(0, topology.Layers.Count).Max(layer => LayerProducts.Room(topology.InputsOf(layer), topology.Layers[layer].Units, rows));
+        Enumerable.Range(0, topology.Layers.Count).Max(layer => Math.Max(LayerProducts.Room(topology.Layers[layer].Units),
+            GradientPieces.Room(topology.InputsOf(layer), topology.Layers[layer].Units, rows)));
 
     public void Dispose()
     {
@@ -74,18 +75,15 @@ sealed unsafe class Backpropagation : IDisposable
     }
 
     /// <summary>dC/dw_jk = sum over rows of d_j a_k (eq. 55, 57) for a part of a layer's inputs k, to which its bias (eq. 51) counts as
-    /// one input more, and units j.</summary>
-    /// <param name="slopes">Receives it: the part's panels.</param>
-    /// <param name="firstRow">Where in them the part's first input goes.</param>
+    /// one input more, and units j: piece by piece.</summary>
     /// <param name="batch">What was propagated.</param>
     /// <param name="layer">Which layer.</param>
     /// <param name="part">Inputs, and panels of units.</param>
     /// <param name="room">Scratch memory.</param>
-    public void Gradient(in WeightPanels slopes, int firstRow, Batch batch, int layer, MatrixPart part, float* room)
+    public GradientPieces Gradient(Batch batch, int layer, MatrixPart part, float* room)
     {
         float* inputs = layer == 0 ? Forward.Inputs(batch.X) : Forward[layer - 1].Out;
-        nint stride = layer == 0 ? topology.Inputs : Forward[layer - 1].Stride;
-        kernels.Gradient(slopes, firstRow, firstRow + part.Rows, inputs + part.From - firstRow, stride, errors[layer] + part.FirstColumn,
-            Forward[layer].Stride, batch.Rows, room);
+        int stride = layer == 0 ? topology.Inputs : Forward[layer - 1].Stride;
+        return new GradientPieces(part, inputs, stride, topology.InputsOf(layer), errors[layer], Forward[layer].Stride, batch.Rows, room);
     }
 }

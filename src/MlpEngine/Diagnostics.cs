@@ -20,11 +20,11 @@ sealed unsafe class Diagnostics : IDisposable
         silent = [.. Layers.Select(layer => new int[layer.Activation == Activation.Relu ? layer.Units : 0])];
         silentCounts = new int[silent.Length];
         sums = new AlignedBuffer(Layers.Max(layer => Lanes.Pad(layer.Units)));
-        Norms = new RowNorms(step.Parameters);
+        Norms = new UpdateNorms(step.Parameters);
     }
 
     /// <summary>What the epoch's last step is to fill (see <see cref="TrainingStep.Run"/>).</summary>
-    public RowNorms Norms { get; }
+    public UpdateNorms Norms { get; }
 
     public void Dispose() => sums.Dispose();
 

@@ -27,16 +27,16 @@ sealed unsafe class Evaluation : IDisposable
     readonly Parameters parameters;
 
     public Evaluation(Parameters parameters, KernelSet kernels, Loss loss, AccuracyRule rule, TrainingData data, Team team,
-        Func<ReadOnlySpan<float>, double>? score = null, int mostRows = int.MaxValue)
+        Func<ReadOnlySpan<float>, double>? score = null, ForwardPass? forward = null)
     {
         (this.parameters, this.kernels, this.loss, this.rule, this.data, this.team) = (parameters, kernels, loss, rule, data, team);
         this.score = score;
         outputs = score is null ? [] : new float[(long)data.Rows * data.Outputs];
         Topology topology = parameters.Topology;
-        int rows = Math.Min(Math.Min(data.Rows, mostRows), ForwardPass.ComfortableRows(topology) * team.Size);
-        forward = new ForwardPass(topology, kernels, rows);
+        int rows = forward?.Rows ?? Math.Min(data.Rows, ForwardPass.ComfortableRows(topology) * team.Size);
+        this.forward = forward ?? new ForwardPass(topology, kernels, rows);
         batch = new Batch(data, rows, gathers: false);
-        errors = new AlignedBuffer((long)rows * forward.Output.Stride);
+        errors = new AlignedBuffer((long)rows * this.forward.Output.Stride);
         losses = new AlignedBuffer(rows);
         right = new int[team.Size];
         measure = Measure;

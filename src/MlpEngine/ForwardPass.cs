@@ -28,10 +28,15 @@ sealed unsafe class ForwardPass : IDisposable
     readonly KernelSet kernels;
     readonly Dropout? dropout;
     readonly AlignedBuffer memory;
+    readonly bool ownsMemory;
     readonly LayerActivations[] layers;
     readonly float* droppedInputs; // rows x inputs, or null
 
-    public ForwardPass(Topology topology, KernelSet kernels, int rows, Dropout? dropout = null)
+    public ForwardPass(Topology topology, KernelSet kernels, int rows, Dropout? dropout = null) : this(topology, kernels, rows, dropout, null)
+    {
+    }
+
+    ForwardPass(Topology topology, KernelSet kernels, int rows, Dropout? dropout, AlignedBuffer? shared)
     {
         (this.topology, this.kernels, this.dropout, Rows) = (topology, kernels, dropout, rows);
         layers = new LayerActivations[topology.Layers.Count];
@@ -39,7 +44,7 @@ sealed unsafe class ForwardPass : IDisposable
         long inputBlock = dropout?.Drops(0) == true ? (long)rows * Lanes.Pad(topology.Inputs) : 0;
         long total = outputStride + inputBlock;
         for (int i = 0; i < layers.Length; i++) total += Blocks(i) * rows * Lanes.Pad(topology.Layers[i].Units);
-        memory = new AlignedBuffer(total);
+        (memory, ownsMemory) = (shared ?? new AlignedBuffer(total), shared is null);
         Valid = memory.Pointer;
         new Span<float>(Valid, topology.Outputs).Fill(1);
         float* next = Valid + outputStride;
@@ -76,7 +81,13 @@ sealed unsafe class ForwardPass : IDisposable
     public static int ComfortableRows(Topology topology) =>
         (int)Math.Clamp((1L << 20) / topology.Layers.Sum(layer => (long)Lanes.Pad(layer.Units)) / 8 * 8, 8, 256);
 
-    public void Dispose() => memory.Dispose();
+    /// <summary>A pass without dropout that takes the place of this one, in the same memory. This one keeps that, and is to outlive it.</summary>
+    public ForwardPass WithoutDropout() => new(topology, kernels, Rows, null, memory);
+
+    public void Dispose()
+    {
+        if (ownsMemory) memory.Dispose();
+    }
 
     /// <summary>What the first layer reads when the batch is <paramref name="x"/>.</summary>
     public float* Inputs(float* x) => droppedInputs is null ? x : droppedInputs;

@@ -11,7 +11,7 @@ sealed unsafe class ParameterUpdate : IDisposable
     readonly OptimizerOptions optimizer;
     readonly KernelSet kernels;
     StepSize size;
-    RowNorms? norms;
+    UpdateNorms? norms;
 
     public ParameterUpdate(Parameters parameters, OptimizerOptions optimizer, KernelSet kernels)
     {
@@ -24,55 +24,33 @@ sealed unsafe class ParameterUpdate : IDisposable
     /// <param name="learningRate">eta</param>
     /// <param name="t">Counts the steps.</param>
     /// <param name="norms">Receives what is measured; null: nothing is.</param>
-    public void Begin(double learningRate, long t, RowNorms? norms)
+    public void Begin(double learningRate, long t, UpdateNorms? norms)
     {
         size = StepSize.At(optimizer, learningRate, t);
         this.norms = norms;
     }
 
-    /// <summary>Updates a part of a layer's parameters: rows of inputs, of which the biases are the last, and panels of units.</summary>
+    /// <summary>Updates a piece of a layer's parameters.</summary>
     /// <param name="layer">Which layer.</param>
-    /// <param name="part">Which rows and panels.</param>
-    /// <param name="slopes">The gradient of these panels.</param>
-    /// <param name="firstRow">Where in it the part's rows begin.</param>
-    /// <param name="before">Scratch memory (see <see cref="LayerProducts.Room"/>).</param>
-    public void Apply(int layer, MatrixPart part, in WeightPanels slopes, int firstRow, float* before)
+    /// <param name="piece">Rows of inputs, of which the biases are the last, of one panel; no more than <see cref="GradientPieces.Length"/>
+    /// numbers, from a multiple of <see cref="UpdateNorms.RowsTogether"/>.</param>
+    /// <param name="slopes">The gradient of the piece.</param>
+    /// <param name="before">Scratch memory for as many numbers.</param>
+    public void Apply(int layer, MatrixPart piece, float* slopes, float* before)
     {
-        for (int panel = 0; panel < slopes.Count; panel++)
-            if (norms is null) Apply(layer, part.FromPanel + panel, part.From, part.To, slopes.Row(panel, firstRow));
-            else
-                for (int row = part.From; row < part.To; row += LayerProducts.InputsTogether)
-                    ApplyAndMeasure(layer, part.FromPanel + panel, row, Math.Min(row + LayerProducts.InputsTogether, part.To),
-                        slopes.Row(panel, firstRow + row - part.From), before);
+        WeightPanels panels = parameters[layer];
+        int width = panels.Width(piece.FromPanel);
+        float* w = panels.Row(piece.FromPanel, piece.From);
+        long start = w - parameters.Pointer, length = (long)piece.Rows * width;
+        if (norms is not null) new Span<float>(w, (int)length).CopyTo(new Span<float>(before, (int)length));
+        kernels.Step(optimizer.Kind, size, w, slopes, first is null ? null : first.Pointer + start,
+            second is null ? null : second.Pointer + start, length);
+        norms?.Measure(layer, piece, width, slopes, w, before);
     }
 
     public void Dispose()
     {
         first?.Dispose();
         second?.Dispose();
-    }
-
-    void Apply(int layer, int panel, int from, int to, float* slopes)
-    {
-        WeightPanels panels = parameters[layer];
-        float* w = panels.Row(panel, from);
-        long start = w - parameters.Pointer;
-        kernels.Step(optimizer.Kind, size, w, slopes, first is null ? null : first.Pointer + start,
-            second is null ? null : second.Pointer + start, (long)(to - from) * panels.Width(panel));
-    }
-
-    void ApplyAndMeasure(int layer, int panel, int from, int to, float* slopes, float* before)
-    {
-        WeightPanels panels = parameters[layer];
-        int width = panels.Width(panel);
-        float* w = panels.Row(panel, from);
-        Packing.Copy(w, width, to - from, width, before, width);
-        Apply(layer, panel, from, to, slopes);
-        int next = panel * (panels.Inputs + 1) + from;
-        for (int row = from; row < to; row++, next++, w += width, slopes += width, before += width)
-        {
-            norms!.Gradient[layer][next] = Reductions.Sum<Square>(slopes, width);
-            norms.Change[layer][next] = Reductions.SquaredDistance(w, before, width);
-        }
     }
 }

@@ -8,8 +8,6 @@ namespace MlpEngine;
 /// nor the processor's vectors change a bit of it. Not for use by several threads at once.</summary>
 public sealed unsafe class Trainer : IDisposable
 {
-    const int RowsOfLastLook = 64;
-
     readonly TrainingOptions options;
     readonly TrainingData training;
     readonly KernelSet kernels;
@@ -176,8 +174,7 @@ public sealed unsafe class Trainer : IDisposable
     Divergence? Overflow(int epoch, CancellationToken cancellation)
     {
         training.WillBeRead(inOrder: true);
-        // in small pieces: the memory of the training is still taken
-        using var all = new Evaluation(parameters, kernels, options.Loss, AccuracyRule.None, training, team, mostRows: RowsOfLastLook);
+        using var all = new Evaluation(parameters, kernels, options.Loss, AccuracyRule.None, training, team, forward: step.Backpropagation.Forward.WithoutDropout());
         return double.IsFinite(all.Run(cancellation).Loss) ? null
             : new Divergence(epoch, (training.Rows - 1) / step.Batch.Capacity + 1, all.FirstLayerNotFinite);
     }

@@ -16,7 +16,7 @@ sealed unsafe class TrainingStep : IDisposable
     readonly WorkSharing sharing;
     readonly ParameterUpdate update;
     readonly AlignedBuffer rooms;    // scratch memory, one per member of the team
-    readonly long room, piece;       // its length; the first part of it is for a piece of the gradient
+    readonly long room;              // its length: a piece of the gradient, the parameters before their update, and what products need
     readonly WeightPenalty penalty;
     readonly Action<int>[] propagate;
     readonly Action<int> differentiate, differentiateAndUpdate, updateAll;
@@ -36,8 +36,7 @@ sealed unsafe class TrainingStep : IDisposable
         Dropout? dropout = Dropout.Of(topology, options);
         Backpropagation = new Backpropagation(topology, kernels, options.Loss, batch.Capacity, dropout);
         update = new ParameterUpdate(parameters, options.Optimizer, kernels);
-        piece = Enumerable.Range(0, parameters.Count).Max(layer => LayerProducts.Piece(parameters[layer].Inputs, parameters[layer].Units));
-        room = piece + Backpropagation.Room(topology, batch.Capacity);
+        room = 2 * GradientPieces.Length + Backpropagation.Room(topology, batch.Capacity);
         rooms = new AlignedBuffer(team.Size * room);
         sharing = new WorkSharing(parameters, batch, dropout, team);
         penalty = new WeightPenalty(parameters, options.L2 / samples, options.L1 / samples, kernels);
@@ -62,7 +61,7 @@ sealed unsafe class TrainingStep : IDisposable
     /// <param name="learningRate">eta</param>
     /// <param name="norms">Receives what is measured of the update; null: nothing.</param>
     /// <returns>The loss before the update, penalty included.</returns>
-    public double Run(int epoch, double learningRate, RowNorms? norms = null)
+    public double Run(int epoch, double learningRate, UpdateNorms? norms = null)
     {
         update.Begin(learningRate, ++Count, norms);
         if (options.GradientClip is not null)
@@ -98,7 +97,9 @@ sealed unsafe class TrainingStep : IDisposable
 
     float* Piece(int member) => rooms.Pointer + member * room;
 
-    float* Room(int member) => Piece(member) + piece;
+    float* Before(int member) => Piece(member) + GradientPieces.Length;
+
+    float* Room(int member) => Before(member) + GradientPieces.Length;
 
     double Propagate(int epoch)
     {
@@ -160,8 +161,8 @@ sealed unsafe class TrainingStep : IDisposable
     {
         for (int layer = 0; layer < Parameters.Count; layer++)
         {
-            MatrixPart part = sharing.Weights(layer, member);
-            if (!part.IsEmpty) Differentiate(layer, part, Gradient[layer].Part(part.FromPanel, part.ToPanel), part.From, member);
+            GradientPieces pieces = Backpropagation.Gradient(Batch, layer, sharing.Weights(layer, member), Room(member));
+            while (pieces.Next()) Differentiate(layer, pieces, Gradient[layer].Row(pieces.Current.FromPanel, pieces.Current.From));
         }
     }
 
@@ -170,36 +171,36 @@ sealed unsafe class TrainingStep : IDisposable
         for (int layer = 0; layer < Parameters.Count; layer++)
         {
             MatrixPart part = sharing.Weights(layer, member);
-            if (!part.IsEmpty) update.Apply(layer, part, Gradient[layer].Part(part.FromPanel, part.ToPanel), part.From, Room(member));
+            for (int panel = part.FromPanel; panel < part.ToPanel; panel++)
+                for (int row = part.From; row < part.To; row += GradientPieces.Inputs)
+                {
+                    var piece = new MatrixPart(row, Math.Min(row + GradientPieces.Inputs, part.To), panel, panel + 1);
+                    update.Apply(layer, piece, Gradient[layer].Row(panel, row), Before(member));
+                }
         }
     }
 
-    /// <summary>Some inputs' weights at a time: their gradient is used up before the next piece takes its place in a near cache, and never
-    /// stands in memory as a whole.</summary>
+    /// <summary>Each piece of the gradient is used up in the nearest cache before the next one takes its place, and it never stands in memory
+    /// as a whole.</summary>
     void DifferentiateAndUpdate(int member)
     {
         for (int layer = 0; layer < Parameters.Count; layer++)
         {
-            MatrixPart all = sharing.Weights(layer, member);
-            if (all.IsEmpty) continue;
-            WeightPanels w = Parameters[layer].Part(all.FromPanel, all.ToPanel);
-            int rows = LayerProducts.InputsAtOnce(Batch.Rows, w.Units);
-            for (int row = all.From; row < all.To; row += rows)
+            GradientPieces pieces = Backpropagation.Gradient(Batch, layer, sharing.Weights(layer, member), Room(member));
+            while (pieces.Next())
             {
-                MatrixPart part = all with { From = row, To = Math.Min(row + rows, all.To) };
-                var slopes = new WeightPanels((nint)Piece(member), Math.Min(part.To, w.Inputs) - part.From, w.Units);
-                Differentiate(layer, part, slopes, 0, member);
-                update.Apply(layer, part, slopes, 0, Room(member));
-                LowPriority.GiveWay(2L * Batch.Rows * part.Size);
+                Differentiate(layer, pieces, Piece(member));
+                update.Apply(layer, pieces.Current, Piece(member), Before(member));
             }
         }
     }
 
-    /// <summary>The gradient by a part of a layer's parameters, penalty included; its rows begin at a row of <paramref name="slopes"/>.</summary>
-    void Differentiate(int layer, MatrixPart part, WeightPanels slopes, int firstRow, int member)
+    /// <summary>A piece of the gradient, penalty included.</summary>
+    void Differentiate(int layer, in GradientPieces pieces, float* slopes)
     {
-        Backpropagation.Gradient(slopes, firstRow, Batch, layer, part, Room(member));
-        penalty.AddGradient(layer, part, slopes, firstRow);
+        kernels.Gradient(pieces, slopes);
+        penalty.AddGradient(layer, pieces.Current, slopes);
+        LowPriority.GiveWay(2 * Batch.Rows * pieces.Current.Size);
     }
 
     /// <summary>Mean over the rows, and the penalty.</summary>

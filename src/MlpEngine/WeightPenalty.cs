@@ -28,17 +28,15 @@ sealed unsafe class WeightPenalty(Parameters parameters, double ridge, double la
         return penalty;
     }
 
-    /// <summary>Adds the penalty's gradient by a part of a layer's weights (eq. 23).</summary>
+    /// <summary>Adds the penalty's gradient by some weights of a panel (eq. 23).</summary>
     /// <param name="layer">Which layer.</param>
-    /// <param name="part">Rows of inputs, of which the biases are the last, and panels of units.</param>
-    /// <param name="slopes">The gradient of these panels.</param>
-    /// <param name="firstRow">Where in it the part's rows begin.</param>
-    public void AddGradient(int layer, MatrixPart part, in WeightPanels slopes, int firstRow)
+    /// <param name="piece">Rows of inputs, of which the biases are the last, of one panel.</param>
+    /// <param name="slopes">The gradient of the piece.</param>
+    public void AddGradient(int layer, MatrixPart piece, float* slopes)
     {
         if (ridge == 0 && lasso == 0) return;
-        WeightPanels w = parameters[layer].Part(part.FromPanel, part.ToPanel);
-        long weights = Math.Min(part.To, w.Inputs) - part.From;
-        for (int panel = 0; panel < w.Count; panel++)
-            kernels.AddPenalty(ridge, lasso, w.Row(panel, part.From), slopes.Row(panel, firstRow), weights * w.Width(panel));
+        WeightPanels w = parameters[layer];
+        long weights = Math.Min(piece.To, w.Inputs) - piece.From;
+        kernels.AddPenalty(ridge, lasso, w.Row(piece.FromPanel, piece.From), slopes, weights * w.Width(piece.FromPanel));
     }
 }

@@ -8,7 +8,7 @@ sealed class WorkSharing : IDisposable
     // a step shorter than some 20 microseconds is done before other threads have woken up
     const long ShareAboveFlops = 2_000_000;
 
-    // rows are shared out in eights
+    // rows of the batch are shared out in eights
     const int LeastRows = 8;
 
     // units of a hidden layer are shared out where each thread gets this many panels of them: then a weight stays with one thread
@@ -33,13 +33,14 @@ sealed class WorkSharing : IDisposable
     public Team Members => 3 * parameters.Topology.FlopsPerSample * batch.Rows > ShareAboveFlops && (batch.Rows > LeastRows || sharesUnits) ? team : alone;
 
     /// <summary>A member's rows of the batch.</summary>
-    public (int From, int To) Rows(int member) => Members.Share(batch.Rows, member);
+    public (int From, int To) Rows(int member) => Members.Share(batch.Rows, member, LeastRows);
 
     /// <summary>A member's part of a layer's activations.</summary>
-    public MatrixPart Activations(int layer, int member) => Part(layer, member, batch.Rows);
+    public MatrixPart Activations(int layer, int member) => Part(layer, member, batch.Rows, LeastRows);
 
     /// <summary>A member's part of a layer's parameters, the biases being the last row.</summary>
-    public MatrixPart Weights(int layer, int member) => Part(layer, member, parameters[layer].Inputs + 1);
+    public MatrixPart Weights(int layer, int member) =>
+        Part(layer, member, parameters[layer].Inputs + 1, UpdateNorms.RowsTogether);
 
     /// <summary>Whether a member computes these activations of its own rows, and so need not wait for others.</summary>
     public bool IsByRows(int layer) => !byUnits[layer];
@@ -60,10 +61,10 @@ sealed class WorkSharing : IDisposable
 
     public void Dispose() => alone.Dispose();
 
-    MatrixPart Part(int layer, int member, int rows)
+    MatrixPart Part(int layer, int member, int rows, int unit)
     {
         int panels = parameters[layer].Count;
-        var (from, to) = byUnits[layer] ? Members.Share(panels, member, 1) : Members.Share(rows, member);
+        var (from, to) = byUnits[layer] ? Members.Share(panels, member, 1) : Members.Share(rows, member, unit);
         return byUnits[layer] ? new MatrixPart(0, rows, from, to) : new MatrixPart(from, to, 0, panels);
     }
 }

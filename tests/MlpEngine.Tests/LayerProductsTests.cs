@@ -80,7 +80,7 @@ public unsafe class LayerProductsTests
         using var w = new Native(new float[(inputs + 1) * stride]);
         using var d = Native.Padded(Some.Floats(rows * units, 2), units, stride);
         using var e = new Native(new float[rows * inputStride]);
-        using var room = new Native(new float[LayerProducts.Room(inputs, units, rows)]);
+        using var room = new Native(new float[LayerProducts.Room(units)]);
         WeightPanels panels = Fill(w, inputs, units);
         KernelSet.Named(name).InputErrors(panels, 0, inputs, d.Pointer, stride, e.Pointer, inputStride, rows, room.Pointer);
         float[] expected = new float[rows * inputStride];
@@ -101,11 +101,14 @@ public unsafe class LayerProductsTests
         using var d = Native.Padded(Some.Floats(rows * units, 2), units, stride);
         using var computed = new Native(Some.Floats((inputs + 1) * stride, 4));
         using var expected = new Native(new float[(inputs + 1) * stride]);
-        using var room = new Native(new float[LayerProducts.Room(inputs, units, rows)]);
+        using var room = new Native(new float[GradientPieces.Room(inputs, units, rows)]);
+        WeightPanels gradient = new((nint)expected.Pointer, inputs, units), shared = gradient with { Start = (nint)computed.Pointer };
         for (int i = 1; i < cuts.Length; i++)
-            KernelSet.Named(name).Gradient(new WeightPanels((nint)computed.Pointer, inputs, units), cuts[i - 1], cuts[i], x.Pointer, inputs,
-                d.Pointer, stride, rows, room.Pointer);
-        var gradient = new WeightPanels((nint)expected.Pointer, inputs, units);
+        {
+            var part = new MatrixPart(cuts[i - 1], cuts[i], 0, shared.Count);
+            var pieces = new GradientPieces(part, x.Pointer, inputs, inputs, d.Pointer, stride, rows, room.Pointer);
+            while (pieces.Next()) KernelSet.Named(name).Gradient(pieces, shared.Row(pieces.Current.FromPanel, pieces.Current.From));
+        }
         for (int j = 0; j < units; j++)
             for (int k = 0; k <= inputs; k++)
             {

@@ -32,7 +32,7 @@ public unsafe class Products
         w = Floats.Random((inputs + 1) * units);
         d = Floats.Random(batch * units);
         z = Floats.Zero(batch * Math.Max(inputs, units));
-        room = Floats.Zero((int)LayerProducts.Room(inputs, units, batch));
+        room = Floats.Zero((int)Math.Max(LayerProducts.Room(units), GradientPieces.Room(inputs, units, batch)));
     }
 
     [Benchmark]
@@ -42,7 +42,11 @@ public unsafe class Products
     public void InputErrors() => KernelSet.Best.InputErrors(Panels, 0, inputs, d, units, z, inputs, batch, room);
 
     [Benchmark]
-    public void Gradient() => KernelSet.Best.Gradient(Panels, 0, inputs + 1, x, inputs, d, units, batch, room);
+    public void Gradient()
+    {
+        var pieces = new GradientPieces(new MatrixPart(0, inputs + 1, 0, Panels.Count), x, inputs, inputs, d, units, batch, room);
+        while (pieces.Next()) KernelSet.Best.Gradient(pieces, z);
+    }
 
     WeightPanels Panels => new((nint)w, inputs, units);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using MlpEngine;
 using MlpService.Benchmarks.Comparison;
 using MlpService.Benchmarks.Contestants;
@@ -7,10 +8,12 @@ using MlpService.Benchmarks.Contestants;
 namespace MlpService.Benchmarks;
 
 /// <summary>What training takes of memory, and what it costs to read the rows from a scratch file instead.</summary>
-static class Memory
+static partial class Memory
 {
     const int Rounds = 5;
     const double Megabyte = 1 << 20;
+
+    static readonly TimeSpan WarmingUp = TimeSpan.FromSeconds(3);
 
     /// <summary>The comparison's, the smallest once more with rows that weigh more than the runtime does.</summary>
     static readonly TrainingCase[] Cases = [TrainingCase.All[0], TrainingCase.All[0] with { Rows = 1_000_000 }, .. TrainingCase.All.Skip(1)];
@@ -23,17 +26,23 @@ static class Memory
         Mapped();
     }
 
-    /// <summary>Bytes by which training a case lifts the peak of this process, whose code has run before.</summary>
+    /// <summary>Bytes by which training a case lifts the peak of this process, whose code has run before, for so long
+    /// that the compiler is done with it.</summary>
     public static void Peak(int index)
     {
         TrainingCase @case = Cases[index];
-        Train(@case with { Rows = 2 * @case.BatchSize });
+        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < WarmingUp;) Train(@case with { Rows = 2 * @case.BatchSize });
         GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        _ = GiveBack(0);
         File.WriteAllText("/proc/self/clear_refs", "5"); // forgets the peak
         long before = Status("VmRSS");
         Train(@case);
         Console.WriteLine(Status("VmHWM") - before);
     }
+
+    /// <summary>What was freed goes back to the system, so that none of it is found again by what is measured.</summary>
+    [LibraryImport("libc", EntryPoint = "malloc_trim")]
+    private static partial int GiveBack(nuint keep);
 
     static void Train(TrainingCase @case)
     {

@@ -44,7 +44,7 @@ public abstract unsafe class KernelSet
 
     internal abstract void InputErrors(in WeightPanels w, int from, int to, float* d, nint dRow, float* e, nint eRow, int rows, float* room);
 
-    internal abstract void Gradient(in WeightPanels gradient, int from, int to, float* x, nint xRow, float* d, nint dRow, int rows, float* room);
+    internal abstract void Gradient(in GradientPieces pieces, float* slopes);
 
     internal abstract void Activate(Activation activation, float* z, float* a, long length);
 
@@ -58,7 +58,6 @@ public abstract unsafe class KernelSet
     internal abstract void Multiply(float* a, float* b, float* c, long length);
 
     internal abstract void Scale(float factor, float* a, long length);
-
 
     internal abstract void SumRows(float* a, int rows, int stride, float* sum);
 

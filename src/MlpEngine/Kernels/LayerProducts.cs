@@ -7,18 +7,6 @@ namespace MlpEngine.Kernels;
 /// how rows are shared out.</summary>
 static unsafe class LayerProducts
 {
-    /// <summary>Inputs are taken in multiples of this.</summary>
-    public const int InputsTogether = 64;
-
-    // columns of x that lie together once copied: what one tile reads of it is then in one piece, and leaves the errors their cache
-    const int TileColumns = 8;
-
-    const int NearFloats = 1 << 12;  // 16 kB: a third of a first-level cache
-    const int FarFloats = 1 << 18;   // a megabyte: half of a second-level cache
-
-    // errors beyond this many bytes fall out of the first-level cache between two tiles
-    const int PackAboveBytes = 1 << 16;
-
     /// <summary>z_ij = b_j + sum_k x_ik w_jk (eq. 16)</summary>
     /// <param name="w">The layer's weights and biases.</param>
     /// <param name="x">rows x Inputs</param>
@@ -54,7 +42,7 @@ static unsafe class LayerProducts
         where S : struct, ISimd<V> where V : struct
     {
         float* zeros = room, transposed = zeros + WeightPanels.PanelWidth;
-        Clear(zeros);
+        new Span<float>(zeros, WeightPanels.PanelWidth).Clear();
         for (int k = from; k < to; k += WeightPanels.PanelWidth)
         {
             int inputs = Math.Min(WeightPanels.PanelWidth, to - k), width = Lanes.Pad(inputs);
@@ -69,81 +57,20 @@ static unsafe class LayerProducts
         }
     }
 
-    /// <summary>dC/dw_jk = sum_i d_ij x_ik and dC/db_j = sum_i d_ij (eq. 55, 51) for the inputs k = from..to, of which the bias is the last.</summary>
-    /// <param name="gradient">Receives these rows of each panel.</param>
-    /// <param name="from">First input.</param>
-    /// <param name="to">Input after the last, at most Inputs + 1.</param>
-    /// <param name="x">rows x Inputs</param>
-    /// <param name="xRow">From one row of x to the next.</param>
-    /// <param name="d">rows x Units, padded to 16 with zeros.</param>
-    /// <param name="dRow">From one row of d to the next.</param>
-    /// <param name="rows">How many rows.</param>
-    /// <param name="room">Scratch memory (see <see cref="Room"/>).</param>
-    public static void Gradient<S, V>(in WeightPanels gradient, int from, int to, float* x, nint xRow, float* d, nint dRow, int rows, float* room)
-        where S : struct, ISimd<V> where V : struct
+    /// <summary>The piece of a gradient that <paramref name="pieces"/> are at.</summary>
+    /// <param name="pieces">The walk through the gradient.</param>
+    /// <param name="slopes">Receives the piece, row by row, of which the biases are the last.</param>
+    public static void Gradient<S, V>(in GradientPieces pieces, float* slopes) where S : struct, ISimd<V> where V : struct
     {
-        int end = Math.Min(to, gradient.Inputs);
-        if (from <= gradient.Inputs && to > gradient.Inputs)
-            for (int panel = 0; panel < gradient.Count; panel++)
-                Reductions.SumRows<S, V>(d + panel * WeightPanels.PanelWidth, rows, dRow, gradient.Width(panel), gradient.Biases(panel));
-        if (from >= end) return;
-        float* zeros = room, errors = zeros + WeightPanels.PanelWidth, inputs = errors + WeightPanels.PanelWidth * (long)rows;
-        Clear(zeros);
-        if (!IsPacked(rows, gradient.Units)) Unpacked<S, V>(gradient, from, end, x, xRow, d, dRow, rows, zeros);
-        else
-            for (int step = BlockOf(rows), k = from; k < end; k += step)
-            {
-                int count = Math.Min(step, end - k);
-                PackColumns(x + k, xRow, rows, count, inputs);
-                for (int panel = 0; panel < gradient.Count; panel++)
-                {
-                    int width = gradient.Width(panel);
-                    Packing.Copy(d + panel * WeightPanels.PanelWidth, dRow, rows, width, errors, width);
-                    for (int column = 0; column < count; column += TileColumns)
-                        Tiles<S, V>(new Strides(1, TileColumns, width, width, rows), Math.Min(TileColumns, count - column), width,
-                            inputs + (long)column * rows, errors, zeros, gradient[panel] + (long)(k + column) * width);
-                }
-            }
+        int width = pieces.Width, weights = pieces.Weights, together = pieces.InputsTogether;
+        var strides = new Strides(1, pieces.InputsRow, pieces.ErrorsRow, width, pieces.Rows);
+        for (int k = 0; k < weights; k += together)
+            Tiles<S, V>(strides, Math.Min(together, weights - k), width, pieces.InputsFrom(k), pieces.Errors, pieces.Zeros, slopes + (long)k * width);
+        if (pieces.HasBiases) Reductions.SumRows<S, V>(pieces.Errors, pieces.Rows, pieces.ErrorsRow, width, slopes + (long)weights * width);
     }
 
-    /// <summary>For how many inputs at a time a gradient is best computed, if the update is to find it in a near cache: few, or where
-    /// the errors are copied for it each time, many.</summary>
-    public static int InputsAtOnce(int rows, int units) =>
-        Math.Max(InputsTogether, (IsPacked(rows, units) ? FarFloats : NearFloats) / Lanes.Pad(units) / InputsTogether * InputsTogether);
-
-    /// <summary>The most floats of a gradient for <see cref="InputsAtOnce"/>.</summary>
-    public static long Piece(int inputs, int units) =>
-        Lanes.Pad(units) + Math.Min((inputs + 1L) * Lanes.Pad(units), Math.Max((long)InputsTogether * Lanes.Pad(units), FarFloats));
-
-    /// <summary>How many floats of scratch memory the products of a layer need.</summary>
-    public static long Room(int inputs, int units, int rows) => WeightPanels.PanelWidth + Math.Max(
-        (long)WeightPanels.PanelWidth * Math.Max(Lanes.Pad(units), InputsTogether),
-        WeightPanels.PanelWidth * (long)rows + Math.Min(BlockOf(rows), (inputs + InputsTogether - 1L) / InputsTogether * InputsTogether) * rows);
-
-    static void Unpacked<S, V>(in WeightPanels gradient, int from, int to, float* x, nint xRow, float* d, nint dRow, int rows, float* zeros)
-        where S : struct, ISimd<V> where V : struct
-    {
-        for (int panel = 0; panel < gradient.Count; panel++)
-        {
-            int width = gradient.Width(panel);
-            Tiles<S, V>(new Strides(1, xRow, dRow, width, rows), to - from, width, x + from, d + panel * WeightPanels.PanelWidth, zeros,
-                gradient[panel] + (long)from * width);
-        }
-    }
-
-    static bool IsPacked(int rows, int units) => (long)rows * units * sizeof(float) > PackAboveBytes;
-
-    /// <summary>How many columns of x are copied at once.</summary>
-    static int BlockOf(int rows) => Math.Max(InputsTogether, FarFloats / rows / InputsTogether * InputsTogether);
-
-    /// <summary>Eight columns after eight, each eight row by row.</summary>
-    static void PackColumns(float* x, nint xRow, int rows, int columns, float* packed)
-    {
-        for (; columns > 0; columns -= TileColumns, x += TileColumns, packed += (long)TileColumns * rows)
-            Packing.Copy(x, xRow, rows, Math.Min(columns, TileColumns), packed, TileColumns);
-    }
-
-    static void Clear(float* zeros) => new Span<float>(zeros, WeightPanels.PanelWidth).Clear();
+    /// <summary>How many floats of scratch memory <see cref="InputErrors"/> needs.</summary>
+    public static long Room(int units) => WeightPanels.PanelWidth * (1L + Lanes.Pad(units));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void FourPanels<S, V>(in WeightPanels w, int panel, float* x, float* z) where S : struct, ISimd<V> where V : struct

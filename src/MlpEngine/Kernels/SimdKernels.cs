@@ -15,8 +15,7 @@ sealed unsafe class SimdKernels<S, V> : KernelSet where S : struct, ISimd<V> whe
     internal override void InputErrors(in WeightPanels w, int from, int to, float* d, nint dRow, float* e, nint eRow, int rows, float* room) =>
         LayerProducts.InputErrors<S, V>(w, from, to, d, dRow, e, eRow, rows, room);
 
-    internal override void Gradient(in WeightPanels gradient, int from, int to, float* x, nint xRow, float* d, nint dRow, int rows, float* room) =>
-        LayerProducts.Gradient<S, V>(gradient, from, to, x, xRow, d, dRow, rows, room);
+    internal override void Gradient(in GradientPieces pieces, float* slopes) => LayerProducts.Gradient<S, V>(pieces, slopes);
 
     internal override void Activate(Activation activation, float* z, float* a, long length)
     {
@@ -69,7 +68,6 @@ sealed unsafe class SimdKernels<S, V> : KernelSet where S : struct, ISimd<V> whe
     internal override void Multiply(float* a, float* b, float* c, long length) => Elementwise.Multiply<S, V>(a, b, c, length);
 
     internal override void Scale(float factor, float* a, long length) => Elementwise.Scale<S, V>(factor, a, length);
-
 
     internal override void SumRows(float* a, int rows, int stride, float* sum) => Reductions.SumRows<S, V>(a, rows, stride, stride, sum);
 

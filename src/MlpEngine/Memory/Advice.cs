@@ -5,12 +5,8 @@ namespace MlpEngine.Memory;
 /// <summary>What the system is told of how memory will be used, so that it can be quicker about it. It may not listen.</summary>
 static unsafe partial class Advice
 {
-    public const nuint HugePage = 2 << 20;
-
     const int Normal = 0, Random = 1, Hugepage = 14; // linux/mman.h
 
-    /// <summary>Pages of 2 MB for whole multiples of <see cref="HugePage"/>: a processor remembers where some hundred pages lie, which
-    /// with pages of 4 kB is less than its own caches hold.</summary>
     public static void PreferHugePages(void* block, nuint bytes) => Give(block, bytes, Hugepage);
 
     /// <summary>In any order nothing is read ahead: a row would else bring megabytes that drive out as many others.</summary>

@@ -7,14 +7,19 @@ sealed unsafe class AlignedBuffer : FloatBuffer
 {
     const nuint CacheLine = 64;
 
+    readonly nuint bytes;
+
     /// <exception cref="OutOfMemoryException">The memory is not there.</exception>
     public AlignedBuffer(long length) : base(length)
     {
-        nuint bytes = Math.Max(CacheLine, ((nuint)length * sizeof(float) + CacheLine - 1) / CacheLine * CacheLine);
-        pointer = (float*)NativeMemory.AlignedAlloc(bytes, bytes < Advice.HugePage ? CacheLine : Advice.HugePage);
-        Advice.PreferHugePages(pointer, bytes / Advice.HugePage * Advice.HugePage); // the rest, on small pages, takes no more than it needs
-        NativeMemory.Clear(pointer, bytes);
-        GC.AddMemoryPressure(Pressure);
+        bytes = Math.Max(CacheLine, ((nuint)length * sizeof(float) + CacheLine - 1) / CacheLine * CacheLine);
+        if (IsLarge) pointer = (float*)HugePages.Allocate(bytes);
+        else
+        {
+            pointer = (float*)NativeMemory.AlignedAlloc(bytes, CacheLine);
+            NativeMemory.Clear(pointer, bytes);
+        }
+        GC.AddMemoryPressure((long)bytes);
     }
 
     ~AlignedBuffer() => Free();
@@ -32,13 +37,14 @@ sealed unsafe class AlignedBuffer : FloatBuffer
         GC.KeepAlive(this);
     }
 
-    long Pressure => Math.Max(1, Length * sizeof(float));
+    bool IsLarge => OperatingSystem.IsLinux() && bytes >= HugePages.Page;
 
     void Free()
     {
         if (pointer is null) return;
-        NativeMemory.AlignedFree(pointer);
+        if (IsLarge) HugePages.Free(pointer, bytes);
+        else NativeMemory.AlignedFree(pointer);
         pointer = null;
-        GC.RemoveMemoryPressure(Pressure);
+        GC.RemoveMemoryPressure((long)bytes);
     }
 }
