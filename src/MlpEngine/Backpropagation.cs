@@ -82,8 +82,8 @@ sealed unsafe class Backpropagation : IDisposable
     /// <param name="room">Scratch memory.</param>
     public GradientPieces Gradient(Batch batch, int layer, MatrixPart part, float* room)
     {
-        float* inputs = layer == 0 ? Forward.Inputs(batch.X) : Forward[layer - 1].Out;
-        int stride = layer == 0 ? topology.Inputs : Forward[layer - 1].Stride;
+        int stride = batch.Stride;
+        float* inputs = Forward.InputsOf(layer, batch.X, ref stride);
         return new GradientPieces(part, inputs, stride, topology.InputsOf(layer), errors[layer], Forward[layer].Stride, batch.Rows, room);
     }
 }

@@ -8,7 +8,7 @@ namespace MlpEngine;
 sealed unsafe class Batch : IDisposable
 {
     readonly TrainingData data;
-    readonly AlignedBuffer? gathered; // rows x inputs
+    readonly AlignedBuffer? gathered; // rows x Stride
     readonly AlignedBuffer targets;   // rows x Pad(outputs)
     readonly AlignedBuffer weights;   // rows
     readonly int[] nextSamples;
@@ -22,7 +22,7 @@ sealed unsafe class Batch : IDisposable
         (this.data, Capacity) = (data, capacity);
         Samples = new int[capacity];
         nextSamples = new int[gathers ? capacity : 0];
-        if (gathers) gathered = new AlignedBuffer((long)capacity * data.Inputs);
+        if (gathers) gathered = new AlignedBuffer((long)capacity * Stride);
         targets = new AlignedBuffer((long)capacity * Lanes.Pad(data.Outputs));
         weights = new AlignedBuffer(capacity);
         new Span<float>(weights.Pointer, capacity).Fill(1);
@@ -35,8 +35,11 @@ sealed unsafe class Batch : IDisposable
     /// <summary>Which row of the data each row is.</summary>
     public int[] Samples { get; }
 
-    /// <summary>rows x inputs</summary>
+    /// <summary>The first row's inputs.</summary>
     public float* X { get; private set; }
+
+    /// <summary>From one row of <see cref="X"/> to the next: behind its inputs lie the row's targets and weight.</summary>
+    public int Stride => data.Stride;
 
     /// <summary>rows x Pad(outputs)</summary>
     public float* Y => targets.Pointer;
@@ -60,20 +63,21 @@ sealed unsafe class Batch : IDisposable
     {
         Rows = count;
         for (int i = 0; i < count; i++) Samples[i] = start + i;
-        X = data.InputRows + (long)start * data.Inputs;
+        X = data.Row(start);
     }
 
     /// <summary>Copies what belongs to the chosen rows from..to; threads share this as they share the rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Fetch(int from, int to)
     {
-        if (gathered is not null && X == gathered.Pointer) FetchInputs(from, to);
-        int outputs = data.Outputs, stride = Lanes.Pad(outputs);
-        float* source = data.TargetRows, target = targets.Pointer + (long)from * stride, counts = data.RowWeights, taken = weights.Pointer;
-        for (int i = from; i < to; i++, target += stride) Packing.CopyRow(source + (long)Samples[i] * outputs, target, outputs);
-        for (int i = from; i < Math.Min(to, nextRows); i++) Packing.Prefetch(source + (long)nextSamples[i] * outputs, outputs);
-        if (counts is null) return;
-        for (int i = from; i < to; i++) taken[i] = counts[Samples[i]];
+        int stride = Stride, outputs = data.Outputs, padded = Lanes.Pad(outputs);
+        if (gathered is not null && X == gathered.Pointer) CopyTogether(from, to);
+        float* source = X + (long)from * stride + data.Inputs, target = targets.Pointer + (long)from * padded, counts = weights.Pointer;
+        for (int i = from; i < to; i++, source += stride, target += padded)
+        {
+            Packing.CopyRow(source, target, outputs);
+            if (data.Weighted) counts[i] = source[outputs];
+        }
     }
 
     public void Dispose()
@@ -84,11 +88,11 @@ sealed unsafe class Batch : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void FetchInputs(int from, int to)
+    void CopyTogether(int from, int to)
     {
-        int inputs = data.Inputs;
-        float* source = data.InputRows, target = X + (long)from * inputs;
-        for (int i = from; i < to; i++, target += inputs) Packing.CopyRow(source + (long)Samples[i] * inputs, target, inputs);
-        for (int i = from; i < Math.Min(to, nextRows); i++) Packing.Prefetch(source + (long)nextSamples[i] * inputs, inputs);
+        int stride = Stride;
+        float* rows = data.Row(0), target = X + (long)from * stride;
+        for (int i = from; i < to; i++, target += stride) Packing.CopyRow(rows + (long)Samples[i] * stride, target, stride);
+        for (int i = from; i < Math.Min(to, nextRows); i++) Packing.Prefetch(rows + (long)nextSamples[i] * stride, stride);
     }
 }

@@ -5,8 +5,8 @@ using MlpEngine.Threads;
 
 namespace MlpEngine;
 
-/// <summary>What an evaluation measured: the mean loss without penalty, the accuracy and the score, if they were asked for.</summary>
-readonly record struct Measured(double Loss, double? Accuracy, double? Score);
+/// <summary>What an evaluation measured: the mean loss without penalty, and the accuracy, if there is a rule for it.</summary>
+readonly record struct Measured(double Loss, double? Accuracy);
 
 /// <summary>Measures some weights over some data.</summary>
 sealed unsafe class Evaluation : IDisposable
@@ -21,17 +21,15 @@ sealed unsafe class Evaluation : IDisposable
     readonly AlignedBuffer losses; // rows
     readonly AlignedBuffer errors; // rows x stride, not used further
     readonly int[] right;          // of each member's rows
-    readonly Func<ReadOnlySpan<float>, double>? score;
-    readonly float[] outputs;      // rows x outputs, for the score
+    readonly float[]? outputs;     // rows x outputs, where they are asked for
     readonly Action<int> measure;
     readonly Parameters parameters;
 
     public Evaluation(Parameters parameters, KernelSet kernels, Loss loss, AccuracyRule rule, TrainingData data, Team team,
-        Func<ReadOnlySpan<float>, double>? score = null, ForwardPass? forward = null)
+        float[]? outputs = null, ForwardPass? forward = null)
     {
         (this.parameters, this.kernels, this.loss, this.rule, this.data, this.team) = (parameters, kernels, loss, rule, data, team);
-        this.score = score;
-        outputs = score is null ? [] : new float[(long)data.Rows * data.Outputs];
+        this.outputs = outputs;
         Topology topology = parameters.Topology;
         int rows = forward?.Rows ?? Math.Min(data.Rows, ForwardPass.ComfortableRows(topology) * team.Size);
         this.forward = forward ?? new ForwardPass(topology, kernels, rows);
@@ -55,8 +53,7 @@ sealed unsafe class Evaluation : IDisposable
             count += right.Sum();
             if (!double.IsFinite(sum)) break;
         }
-        return new Measured(sum / data.Rows, rule == AccuracyRule.None ? null : (double)count / data.Rows,
-            double.IsFinite(sum) ? score?.Invoke(outputs) : null);
+        return new Measured(sum / data.Rows, rule == AccuracyRule.None ? null : (double)count / data.Rows);
     }
 
     /// <summary>Where to look when the loss was not finite.</summary>
@@ -74,14 +71,14 @@ sealed unsafe class Evaluation : IDisposable
     {
         var (from, to) = team.Share(batch.Rows, member);
         batch.Fetch(from, to);
-        forward.Run(parameters, batch.X, from, to);
+        forward.Run(parameters, batch.X, batch.Stride, from, to);
         LowPriority.GiveWay((to - from) * parameters.Topology.FlopsPerSample);
         LayerActivations output = forward.Output;
         long first = (long)from * output.Stride;
         kernels.OutputErrors(loss, output.Z + first, output.A + first, batch.Y + first, forward.Valid, batch.Weights + from, 1,
             losses.Pointer + from, errors.Pointer + first, to - from, output.Stride);
         right[member] = rule.CountRight(output.A + first, batch.Y + first, to - from, output.Stride, data.Outputs);
-        if (score is null) return;
+        if (outputs is null) return;
         for (int i = from; i < to; i++)
             new ReadOnlySpan<float>(output.A + (long)i * output.Stride, data.Outputs).CopyTo(outputs.AsSpan(batch.Samples[i] * data.Outputs));
     }

@@ -89,48 +89,57 @@ sealed unsafe class ForwardPass : IDisposable
         if (ownsMemory) memory.Dispose();
     }
 
-    /// <summary>What the first layer reads when the batch is <paramref name="x"/>.</summary>
-    public float* Inputs(float* x) => droppedInputs is null ? x : droppedInputs;
+    /// <summary>What a layer reads, when the batch is x.</summary>
+    /// <param name="layer">Which layer.</param>
+    /// <param name="x">The first row of the whole batch.</param>
+    /// <param name="row">From one row of x to the next; becomes that of what is read.</param>
+    public float* InputsOf(int layer, float* x, ref int row)
+    {
+        if (layer == 0 && droppedInputs is null) return x;
+        row = layer == 0 ? topology.Inputs : layers[layer - 1].Stride;
+        return layer == 0 ? droppedInputs : layers[layer - 1].Out;
+    }
 
-    /// <summary>Propagates the rows from..to of x (rows x inputs) through every layer, without dropout.</summary>
+    /// <summary>Propagates the rows from..to of x through every layer, without dropout.</summary>
     /// <param name="parameters">The weights and biases.</param>
     /// <param name="x">The first row of the whole batch.</param>
+    /// <param name="xRow">From one row of x to the next.</param>
     /// <param name="from">First row.</param>
     /// <param name="to">Row after the last.</param>
-    public void Run(Parameters parameters, float* x, int from, int to)
+    public void Run(Parameters parameters, float* x, int xRow, int from, int to)
     {
-        for (int layer = 0; layer < layers.Length; layer++) Run(parameters, x, layer, new MatrixPart(from, to, 0, parameters[layer].Count));
+        for (int layer = 0; layer < layers.Length; layer++) Run(parameters, x, xRow, layer, new MatrixPart(from, to, 0, parameters[layer].Count));
     }
 
     /// <summary>Computes a part of one layer's activations, for which all of the layer before must be there. Softmax and dropout need
     /// whole rows.</summary>
     /// <param name="parameters">The weights and biases.</param>
     /// <param name="x">The first row of the whole batch.</param>
+    /// <param name="xRow">From one row of x to the next.</param>
     /// <param name="layer">Which layer.</param>
     /// <param name="part">Rows, and panels of units.</param>
     /// <param name="epoch">Decides with <paramref name="samples"/> what dropout silences.</param>
     /// <param name="samples">The number of each row's sample.</param>
-    public void Run(Parameters parameters, float* x, int layer, MatrixPart part, int epoch = 0, int[]? samples = null)
+    public void Run(Parameters parameters, float* x, int xRow, int layer, MatrixPart part, int epoch = 0, int[]? samples = null)
     {
         if (part.IsEmpty) return;
         LayerActivations target = layers[layer];
-        float* read = layer == 0 ? Inputs(x) : layers[layer - 1].Out;
-        nint stride = layer == 0 ? topology.Inputs : layers[layer - 1].Stride;
-        kernels.WeightedInputs(parameters[layer].Part(part.FromPanel, part.ToPanel), read + part.From * stride, stride,
+        float* read = InputsOf(layer, x, ref xRow);
+        kernels.WeightedInputs(parameters[layer].Part(part.FromPanel, part.ToPanel), read + (long)part.From * xRow, xRow,
             target.Z + (long)part.From * target.Stride + part.FirstColumn, target.Stride, part.Rows);
         Activate(topology.Layers[layer].Activation, target, part);
         if (target.Mask is not null) Drop(layer, part.From, part.To, epoch, samples!);
     }
 
     /// <summary>Drops inputs of the rows from..to, where the topology's training does that.</summary>
-    public void DropInputs(float* x, int from, int to, int epoch, int[] samples)
+    public void DropInputs(float* x, int xRow, int from, int to, int epoch, int[] samples)
     {
         if (droppedInputs is null) return;
         for (int i = from; i < to; i++)
         {
-            long row = (long)i * topology.Inputs;
-            dropout!.Mask(0, epoch, samples[i], droppedInputs + row);
-            for (int k = 0; k < topology.Inputs; k++) droppedInputs[row + k] *= x[row + k];
+            float* row = droppedInputs + (long)i * topology.Inputs;
+            dropout!.Mask(0, epoch, samples[i], row);
+            for (int k = 0; k < topology.Inputs; k++) row[k] *= x[(long)i * xRow + k];
         }
     }
 

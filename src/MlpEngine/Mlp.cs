@@ -52,7 +52,7 @@ public sealed unsafe class Mlp
             for (int start = 0; start < rows; start += forward.Rows)
             {
                 int count = Math.Min(forward.Rows, rows - start);
-                forward.Run(parameters, x + (long)start * Topology.Inputs, 0, count);
+                forward.Run(parameters, x + (long)start * Topology.Inputs, Topology.Inputs, 0, count);
                 LayerActivations output = forward.Output;
                 for (int i = 0; i < count; i++)
                     new ReadOnlySpan<float>(output.A + i * output.Stride, Topology.Outputs).CopyTo(outputs[((start + i) * Topology.Outputs)..]);
@@ -70,14 +70,20 @@ public sealed unsafe class Mlp
     }
 
     /// <summary>The mean of the loss over the rows of <paramref name="data"/>, without penalty; not finite where an output is not.</summary>
-    /// <exception cref="ArgumentException">Data or loss do not fit the topology.</exception>
-    public double MeanLoss(TrainingData data, Loss loss, CancellationToken cancellation = default)
+    /// <param name="data">The rows.</param>
+    /// <param name="loss">Which loss.</param>
+    /// <param name="outputs">Receives rows x Outputs, up to the first that are not finite; null: they are not asked for.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="ArgumentException">Data, loss or the room for outputs do not fit the topology.</exception>
+    public double MeanLoss(TrainingData data, Loss loss, float[]? outputs = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(data);
         if (data.Misfit(Topology) is { } misfit) throw new ArgumentException(misfit);
         if (Trainability.OutputProblem(Topology, loss) is { } problem) throw new ArgumentException(problem);
+        if (outputs is not null && outputs.Length != (long)data.Rows * Topology.Outputs)
+            throw new ArgumentException($"Room for {outputs.Length} outputs, where {data.Rows} rows of {Topology.Outputs} are needed.");
         using var team = new Team(1);
-        using var evaluation = new Evaluation(parameters, kernels, loss, AccuracyRule.None, data, team);
+        using var evaluation = new Evaluation(parameters, kernels, loss, AccuracyRule.None, data, team, outputs);
         return evaluation.Run(cancellation).Loss;
     }
 }

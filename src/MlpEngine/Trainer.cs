@@ -15,6 +15,7 @@ public sealed unsafe class Trainer : IDisposable
     readonly Parameters parameters, kept; // kept: weights of the best epoch, if it is to be restored, or of the last complete one
     readonly TrainingStep step;
     readonly Evaluation? evaluation;
+    readonly float[]? outputs; // of the validation rows, for a score of early stopping
     readonly Diagnostics diagnostics;
     readonly AccuracyRule rule;
     readonly int[] order;
@@ -54,8 +55,10 @@ public sealed unsafe class Trainer : IDisposable
         step = new TrainingStep(parameters, options, batch, training.Rows, kernels, team);
         diagnostics = new Diagnostics(step, kernels);
         if (validation is not null)
-            evaluation = new Evaluation(parameters, kernels, options.Loss, rule, validation, team,
-                options.EarlyStopping is { Metric: EarlyStoppingMetric.ValidationScore } stopping ? stopping.Score : null);
+        {
+            if (options.EarlyStopping?.Metric == EarlyStoppingMetric.ValidationScore) outputs = new float[(long)validation.Rows * validation.Outputs];
+            evaluation = new Evaluation(parameters, kernels, options.Loss, rule, validation, team, outputs);
+        }
         order = new int[options.Shuffle ? training.Rows : 0];
     }
 
@@ -168,7 +171,8 @@ public sealed unsafe class Trainer : IDisposable
             return null;
         }
         return new Epoch(number, loss / training.Rows, rule == AccuracyRule.None ? null : (double)right / training.Rows, validation?.Loss,
-            validation?.Accuracy, rate, Stopwatch.GetElapsedTime(start).TotalSeconds, training.Rows / seconds, layers, validation?.Score);
+            validation?.Accuracy, rate, Stopwatch.GetElapsedTime(start).TotalSeconds, training.Rows / seconds, layers,
+            outputs is null ? null : options.EarlyStopping!.Score!(outputs));
     }
 
     Divergence? Overflow(int epoch, CancellationToken cancellation)

@@ -1,4 +1,3 @@
-using MlpEngine.Kernels;
 using MlpEngine.Memory;
 
 namespace MlpEngine;
@@ -9,8 +8,7 @@ public sealed unsafe class TrainingData : IDisposable
     /// <summary>How the names of scratch files end. They are gone at once, but for a process that is killed while it makes one.</summary>
     public const string ScratchExtension = ".scratch";
 
-    readonly FloatBuffer memory; // rows x Inputs, rows x Outputs, then the weights, each from the start of a cache line
-    readonly long targets, weights;
+    readonly FloatBuffer memory; // rows x Stride
 
     /// <summary>Room for <paramref name="rows"/> samples, all zero; with <paramref name="weighted"/> each row also has a weight, at first 1.
     /// They lie in memory or, for more than it holds, in a scratch file in <paramref name="scratchDirectory"/>, which nobody else sees.</summary>
@@ -24,11 +22,9 @@ public sealed unsafe class TrainingData : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(outputs, Topology.MaxUnits);
         (Rows, Inputs, Outputs, Weighted) = (rows, inputs, outputs, weighted);
-        targets = WholeLines((long)rows * inputs);
-        weights = targets + WholeLines((long)rows * outputs);
-        long length = weights + (weighted ? rows : 0);
+        long length = (long)rows * Stride;
         memory = scratchDirectory is null ? new AlignedBuffer(length) : new MappedBuffer(length, scratchDirectory);
-        if (weighted) new Span<float>(RowWeights, rows).Fill(1);
+        for (int row = 0; row < rows && weighted; row++) Weight(row) = 1;
     }
 
     public int Rows { get; }
@@ -39,29 +35,26 @@ public sealed unsafe class TrainingData : IDisposable
 
     public bool Weighted { get; }
 
-    public Span<float> Input(int row) => new(InputRows + (long)Checked(row) * Inputs, Inputs);
+    public Span<float> Input(int row) => new(Row(Checked(row)), Inputs);
 
-    /// <summary>Rows one behind the other, as <see cref="Mlp.Predict"/> reads them.</summary>
-    public Span<float> Input(int row, int rows) => new(InputRows + (long)Checked(row) * Inputs, checked((Checked(row + rows - 1) - row + 1) * Inputs));
-
-    public Span<float> Target(int row) => new(TargetRows + (long)Checked(row) * Outputs, Outputs);
+    public Span<float> Target(int row) => new(Row(Checked(row)) + Inputs, Outputs);
 
     /// <summary>How much the row counts: its loss and its gradient are multiplied by this. The mean is still over the number of rows.</summary>
     /// <exception cref="InvalidOperationException">The data was not created weighted.</exception>
     public ref float Weight(int row)
     {
         if (!Weighted) throw new InvalidOperationException("This data has no weights.");
-        return ref RowWeights[Checked(row)];
+        return ref Row(Checked(row))[Inputs + Outputs];
     }
 
     public void Dispose() => memory.Dispose();
 
-    internal float* InputRows => memory.Pointer;
+    /// <summary>From one row to the next. All that belongs to a sample lies together, so that a row read in random order is one place in
+    /// memory, and not three.</summary>
+    internal int Stride => Inputs + Outputs + (Weighted ? 1 : 0);
 
-    internal float* TargetRows => memory.Pointer + targets;
-
-    /// <summary>Null: every row counts the same.</summary>
-    internal float* RowWeights => Weighted ? memory.Pointer + weights : null;
+    /// <summary>A row's inputs, then its targets, then its weight, if it has one.</summary>
+    internal float* Row(int row) => memory.Pointer + (long)row * Stride;
 
     /// <summary>In order from now on, or in any order.</summary>
     internal void WillBeRead(bool inOrder) => memory.WillBeRead(inOrder);
@@ -74,6 +67,4 @@ public sealed unsafe class TrainingData : IDisposable
 
     int Checked(int row) => (uint)row < (uint)Rows ? row
         : throw new ArgumentOutOfRangeException(nameof(row), row, $"Row {row}: this data has the rows 0 to {Rows - 1}.");
-
-    static long WholeLines(long floats) => (floats + Lanes.Count - 1) / Lanes.Count * Lanes.Count;
 }

@@ -117,7 +117,7 @@ sealed unsafe class TrainingStep : IDisposable
         for (int i = 0; i < layers; i++)
         {
             int layer = i;
-            Add(layer, Parameters[layer].Inputs, (part, _) => Backpropagation.Forward.Run(Parameters, Batch.X, layer, part, epoch, Batch.Samples));
+            Add(layer, Parameters[layer].Inputs, (part, _) => Backpropagation.Forward.Run(Parameters, Batch.X, Batch.Stride, layer, part, epoch, Batch.Samples));
         }
         work.Add((true, OutputErrors));
         for (int i = layers - 2; i >= 0; i--)
@@ -148,7 +148,7 @@ sealed unsafe class TrainingStep : IDisposable
     {
         var (from, to) = sharing.Rows(member);
         Batch.Fetch(from, to);
-        Backpropagation.Forward.DropInputs(Batch.X, from, to, epoch, Batch.Samples);
+        Backpropagation.Forward.DropInputs(Batch.X, Batch.Stride, from, to, epoch, Batch.Samples);
     }
 
     void OutputErrors(int member)

@@ -72,7 +72,7 @@ public class EarlyStoppingTests
         Assert.Equal(scores.IndexOf(scores.Max()) + 1, outcome.BestEpoch);
         Assert.Equal(outcome.EpochsRun, seen.Count);
         float[] best = new float[700];
-        trainer.ToMlp().Predict(validation.Input(0, 700), 700, best);
+        trainer.ToMlp().MeanLoss(validation, options.Loss, best);
         Assert.Equal(seen[outcome.BestEpoch - 1], best);
     }
 

@@ -106,7 +106,7 @@ public class MetricsTests
         Assert.Throws<OperationCanceledException>(() => MultilabelMetrics.Of([0.5f], [0], 1, cancelled));
         using TrainingData data = Some.Data(4, 2, 1, Loss.MeanSquaredError, 1);
         var mlp = new Mlp(new Topology(2, [new Layer(1, Activation.Identity)]), Some.Floats(3, 1));
-        Assert.Throws<OperationCanceledException>(() => mlp.MeanLoss(data, Loss.MeanSquaredError, cancelled));
+        Assert.Throws<OperationCanceledException>(() => mlp.MeanLoss(data, Loss.MeanSquaredError, cancellation: cancelled));
     }
 
     static (int, double, double, double) Figures(ClassMetrics of) => (of.Support, of.Precision, of.Recall, of.F1);

@@ -21,7 +21,7 @@ unsafe struct GradientPieces
     // a quarter of a megabyte of copied inputs, for each thread: twice or four times as much gains nothing
     const int PackedFloats = 1 << 16;
 
-    // blocks begin at multiples of this
+    // the least inputs of a block, and of several panels' errors that stay where they are the most: then the block's inputs stay near
     const int BlockUnit = 64;
 
     readonly MatrixPart part;
@@ -38,19 +38,17 @@ unsafe struct GradientPieces
     /// <param name="d">rows x units, padded to 16 with zeros.</param>
     /// <param name="dRow">From one row of d to the next, the number of units padded.</param>
     /// <param name="rows">How many rows the batch has.</param>
-    /// <param name="room">Scratch memory (see <see cref="Room"/>).</param>
+    /// <param name="room">Scratch memory (see <see cref="Room"/>), of which the first panel's width is zeros and stays so.</param>
     public GradientPieces(MatrixPart part, float* x, nint xRow, int inputs, float* d, int dRow, int rows, float* room)
     {
         (this.part, this.xRow, this.inputs, this.dRow, stride, Rows) = (part, xRow, inputs, dRow, dRow, rows);
         this.x = x;
         this.d = d;
-        int units = Math.Min(stride, part.ToPanel * WeightPanels.PanelWidth) - part.FirstColumn;
-        packed = IsPacked(rows, units);
-        block = packed ? PackedBlock(rows) : Math.Max(BlockUnit, Length / Math.Max(1, units) / BlockUnit * BlockUnit);
+        packed = IsPacked(rows, Math.Min(stride, part.ToPanel * WeightPanels.PanelWidth) - part.FirstColumn);
+        block = packed ? PackedBlock(rows) : part.ToPanel - part.FromPanel > 1 ? BlockUnit : Inputs;
         Zeros = room;
         errorsRoom = Zeros + WeightPanels.PanelWidth;
         inputsRoom = errorsRoom + WeightPanels.PanelWidth * (long)rows;
-        new Span<float>(Zeros, WeightPanels.PanelWidth).Clear();
         (blockTo, to, panel) = (part.From, part.From, part.ToPanel);
     }
 

@@ -37,12 +37,11 @@ static unsafe class LayerProducts
     /// <param name="e">Receives rows x Inputs, padded to 16 with zeros.</param>
     /// <param name="eRow">From one row of e to the next.</param>
     /// <param name="rows">How many rows.</param>
-    /// <param name="room">Scratch memory (see <see cref="Room"/>).</param>
+    /// <param name="room">Scratch memory (see <see cref="Room"/>), of which the first panel's width is zeros and stays so.</param>
     public static void InputErrors<S, V>(in WeightPanels w, int from, int to, float* d, nint dRow, float* e, nint eRow, int rows, float* room)
         where S : struct, ISimd<V> where V : struct
     {
         float* zeros = room, transposed = zeros + WeightPanels.PanelWidth;
-        new Span<float>(zeros, WeightPanels.PanelWidth).Clear();
         for (int k = from; k < to; k += WeightPanels.PanelWidth)
         {
             int inputs = Math.Min(WeightPanels.PanelWidth, to - k), width = Lanes.Pad(inputs);
@@ -50,8 +49,8 @@ static unsafe class LayerProducts
             if (inputs < width) new Span<float>(target, w.Units * width).Clear();
             for (int panel = 0; panel < w.Count; panel++, target += WeightPanels.PanelWidth * width)
             {
-                int row = w.Width(panel);
-                Packing.Transpose(w[panel] + (long)k * row, row, inputs, row, target, width);
+                int row = w.Width(panel), units = Math.Min(row, w.Units - panel * WeightPanels.PanelWidth);
+                Packing.Transpose(w[panel] + (long)k * row, row, inputs, Packing.WholeBlocks(units), target, width);
             }
             Tiles<S, V>(new Strides(dRow, 1, width, eRow, w.Units), rows, width, d, transposed, zeros, e + k);
         }

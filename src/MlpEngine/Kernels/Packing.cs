@@ -59,6 +59,9 @@ static unsafe class Packing
             for (int j = 0; j < 8; j++) panel[j] = j < columns ? b[j] : 0;
     }
 
+    /// <summary>A number of rows for <see cref="Transpose(float*, nint, int, int, float*, nint)"/> that leaves none over.</summary>
+    public static int WholeBlocks(int rows) => (rows + 3) / 4 * 4;
+
     /// <summary>panel[p, j] = b[j, p] for the j below <paramref name="columns"/></summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transpose(float* b, nint bRow, int columns, int rows, float* panel, nint panelRow)

@@ -40,6 +40,7 @@ sealed class Team(int size) : IDisposable
     /// <summary>The part of <paramref name="count"/> things that belongs to <paramref name="member"/>, in whole multiples of <paramref name="unit"/>.</summary>
     public (int From, int To) Share(int count, int member, int unit = 8)
     {
+        if (others.Length == 0) return (0, count);
         int chunk = ((count + Size - 1) / Size + unit - 1) / unit * unit;
         return ((int)Math.Min(count, (long)member * chunk), (int)Math.Min(count, (member + 1L) * chunk));
     }

@@ -6,19 +6,11 @@ namespace MlpService.Jobs.Training;
 /// <summary>How good a network is on a part of the data, in the units of the data.</summary>
 sealed class Measurement(ModelDefinition definition, Loss loss)
 {
-    const int BlockRows = 256;
-
     public PartMetrics Of(Mlp mlp, TrainingData part, CancellationToken cancellation)
     {
-        var width = mlp.Topology.Outputs;
-        var outputs = new float[(long)part.Rows * width];
-        for (var row = 0; row < part.Rows; row += BlockRows)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            var rows = Math.Min(BlockRows, part.Rows - row);
-            mlp.Predict(part.Input(row, rows), rows, outputs.AsSpan(row * width, rows * width));
-        }
-        return Of(part, outputs, mlp.MeanLoss(part, loss, cancellation), cancellation);
+        var outputs = new float[(long)part.Rows * mlp.Topology.Outputs];
+        var mean = mlp.MeanLoss(part, loss, outputs, cancellation);
+        return Of(part, outputs, mean, cancellation);
     }
 
     /// <param name="part">The rows.</param>
