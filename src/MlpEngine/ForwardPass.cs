@@ -1,5 +1,6 @@
 using MlpEngine.Kernels;
 using MlpEngine.Memory;
+using MlpEngine.Training;
 
 namespace MlpEngine;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using MlpEngine.Kernels;
 using MlpEngine.Threads;
+using MlpEngine.Training;
 
 namespace MlpEngine;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using MlpEngine.Kernels;
 using MlpEngine.Threads;
+using MlpEngine.Training;
 
 namespace MlpEngine;
 

@@ -1,4 +1,5 @@
 using MlpEngine.Kernels;
+using MlpEngine.Training;
 
 namespace MlpEngine.Tests;
 

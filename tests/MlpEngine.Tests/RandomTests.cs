@@ -1,3 +1,5 @@
+using MlpEngine.Training;
+
 namespace MlpEngine.Tests;
 
 public class RandomTests

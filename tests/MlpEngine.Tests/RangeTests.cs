@@ -1,5 +1,5 @@
 using MlpEngine.Kernels;
-using MlpEngine.Kernels.Losses;
+using MlpEngine.Training;
 
 namespace MlpEngine.Tests;
 

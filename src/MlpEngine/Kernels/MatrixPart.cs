@@ -1,6 +1,4 @@
-using MlpEngine.Kernels;
-
-namespace MlpEngine;
+namespace MlpEngine.Kernels;
 
 /// <summary>What one thread computes of a matrix: the rows From..To, and of its columns the panels FromPanel..ToPanel.</summary>
 readonly record struct MatrixPart(int From, int To, int FromPanel, int ToPanel)

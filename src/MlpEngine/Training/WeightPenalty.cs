@@ -1,6 +1,6 @@
 using MlpEngine.Kernels;
 
-namespace MlpEngine;
+namespace MlpEngine.Training;
 
 /// <summary>Ridge and lasso: lambda/(2m) sum w^2 + l/m sum |w| over the weights, never the biases (eq. 21, 22).</summary>
 /// <param name="parameters">What is trained.</param>

@@ -1,27 +1,21 @@
 using MlpEngine.Kernels;
-using MlpEngine.Kernels.Losses;
-using MlpEngine.Memory;
 using MlpEngine.Threads;
 
-namespace MlpEngine;
+namespace MlpEngine.Training;
 
 /// <summary>One step of mini-batch gradient descent (eq. 57): forward, backward, gradient, update. Who computes
 /// what of it says <see cref="WorkSharing"/>. Nothing is allocated.</summary>
 sealed unsafe class TrainingStep : IDisposable
 {
-    const long FlopsAtOnce = 100_000_000; // less than a millisecond
-
     readonly TrainingOptions options;
     readonly KernelSet kernels;
     readonly WorkSharing sharing;
     readonly ParameterUpdate update;
-    readonly AlignedBuffer rooms;    // scratch memory, one per member of the team
-    readonly long room;              // its length: a piece of the gradient, the parameters before their update, and what products need
+    readonly ScratchMemory scratch;
     readonly WeightPenalty penalty;
-    readonly Action<int>[] propagate;
+    readonly Propagation propagation;
     readonly Action<int> differentiate, differentiateAndUpdate, updateAll;
-    Parameters? gradient;            // of all parameters, where one is asked for
-    int epoch;
+    Parameters? gradient; // of all parameters, where one is asked for
 
     /// <param name="parameters">What is trained.</param>
     /// <param name="options">How.</param>
@@ -36,11 +30,10 @@ sealed unsafe class TrainingStep : IDisposable
         Dropout? dropout = Dropout.Of(topology, options);
         Backpropagation = new Backpropagation(topology, kernels, options.Loss, batch.Capacity, dropout);
         update = new ParameterUpdate(parameters, options.Optimizer, kernels);
-        room = 2 * GradientPieces.Length + Backpropagation.Room(topology, batch.Capacity);
-        rooms = new AlignedBuffer(team.Size * room);
+        scratch = new ScratchMemory(topology, batch.Capacity, team.Size);
         sharing = new WorkSharing(parameters, batch, dropout, team);
         penalty = new WeightPenalty(parameters, options.L2 / samples, options.L1 / samples, kernels);
-        propagate = WorkSharing.Meetings(Propagation());
+        propagation = new Propagation(parameters, batch, Backpropagation, sharing, scratch);
         (differentiate, differentiateAndUpdate, updateAll) = (Differentiate, DifferentiateAndUpdate, Update);
     }
 
@@ -91,77 +84,21 @@ sealed unsafe class TrainingStep : IDisposable
         Backpropagation.Dispose();
         gradient?.Dispose();
         update.Dispose();
-        rooms.Dispose();
+        scratch.Dispose();
         sharing.Dispose();
     }
 
-    float* Piece(int member) => rooms.Pointer + member * room;
-
-    float* Before(int member) => Piece(member) + GradientPieces.Length;
-
-    float* Room(int member) => Before(member) + GradientPieces.Length;
-
     double Propagate(int epoch)
     {
-        this.epoch = epoch;
-        Team members = sharing.Members;
-        foreach (Action<int> work in propagate) members.Run(work);
+        propagation.Run(epoch);
         return BatchLoss();
-    }
-
-    /// <summary>Forward and backward, layer by layer: what a member does, and whether it does all of that for rows of its own.</summary>
-    List<(bool ByRows, Action<int> Work)> Propagation()
-    {
-        int layers = Parameters.Count;
-        List<(bool, Action<int>)> work = [(true, Fetch)];
-        for (int i = 0; i < layers; i++)
-        {
-            int layer = i;
-            Add(layer, Parameters[layer].Inputs, (part, _) => Backpropagation.Forward.Run(Parameters, Batch.X, Batch.Stride, layer, part, epoch, Batch.Samples));
-        }
-        work.Add((true, OutputErrors));
-        for (int i = layers - 2; i >= 0; i--)
-        {
-            int layer = i;
-            Add(layer, Parameters[layer + 1].Units, (part, member) => Backpropagation.HiddenErrors(Parameters, layer, part, Room(member)));
-        }
-        return work;
-
-        // activations of a layer, or their errors; each is a sum of so many terms
-        void Add(int layer, int terms, Action<MatrixPart, int> compute) =>
-            work.Add(sharing.IsByRows(layer) ? (true, member => compute(sharing.Activations(layer, member), member)) : (false, InPieces(layer, terms, compute)));
-    }
-
-    Action<int> InPieces(int layer, int terms, Action<MatrixPart, int> compute) => member =>
-    {
-        MatrixPart all = sharing.Activations(layer, member);
-        int panels = (int)Math.Max(1, FlopsAtOnce / (2L * terms * all.Rows * WeightPanels.PanelWidth + 1));
-        for (int panel = all.FromPanel; panel < all.ToPanel; panel += panels)
-        {
-            MatrixPart piece = all with { FromPanel = panel, ToPanel = Math.Min(panel + panels, all.ToPanel) };
-            compute(piece, member);
-            LowPriority.GiveWay(2 * terms * piece.Size);
-        }
-    };
-
-    void Fetch(int member)
-    {
-        var (from, to) = sharing.Rows(member);
-        Batch.Fetch(from, to);
-        Backpropagation.Forward.DropInputs(Batch.X, Batch.Stride, from, to, epoch, Batch.Samples);
-    }
-
-    void OutputErrors(int member)
-    {
-        var (from, to) = sharing.Rows(member);
-        Backpropagation.OutputErrors(Batch, from, to);
     }
 
     void Differentiate(int member)
     {
         for (int layer = 0; layer < Parameters.Count; layer++)
         {
-            GradientPieces pieces = Backpropagation.Gradient(Batch, layer, sharing.Weights(layer, member), Room(member));
+            GradientPieces pieces = Backpropagation.Gradient(Batch, layer, sharing.Weights(layer, member), scratch.Room(member));
             while (pieces.Next()) Differentiate(layer, pieces, Gradient[layer].Row(pieces.Current.FromPanel, pieces.Current.From));
         }
     }
@@ -175,7 +112,7 @@ sealed unsafe class TrainingStep : IDisposable
                 for (int row = part.From; row < part.To; row += GradientPieces.Inputs)
                 {
                     var piece = new MatrixPart(row, Math.Min(row + GradientPieces.Inputs, part.To), panel, panel + 1);
-                    update.Apply(layer, piece, Gradient[layer].Row(panel, row), Before(member));
+                    update.Apply(layer, piece, Gradient[layer].Row(panel, row), scratch.Before(member));
                 }
         }
     }
@@ -186,11 +123,11 @@ sealed unsafe class TrainingStep : IDisposable
     {
         for (int layer = 0; layer < Parameters.Count; layer++)
         {
-            GradientPieces pieces = Backpropagation.Gradient(Batch, layer, sharing.Weights(layer, member), Room(member));
+            GradientPieces pieces = Backpropagation.Gradient(Batch, layer, sharing.Weights(layer, member), scratch.Room(member));
             while (pieces.Next())
             {
-                Differentiate(layer, pieces, Piece(member));
-                update.Apply(layer, pieces.Current, Piece(member), Before(member));
+                Differentiate(layer, pieces, scratch.Piece(member));
+                update.Apply(layer, pieces.Current, scratch.Piece(member), scratch.Before(member));
             }
         }
     }

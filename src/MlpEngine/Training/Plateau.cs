@@ -1,4 +1,4 @@
-namespace MlpEngine;
+namespace MlpEngine.Training;
 
 /// <summary>Counts how often the loss has stood still for the schedule's patience, from the end of the warm-up.</summary>
 sealed class Plateau(LearningRateSchedule schedule)

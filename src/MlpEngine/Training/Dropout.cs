@@ -1,4 +1,4 @@
-namespace MlpEngine;
+namespace MlpEngine.Training;
 
 /// <summary>Inverted dropout (Srivastava et al. 2014): while training, a value is silenced with probability p and otherwise multiplied by
 /// 1 / (1 - p). Which ones are is a function of seed, epoch, sample and place.</summary>

@@ -1,6 +1,6 @@
 using MlpEngine.Kernels;
 
-namespace MlpEngine;
+namespace MlpEngine.Training;
 
 /// <summary>Squared norms measured at one step, of each layer for each sixteen rows of each panel of its parameters: whoever updates them writes
 /// these, and they are summed in order afterwards, so that they do not tell who did what.</summary>

@@ -1,4 +1,4 @@
-namespace MlpEngine;
+namespace MlpEngine.Training;
 
 /// <summary>Follows the figure that early stopping watches. Without early stopping every epoch is the best so far.</summary>
 sealed class Watch(EarlyStopping? rule)

@@ -1,7 +1,7 @@
 using MlpEngine.Kernels;
 using MlpEngine.Memory;
 
-namespace MlpEngine;
+namespace MlpEngine.Training;
 
 /// <summary>Watches the layers while an epoch runs.</summary>
 sealed unsafe class Diagnostics : IDisposable

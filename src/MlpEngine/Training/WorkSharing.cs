@@ -1,6 +1,7 @@
+using MlpEngine.Kernels;
 using MlpEngine.Threads;
 
-namespace MlpEngine;
+namespace MlpEngine.Training;
 
 /// <summary>Who computes what of a step. No sum is ever split, so that the answer to this changes no bit.</summary>
 sealed class WorkSharing : IDisposable

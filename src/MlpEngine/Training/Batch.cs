@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using MlpEngine.Kernels;
 using MlpEngine.Memory;
 
-namespace MlpEngine;
+namespace MlpEngine.Training;
 
 /// <summary>The rows of a table that one step or one evaluation looks at: inputs as they lie in memory or gathered, targets padded to 16.</summary>
 sealed unsafe class Batch : IDisposable

@@ -1,7 +1,7 @@
 using MlpEngine.Kernels;
 using MlpEngine.Kernels.Widths;
 
-namespace MlpEngine;
+namespace MlpEngine.Training;
 
 /// <summary>Draws the weights that training starts from.</summary>
 static unsafe class FirstWeights

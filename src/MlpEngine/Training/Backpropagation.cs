@@ -1,7 +1,7 @@
 using MlpEngine.Kernels;
 using MlpEngine.Memory;
 
-namespace MlpEngine;
+namespace MlpEngine.Training;
 
 /// <summary>Forward and backward through the layers for one mini-batch: the only place that knows the chain rule. A row's errors depend on
 /// that row alone, and a weight's gradient on that weight alone, so both can be shared out among threads in any way.</summary>

@@ -1,9 +1,8 @@
 using MlpEngine.Kernels;
-using MlpEngine.Kernels.Losses;
 using MlpEngine.Memory;
 using MlpEngine.Threads;
 
-namespace MlpEngine;
+namespace MlpEngine.Training;
 
 /// <summary>What an evaluation measured: the mean loss without penalty, and the accuracy, if there is a rule for it.</summary>
 readonly record struct Measured(double Loss, double? Accuracy);

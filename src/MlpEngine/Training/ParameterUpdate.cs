@@ -1,7 +1,7 @@
 using MlpEngine.Kernels;
 using MlpEngine.Kernels.Updates;
 
-namespace MlpEngine;
+namespace MlpEngine.Training;
 
 /// <summary>What the optimizer does to the parameters once their gradient is known, and what it remembers of earlier steps.</summary>
 sealed unsafe class ParameterUpdate : IDisposable

@@ -1,7 +1,8 @@
+using MlpEngine.Kernels;
 using MlpEngine.Kernels.Activations;
 using MlpEngine.Kernels.Widths;
 
-namespace MlpEngine.Kernels.Losses;
+namespace MlpEngine.Training;
 
 /// <summary>Sums the losses of a batch's rows. The few that are beyond a float are computed again in double, where the loss of finite
 /// numbers is finite.</summary>
