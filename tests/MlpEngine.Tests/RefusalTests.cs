@@ -72,6 +72,7 @@ public class RefusalTests
         Assert.Throws<ArgumentException>(() => new Mlp(topology, new float[10]));
         Assert.Throws<ArgumentException>(() => new Mlp(topology, new float[9]).Predict(new float[3], 1, new float[3]));
         Assert.Throws<ArgumentException>(() => new Mlp(topology, new float[9]).Predict(new float[2], 1, new float[4]));
+        Assert.Throws<ArgumentException>(() => new Mlp(topology, new float[9]).MeanLoss(right, Loss.MeanSquaredError, new float[1]));
         Assert.Throws<ArgumentOutOfRangeException>(() => right.Input(4).Length);
         Assert.Throws<ArgumentOutOfRangeException>(() => new TrainingData(0, 1, 1));
     }

@@ -40,6 +40,15 @@ public class SameBitsTests
             Assert.Equal(Run(options, KernelSet.Best, wide), Run(options with { Threads = threads }, KernelSet.Best, wide));
     }
 
+    [Theory, InlineData(2), InlineData(3)]
+    public void Layers_so_wide_that_they_are_computed_in_several_pieces_give_the_same_run(int threads)
+    {
+        Assert.SkipUnless(KernelSet.FusedMultiplyAddInHardware, "Without multiply-add in hardware this takes minutes.");
+        var widest = new Topology(9000, [new Layer(520, Activation.Relu), new Layer(400, Activation.Tanh), new Layer(2, Activation.Softmax)]);
+        TrainingOptions options = Options with { Epochs = 1, BatchSize = 140, InputDropout = 0 };
+        Assert.Equal(Run(options, KernelSet.Best, widest), Run(options with { Threads = threads }, KernelSet.Best, widest));
+    }
+
     [Theory, MemberData(nameof(Kernels))]
     public void Every_kernel_set_gives_the_same_run(string name) =>
         Assert.Equal(Run(Options, KernelSet.Named("Portable")), Run(Options, KernelSet.Named(name)));
@@ -73,6 +82,21 @@ public class SameBitsTests
     }
 
     [Fact]
+    public void Rows_of_a_table_are_measured_by_the_bits_that_are_predicted()
+    {
+        using TrainingData data = Some.Data(700, 13, 3, Loss.MeanSquaredError, 1);
+        var topology = new Topology(13, [new Layer(37, Activation.Silu), new Layer(3, Activation.Identity)]);
+        var mlp = new Mlp(topology, Some.Floats((int)topology.ParameterCount, 1));
+        float[] outputs = new float[700 * 3], alone = new float[3];
+        Assert.Equal(mlp.MeanLoss(data, Loss.MeanSquaredError), mlp.MeanLoss(data, Loss.MeanSquaredError, outputs));
+        for (int row = 0; row < 700; row++)
+        {
+            mlp.Predict(data.Input(row), 1, alone);
+            Assert.Equal(alone, outputs[(row * 3)..(row * 3 + 3)]);
+        }
+    }
+
+    [Fact]
     public void Predictions_by_many_threads_at_once_have_the_same_bits()
     {
         var topology = new Topology(20, [new Layer(40, Activation.Relu), new Layer(4, Activation.Identity)]);
@@ -94,7 +118,8 @@ public class SameBitsTests
             validation = Some.Data(333, topology.Inputs, topology.Outputs, options.Loss, 2);
         using var trainer = new Trainer(topology, options, training, validation, default, kernels);
         List<string> figures = [];
-        trainer.Train(epoch => figures.Add($"{epoch.TrainLoss:R} {epoch.TrainAccuracy:R} {epoch.ValidationLoss:R} {epoch.ValidationAccuracy:R}"));
+        trainer.Train(epoch => figures.Add($"{epoch.TrainLoss:R} {epoch.TrainAccuracy:R} {epoch.ValidationLoss:R} {epoch.ValidationAccuracy:R} "
+            + string.Join(", ", epoch.Layers)));
         return (Convert.ToHexString(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(Some.WeightsOf(trainer, topology))), string.Join("; ", figures));
     }
 }

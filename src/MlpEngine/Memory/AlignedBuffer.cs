@@ -12,7 +12,7 @@ sealed unsafe class AlignedBuffer : FloatBuffer
     /// <exception cref="OutOfMemoryException">The memory is not there.</exception>
     public AlignedBuffer(long length) : base(length)
     {
-        bytes = Math.Max(CacheLine, ((nuint)length * sizeof(float) + CacheLine - 1) / CacheLine * CacheLine);
+        bytes = Math.Max(CacheLine, checked((nuint)length * sizeof(float) + CacheLine - 1) / CacheLine * CacheLine);
         if (IsLarge) pointer = (float*)HugePages.Allocate(bytes);
         else
         {

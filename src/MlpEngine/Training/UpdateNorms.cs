@@ -29,7 +29,7 @@ sealed unsafe class UpdateNorms(Parameters parameters)
         {
             long start = (long)row * width, length = (long)Math.Min(RowsTogether, piece.Rows - row) * width;
             Gradient[layer][next] = Reductions.Sum<Square>(slopes + start, length);
-            Change[layer][next] = Reductions.SquaredDistance(after + start, before + start, length);
+            Change[layer][next] = Reductions.Sum<SquaredDifference>(after + start, before + start, length);
         }
     }
 
