@@ -67,7 +67,7 @@ sealed partial class ExceptionProblems(IProblemDetailsService problems, ILogger<
     {
         var reason = json.Message.Split(" Path: ")[0];
         if (reason.StartsWith("The JSON value could not be converted to ", StringComparison.Ordinal))
-            return "the value is of the wrong type or not one of the allowed words; see the schema at /swagger.";
+            return "the value is of the wrong type, too large for it, or not one of the allowed words; the schema at /swagger names type and limits.";
         if (reason.Contains("doesn't allow setting null values", StringComparison.Ordinal))
             return "it must not be null; leave it out for its default, if it has one.";
         return reason;
