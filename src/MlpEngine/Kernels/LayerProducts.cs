@@ -24,7 +24,8 @@ static unsafe class LayerProducts
         for (; panel < w.Count; panel++)
         {
             int width = w.Width(panel);
-            Tiles<S, V>(new Strides(xRow, 1, width, zRow, w.Inputs), rows, width, x, w[panel], w.Biases(panel), z + panel * WeightPanels.PanelWidth);
+            var strides = new Strides(xRow, 1, width, zRow, w.Inputs, Ahead: WeightPanels.PanelWidth);
+            Tiles<S, V>(strides, rows, width, x, w[panel], w.Biases(panel), z + panel * WeightPanels.PanelWidth, w[panel + 1], w.Inputs);
         }
     }
 
@@ -52,7 +53,8 @@ static unsafe class LayerProducts
                 int row = w.Width(panel), units = Math.Min(row, w.Units - panel * WeightPanels.PanelWidth);
                 Packing.Transpose(w[panel] + (long)k * row, row, inputs, Packing.WholeBlocks(units), target, width);
             }
-            Tiles<S, V>(new Strides(dRow, 1, width, eRow, w.Units), rows, width, d, transposed, zeros, e + k);
+            var strides = new Strides(dRow, 1, width, eRow, w.Units, Ahead: (nint)w.Distance);
+            Tiles<S, V>(strides, rows, width, d, transposed, zeros, e + k, w.Row(0, k + WeightPanels.PanelWidth), WeightPanels.PanelWidth);
         }
     }
 
@@ -79,9 +81,11 @@ static unsafe class LayerProducts
             FlatTiles.Tile1x2x4<S, V>(strides, x, w[panel] + j, (nint)w.Distance, z + j);
     }
 
-    /// <summary>One panel of C, tile by tile. The last tile may overlap the one before: the same element twice has the same bits.</summary>
+    /// <summary>One panel of C, tile by tile. The last tile may overlap the one before: the same element twice has the same bits. A tile may
+    /// ask for a part of what comes <paramref name="ahead"/>, and the next tile for what lies <paramref name="aheadTile"/> further.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Tiles<S, V>(in Strides strides, int rows, int columns, float* a, float* b, float* initial, float* c)
+    static void Tiles<S, V>(in Strides strides, int rows, int columns, float* a, float* b, float* initial, float* c,
+        float* ahead = null, nint aheadTile = 0)
         where S : struct, ISimd<V> where V : struct
     {
         int j = 0, pair = 2 * S.Width;
@@ -91,7 +95,7 @@ static unsafe class LayerProducts
                 for (int i = 0; i < rows; i += 8)
                 {
                     int row = Math.Min(i, rows - 8);
-                    TallTiles.Tile8x2<S, V>(strides, a + row * strides.ARow, b + j, initial + j, c + row * strides.CRow + j);
+                    TallTiles.Tile8x2<S, V>(strides, a + row * strides.ARow, b + j, initial + j, c + row * strides.CRow + j, ahead + i / 8 * aheadTile);
                 }
             for (; j < columns; j += S.Width)
                 for (int i = 0; i < rows; i += 8)

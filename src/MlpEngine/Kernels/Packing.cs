@@ -24,6 +24,13 @@ static unsafe class Packing
         Vector256.Store(Vector256.Load(from + length - 8), to + length - 8);
     }
 
+    /// <summary>Asks for the cache line in which a number lies; where that is, nobody checks.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Ask(float* number)
+    {
+        if (Sse.IsSupported) Sse.Prefetch1(number);
+    }
+
     /// <summary>Asks for a row that will be copied soon.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prefetch(float* row, int length)

@@ -6,8 +6,12 @@ namespace MlpEngine.Kernels;
 /// multiply-adds in the order of p. There are as many chains side by side as hide the latency of a multiply-add.</summary>
 static unsafe class TallTiles
 {
+    /// <summary>Memory answers a few requests at a time. So what is needed next is asked for little by little: four cache lines each time this
+    /// many terms are added.</summary>
+    public const int TermsPerAsking = 64;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile8x2<S, V>(in Strides strides, float* a, float* b, float* initial, float* c)
+    public static void Tile8x2<S, V>(in Strides strides, float* a, float* b, float* initial, float* c, float* ahead)
         where S : struct, ISimd<V> where V : struct
     {
         nint aRow = strides.ARow, aColumn = strides.AColumn, bRow = strides.BRow, cRow = strides.CRow;
@@ -22,37 +26,45 @@ static unsafe class TallTiles
         V c70 = c00, c71 = c01;
         float* lower = a + 4 * aRow;
         nint two = 2 * aRow, three = 3 * aRow;
-        for (int p = strides.K; p > 0; p--)
+        for (int rest = strides.K; rest > 0; rest -= TermsPerAsking)
         {
-            V b0 = S.Load(b);
-            V b1 = S.Load(b + S.Width);
-            V x = S.Broadcast(*a);
-            c00 = S.MultiplyAdd(x, b0, c00);
-            c01 = S.MultiplyAdd(x, b1, c01);
-            x = S.Broadcast(a[aRow]);
-            c10 = S.MultiplyAdd(x, b0, c10);
-            c11 = S.MultiplyAdd(x, b1, c11);
-            x = S.Broadcast(a[two]);
-            c20 = S.MultiplyAdd(x, b0, c20);
-            c21 = S.MultiplyAdd(x, b1, c21);
-            x = S.Broadcast(a[three]);
-            c30 = S.MultiplyAdd(x, b0, c30);
-            c31 = S.MultiplyAdd(x, b1, c31);
-            x = S.Broadcast(*lower);
-            c40 = S.MultiplyAdd(x, b0, c40);
-            c41 = S.MultiplyAdd(x, b1, c41);
-            x = S.Broadcast(lower[aRow]);
-            c50 = S.MultiplyAdd(x, b0, c50);
-            c51 = S.MultiplyAdd(x, b1, c51);
-            x = S.Broadcast(lower[two]);
-            c60 = S.MultiplyAdd(x, b0, c60);
-            c61 = S.MultiplyAdd(x, b1, c61);
-            x = S.Broadcast(lower[three]);
-            c70 = S.MultiplyAdd(x, b0, c70);
-            c71 = S.MultiplyAdd(x, b1, c71);
-            a += aColumn;
-            lower += aColumn;
-            b += bRow;
+            Packing.Ask(ahead);
+            Packing.Ask(ahead + Lanes.Count);
+            Packing.Ask(ahead + strides.Ahead);
+            Packing.Ask(ahead + strides.Ahead + Lanes.Count);
+            ahead += 2 * strides.Ahead;
+            for (int p = Math.Min(rest, TermsPerAsking); p > 0; p--)
+            {
+                V b0 = S.Load(b);
+                V b1 = S.Load(b + S.Width);
+                V x = S.Broadcast(*a);
+                c00 = S.MultiplyAdd(x, b0, c00);
+                c01 = S.MultiplyAdd(x, b1, c01);
+                x = S.Broadcast(a[aRow]);
+                c10 = S.MultiplyAdd(x, b0, c10);
+                c11 = S.MultiplyAdd(x, b1, c11);
+                x = S.Broadcast(a[two]);
+                c20 = S.MultiplyAdd(x, b0, c20);
+                c21 = S.MultiplyAdd(x, b1, c21);
+                x = S.Broadcast(a[three]);
+                c30 = S.MultiplyAdd(x, b0, c30);
+                c31 = S.MultiplyAdd(x, b1, c31);
+                x = S.Broadcast(*lower);
+                c40 = S.MultiplyAdd(x, b0, c40);
+                c41 = S.MultiplyAdd(x, b1, c41);
+                x = S.Broadcast(lower[aRow]);
+                c50 = S.MultiplyAdd(x, b0, c50);
+                c51 = S.MultiplyAdd(x, b1, c51);
+                x = S.Broadcast(lower[two]);
+                c60 = S.MultiplyAdd(x, b0, c60);
+                c61 = S.MultiplyAdd(x, b1, c61);
+                x = S.Broadcast(lower[three]);
+                c70 = S.MultiplyAdd(x, b0, c70);
+                c71 = S.MultiplyAdd(x, b1, c71);
+                a += aColumn;
+                lower += aColumn;
+                b += bRow;
+            }
         }
         S.Store(c00, c);
         S.Store(c01, c + S.Width);
