@@ -55,6 +55,28 @@ public unsafe class LayerProductsTests
                 AssertGradient(name, rows, 41, 145, cuts);
     }
 
+    [Fact]
+    public void A_batch_of_fewer_rows_stays_within_the_room_of_a_larger_one()
+    {
+        const int Inputs = 784, Beyond = 100_000;
+        foreach (int capacity in new[] { 150, 257, 300, 513, 600, 1000, 1025 })
+            foreach (int units in new[] { 16, 128, 512 })
+            {
+                long length = GradientPieces.Room(Inputs, units, capacity);
+                using var room = new Native(new float[length + Beyond]);
+                new Span<float>(room.Pointer + length, Beyond).Fill(7);
+                using Native x = new(new float[capacity * Inputs]), d = new(new float[capacity * units]), slopes = new(new float[GradientPieces.Length]);
+                for (int rows = capacity; rows > 0; rows -= capacity / 50)
+                {
+                    var part = new MatrixPart(0, Inputs + 1, 0, (units + WeightPanels.PanelWidth - 1) / WeightPanels.PanelWidth);
+                    var pieces = new GradientPieces(part, x.Pointer, Inputs, Inputs, d.Pointer, units, rows, room.Pointer);
+                    while (pieces.Next()) Assert.InRange(pieces.Current.Size, 1, GradientPieces.Length);
+                }
+                Assert.False(new Span<float>(room.Pointer, WeightPanels.PanelWidth).ContainsAnyExcept(0));
+                Assert.False(new Span<float>(room.Pointer + length, Beyond).ContainsAnyExcept(7));
+            }
+    }
+
     static void AssertWeightedInputs(string name, int rows, int inputs, int units)
     {
         int stride = Lanes.Pad(units);

@@ -18,7 +18,7 @@ unsafe struct GradientPieces
     // errors beyond this many bytes fall out of the first-level cache between two tiles
     const int PackAboveBytes = 1 << 16;
 
-    // a quarter of a megabyte of copied inputs, for each thread: twice or four times as much gains nothing
+    // a quarter of a megabyte of copied inputs, for each thread, of batches up to 1,024 rows: twice or four times as much gains nothing
     const int PackedFloats = 1 << 16;
 
     // the least inputs of a block, and of several panels' errors that stay where they are the most: then the block's inputs stay near
@@ -80,9 +80,10 @@ unsafe struct GradientPieces
     /// <summary>From one row to the next of what <see cref="InputsFrom"/> tells.</summary>
     public readonly nint InputsRow => packed ? TileColumns : xRow;
 
-    /// <summary>How many floats of scratch memory the walk needs.</summary>
+    /// <summary>How many floats of scratch memory a walk needs whose batch has at most so many rows. The block of fewer rows may be larger.</summary>
     public static long Room(int inputs, int units, int rows) => WeightPanels.PanelWidth + (!IsPacked(rows, Lanes.Pad(units)) ? 0
-        : rows * (long)(WeightPanels.PanelWidth + Math.Min(PackedBlock(rows), (inputs + TileColumns - 1) / TileColumns * TileColumns)));
+        : rows * (long)WeightPanels.PanelWidth
+            + Math.Min(Math.Max((long)BlockUnit * rows, PackedFloats), (inputs + TileColumns - 1L) / TileColumns * TileColumns * rows));
 
     /// <summary>The first row's input at a column of the piece, a multiple of <see cref="InputsTogether"/>.</summary>
     public readonly float* InputsFrom(int column) => packed ? inputsRoom + (from - blockFrom + column) * (long)Rows : x + from + column;

@@ -15,9 +15,6 @@ readonly unsafe record struct WeightPanels(nint Start, int Inputs, int Units)
     /// <summary>Floats of all panels.</summary>
     public long Length => (Inputs + 1L) * Lanes.Pad(Units);
 
-    /// <summary>Rows of all panels.</summary>
-    public int Rows => Count * (Inputs + 1);
-
     /// <summary>From one panel to the next.</summary>
     public long Distance => (Inputs + 1L) * PanelWidth;
 
