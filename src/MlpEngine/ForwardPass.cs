@@ -112,8 +112,7 @@ sealed unsafe class ForwardPass : IDisposable
         for (int layer = 0; layer < layers.Length; layer++) Run(parameters, x, xRow, layer, new MatrixPart(from, to, 0, parameters[layer].Count));
     }
 
-    /// <summary>Computes a part of one layer's activations, for which all of the layer before must be there. Softmax and dropout need
-    /// whole rows.</summary>
+    /// <summary>Computes a part of one layer's activations, for which all of the layer before must be there.</summary>
     /// <param name="parameters">The weights and biases.</param>
     /// <param name="x">The first row of the whole batch.</param>
     /// <param name="xRow">From one row of x to the next.</param>
@@ -131,6 +130,9 @@ sealed unsafe class ForwardPass : IDisposable
         Activate(topology.Layers[layer].Activation, target, part);
         if (target.Mask is not null) Drop(layer, part.From, part.To, epoch, samples!);
     }
+
+    /// <summary>Whether a layer's rows can only be computed whole.</summary>
+    public bool NeedsWholeRows(int layer) => layers[layer].Mask is not null || topology.Layers[layer].Activation == Activation.Softmax;
 
     /// <summary>Drops inputs of the rows from..to, where the topology's training does that.</summary>
     public void DropInputs(float* x, int xRow, int from, int to, int epoch, int[] samples)

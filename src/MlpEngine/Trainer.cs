@@ -9,6 +9,8 @@ namespace MlpEngine;
 /// nor the processor's vectors change a bit of it. Not for use by several threads at once.</summary>
 public sealed unsafe class Trainer : IDisposable
 {
+    const int RowsOfLastLook = 64; // those of a batch, and its memory, if it is larger
+
     readonly TrainingOptions options;
     readonly TrainingData training;
     readonly KernelSet kernels;
@@ -102,7 +104,7 @@ public sealed unsafe class Trainer : IDisposable
 
     TrainingOutcome RunEpochs(Action<Epoch>? report, CancellationToken cancellation)
     {
-        var stopping = new Watch(options.EarlyStopping);
+        var stopping = new EarlyStoppingWatch(options.EarlyStopping);
         var plateau = new Plateau(options.Schedule);
         for (int number = 1; number <= options.Epochs; number++)
         {
@@ -176,10 +178,13 @@ public sealed unsafe class Trainer : IDisposable
             outputs is null ? null : options.EarlyStopping!.Score!(outputs));
     }
 
+    /// <summary>The divergence if some training row's outputs are not finite.</summary>
     Divergence? Overflow(int epoch, CancellationToken cancellation)
     {
         training.WillBeRead(inOrder: true);
-        using var all = new Evaluation(parameters, kernels, options.Loss, AccuracyRule.None, training, team, forward: step.Backpropagation.Forward.WithoutDropout());
+        ForwardPass forward = step.Batch.Capacity >= RowsOfLastLook ? step.Backpropagation.Forward.WithoutDropout()
+            : new ForwardPass(parameters.Topology, kernels, Math.Min(RowsOfLastLook, training.Rows));
+        using var all = new Evaluation(parameters, kernels, options.Loss, AccuracyRule.None, training, team, forward: forward);
         return double.IsFinite(all.Run(cancellation).Loss) ? null
             : new Divergence(epoch, (training.Rows - 1) / step.Batch.Capacity + 1, all.FirstLayerNotFinite);
     }

@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics.X86;
 
 namespace MlpEngine.Kernels;
 
-/// <summary>Copies part of a matrix into a small dense panel, from which a product reads it in order. Nothing is computed, so the vectors
-/// used here need not be those of the kernel set.</summary>
+/// <summary>Brings numbers to where they are read in order: a row of a table into its batch, part of a matrix into a small dense panel, a line of
+/// memory into the caches. Nothing is computed, so the vectors used here need not be those of the kernel set.</summary>
 static unsafe class Packing
 {
     const int Line = 16; // floats of a cache line

@@ -14,7 +14,7 @@ sealed unsafe class Evaluation : IDisposable
     readonly Loss loss;
     readonly AccuracyRule rule;
     readonly KernelSet kernels;
-    readonly Team team;
+    readonly Team team, alone = new(1);
     readonly ForwardPass forward;
     readonly Batch batch;
     readonly AlignedBuffer losses; // rows
@@ -47,9 +47,9 @@ sealed unsafe class Evaluation : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             batch.Take(start, Math.Min(forward.Rows, data.Rows - start));
-            team.Run(measure);
+            Members.Run(measure);
             sum = RowLosses.Add(sum, loss, losses.Pointer, batch, forward.Output, data.Outputs);
-            count += right.Sum();
+            for (int member = 0; member < Members.Size; member++) count += right[member];
             if (!double.IsFinite(sum)) break;
         }
         return new Measured(sum / data.Rows, rule == AccuracyRule.None ? null : (double)count / data.Rows);
@@ -60,18 +60,25 @@ sealed unsafe class Evaluation : IDisposable
 
     public void Dispose()
     {
+        alone.Dispose();
         forward.Dispose();
         batch.Dispose();
         losses.Dispose();
         errors.Dispose();
     }
 
+    Team Members => WorkSharing.IsWorthSharing(parameters.Topology.FlopsPerSample * batch.Rows) ? team : alone;
+
     void Measure(int member)
     {
-        var (from, to) = team.Share(batch.Rows, member);
+        var (from, to) = Members.Share(batch.Rows, member);
         batch.Fetch(from, to);
-        forward.Run(parameters, batch.X, batch.Stride, from, to);
-        LowPriority.GiveWay((to - from) * parameters.Topology.FlopsPerSample);
+        for (int layer = 0; layer < parameters.Count; layer++)
+            foreach (MatrixPart piece in new MatrixPieces(new MatrixPart(from, to, 0, parameters[layer].Count), parameters[layer].Inputs, forward.NeedsWholeRows(layer)))
+            {
+                forward.Run(parameters, batch.X, batch.Stride, layer, piece);
+                LowPriority.GiveWay(2 * parameters[layer].Inputs * piece.Size);
+            }
         LayerActivations output = forward.Output;
         long first = (long)from * output.Stride;
         kernels.OutputErrors(loss, output.Z + first, output.A + first, batch.Y + first, forward.Valid, batch.Weights + from, 1,

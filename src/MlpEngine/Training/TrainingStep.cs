@@ -13,7 +13,7 @@ sealed unsafe class TrainingStep : IDisposable
     readonly ParameterUpdate update;
     readonly ScratchMemory scratch;
     readonly WeightPenalty penalty;
-    readonly Propagation propagation;
+    readonly PropagationSchedule propagation;
     readonly Action<int> differentiate, differentiateAndUpdate, updateAll;
     Parameters? gradient; // of all parameters, where one is asked for
 
@@ -33,7 +33,7 @@ sealed unsafe class TrainingStep : IDisposable
         scratch = new ScratchMemory(topology, batch.Capacity, team.Size);
         sharing = new WorkSharing(parameters, batch, dropout, team);
         penalty = new WeightPenalty(parameters, options.L2 / samples, options.L1 / samples, kernels);
-        propagation = new Propagation(parameters, batch, Backpropagation, sharing, scratch);
+        propagation = new PropagationSchedule(parameters, batch, Backpropagation, sharing, scratch);
         (differentiate, differentiateAndUpdate, updateAll) = (Differentiate, DifferentiateAndUpdate, Update);
     }
 

@@ -31,7 +31,10 @@ sealed class WorkSharing : IDisposable
     }
 
     /// <summary>Those who do the batch's work.</summary>
-    public Team Members => 3 * parameters.Topology.FlopsPerSample * batch.Rows > ShareAboveFlops && (batch.Rows > LeastRows || sharesUnits) ? team : alone;
+    public Team Members => IsWorthSharing(3 * parameters.Topology.FlopsPerSample * batch.Rows) && (batch.Rows > LeastRows || sharesUnits) ? team : alone;
+
+    /// <summary>Whether so many floating-point operations are more than one thread does before others have woken up.</summary>
+    public static bool IsWorthSharing(long flops) => flops > ShareAboveFlops;
 
     /// <summary>A member's rows of the batch.</summary>
     public (int From, int To) Rows(int member) => Members.Share(batch.Rows, member, LeastRows);

@@ -1,7 +1,7 @@
 namespace MlpEngine.Training;
 
 /// <summary>Follows the figure that early stopping watches. Without early stopping every epoch is the best so far.</summary>
-sealed class Watch(EarlyStopping? rule)
+sealed class EarlyStoppingWatch(EarlyStopping? rule)
 {
     double best = double.NegativeInfinity;
 

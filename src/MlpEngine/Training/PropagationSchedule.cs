@@ -3,10 +3,11 @@ using MlpEngine.Threads;
 
 namespace MlpEngine.Training;
 
-/// <summary>Forward and backward through a mini-batch, by all members of a team, who meet as seldom as possible: activations, losses, errors.</summary>
-sealed unsafe class Propagation
+/// <summary>In which order the members of a team do their shares of a step up to its errors, and where all of them have to meet: as seldom as
+/// possible. What is computed there says <see cref="Backpropagation"/>.</summary>
+sealed unsafe class PropagationSchedule
 {
-    const long FlopsAtOnce = 100_000_000; // less than a millisecond
+    const long FewFlops = 1_000_000; // some microseconds: to look around would cost a tiny network a twentieth of its speed
 
     readonly Parameters parameters;
     readonly Batch batch;
@@ -16,7 +17,7 @@ sealed unsafe class Propagation
     readonly Action<int>[] meetings;
     int epoch;
 
-    public Propagation(Parameters parameters, Batch batch, Backpropagation backpropagation, WorkSharing sharing, ScratchMemory scratch)
+    public PropagationSchedule(Parameters parameters, Batch batch, Backpropagation backpropagation, WorkSharing sharing, ScratchMemory scratch)
     {
         (this.parameters, this.batch, this.backpropagation, this.sharing, this.scratch) = (parameters, batch, backpropagation, sharing, scratch);
         meetings = WorkSharing.Meetings(Steps());
@@ -50,21 +51,22 @@ sealed unsafe class Propagation
         return work;
 
         // activations of a layer, or their errors; each is a sum of so many terms
-        void Add(int layer, int terms, Action<MatrixPart, int> compute) =>
-            work.Add(sharing.IsByRows(layer) ? (true, member => compute(sharing.Activations(layer, member), member)) : (false, InPieces(layer, terms, compute)));
-    }
-
-    Action<int> InPieces(int layer, int terms, Action<MatrixPart, int> compute) => member =>
-    {
-        MatrixPart all = sharing.Activations(layer, member);
-        int panels = (int)Math.Max(1, FlopsAtOnce / (2L * terms * all.Rows * WeightPanels.PanelWidth + 1));
-        for (int panel = all.FromPanel; panel < all.ToPanel; panel += panels)
+        void Add(int layer, int terms, Action<MatrixPart, int> compute)
         {
-            MatrixPart piece = all with { FromPanel = panel, ToPanel = Math.Min(panel + panels, all.ToPanel) };
-            compute(piece, member);
-            LowPriority.GiveWay(2 * terms * piece.Size);
+            bool wholeRows = backpropagation.Forward.NeedsWholeRows(layer);
+            work.Add((sharing.IsByRows(layer), member =>
+            {
+                MatrixPart all = sharing.Activations(layer, member);
+                if (2 * terms * all.Size < FewFlops) compute(all, member);
+                else
+                    foreach (MatrixPart piece in new MatrixPieces(all, terms, wholeRows))
+                    {
+                        compute(piece, member);
+                        LowPriority.GiveWay(2 * terms * piece.Size);
+                    }
+            }));
         }
-    };
+    }
 
     void Fetch(int member)
     {
@@ -77,6 +79,5 @@ sealed unsafe class Propagation
     {
         var (from, to) = sharing.Rows(member);
         backpropagation.OutputErrors(batch, from, to);
-        LowPriority.GiveWay((to - from) * parameters.Topology.FlopsPerSample);
     }
 }
