@@ -64,7 +64,8 @@ sealed unsafe class PropagationSchedule
                         compute(piece, member);
                         LowPriority.GiveWay(2 * terms * piece.Size);
                     }
-            }));
+            }
+            ));
         }
     }
 

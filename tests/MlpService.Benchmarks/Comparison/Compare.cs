@@ -47,8 +47,9 @@ static partial class Compare
         var table = new Table(["network", .. contestants.Select(contestant => contestant.Name), "ratio", "goal", "", "GFLOP/s", "of peak"]);
         foreach (Result result in results) table.Add(Line(result));
         var text = new StringBuilder($"## {title}\n\n{table}\n");
-        for (int i = 0; i < contestants.Count; i++)
-            if (results[0].Scores[i].Missing is { } reason) text.Append($"{contestants[i].Name} did not run: {reason}\n\n");
+        foreach (var missing in results.SelectMany(result => result.Scores.Select((score, i) => (contestants[i].Name, score.Missing, Case: result.Case.Name)))
+            .Where(score => score.Missing is not null).GroupBy(score => (score.Name, score.Missing)))
+            text.Append($"{missing.Key.Name} did not run ({string.Join("; ", missing.Select(score => score.Case))}): {missing.Key.Missing}\n\n");
         Figure peak = Figure.Of(results.Select(result => result.Peak.Median));
         return text.Append($"Measured FMA peak: {peak.Median:F0} GFLOP/s ({peak.Least:F0}-{peak.Most:F0}).\n\n").ToString();
     }

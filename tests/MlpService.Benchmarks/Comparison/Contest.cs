@@ -36,35 +36,50 @@ static class Contest
 
     static Entry Enter<TCase>(IContestant<TCase> contestant, TCase @case) where TCase : Case
     {
-        try
+        var entry = new Entry();
+        entry.Try(() =>
         {
-            return new Entry([.. ThreadCounts.Select(threads => contestant.Enter(@case, threads))], null);
-        }
-        catch (Exception exception)
-        {
-            return new Entry([], FirstSentence(exception.GetBaseException().Message));
-        }
+            foreach (int threads in ThreadCounts) entry.Add(contestant.Enter(@case, threads));
+        });
+        return entry;
     }
 
-    /// <summary>The rest of what loaders say is a list of the places where they looked.</summary>
-    static string FirstSentence(string message) => message.ReplaceLineEndings(". ").Split(". ")[0].TrimEnd('.') + ".";
-
-    sealed record Entry(IRun[] Runs, string? Missing)
+    /// <summary>A contestant's runs at a case; one that fails, at the start or later, takes no further part.</summary>
+    sealed class Entry
     {
-        readonly List<double>[] rounds = [.. Runs.Select(_ => new List<double>())];
+        readonly List<(IRun Run, List<double> Speeds)> runs = [];
+        string? missing;
 
-        public void Measure()
+        public void Add(IRun run) => runs.Add((run, []));
+
+        public void Measure() => Try(() =>
         {
-            for (int i = 0; i < Runs.Length; i++) rounds[i].Add(Runs[i].RowsPerSecond());
-        }
+            foreach (var (run, speeds) in runs) speeds.Add(run.RowsPerSecond());
+        });
 
         /// <summary>The first round was for warming up.</summary>
-        public void Forget() => Array.ForEach(rounds, round => round.Clear());
+        public void Forget() => runs.ForEach(run => run.Speeds.Clear());
 
-        public void Leave() => Array.ForEach(Runs, run => run.Dispose());
+        public void Leave() => runs.ForEach(run => run.Run.Dispose());
 
-        public Score Score() => Missing is null
-            ? Runs.Zip(rounds, (run, speeds) => new Score(Figure.Of(speeds), run.Threads)).MaxBy(score => score.Figure.Median)!
-            : new Score(default, 0, Missing);
+        public Score Score() => missing is null
+            ? runs.Select(run => new Score(Figure.Of(run.Speeds), run.Run.Threads)).MaxBy(score => score.Figure.Median)!
+            : new Score(default, 0, missing);
+
+        public void Try(Action action)
+        {
+            if (missing is not null) return;
+            try
+            {
+                action();
+            }
+            catch (Exception exception)
+            {
+                missing = FirstSentence(exception.GetBaseException().Message);
+            }
+        }
+
+        /// <summary>The rest of what loaders say is a list of the places where they looked.</summary>
+        static string FirstSentence(string message) => message.ReplaceLineEndings(". ").Split(". ")[0].TrimEnd('.') + ".";
     }
 }

@@ -12,6 +12,8 @@ sealed class OnnxRuntime : IContestant<PredictionCase>
 
     sealed class Run : IRun
     {
+        const float Tolerance = 1e-4f;
+
         readonly PredictionCase @case;
         readonly SessionOptions options;
         readonly InferenceSession session;
@@ -24,7 +26,13 @@ sealed class OnnxRuntime : IContestant<PredictionCase>
             options = new SessionOptions { IntraOpNumThreads = threads, InterOpNumThreads = 1 };
             session = new InferenceSession(OnnxModel.Of(@case.Topology, OurPrediction.Weights(@case)), options);
             inputs = [OrtValue.CreateTensorValueFromMemory(@case.RandomData().Inputs, [@case.Rows, @case.Units[0]])];
-            outputs = [OrtValue.CreateTensorValueFromMemory(new float[@case.Rows * @case.Units[^1]], [@case.Rows, @case.Units[^1]])];
+            float[] predicted = new float[@case.Rows * @case.Units[^1]];
+            outputs = [OrtValue.CreateTensorValueFromMemory(predicted, [@case.Rows, @case.Units[^1]])];
+            session.Run(runOptions, OnnxModel.Inputs, inputs, OnnxModel.Outputs, outputs);
+            float[] ours = OurPrediction.Outputs(@case);
+            for (int i = 0; i < ours.Length; i++)
+                if (!(Math.Abs(ours[i] - predicted[i]) < Tolerance))
+                    throw new InvalidOperationException($"Output {i} is {predicted[i]}, and ours is {ours[i]}: these are not the same network.");
         }
 
         public int Threads { get; }

@@ -20,6 +20,14 @@ sealed class OurPrediction : IContestant<PredictionCase>
         return weights;
     }
 
+    /// <summary>What the engine predicts.</summary>
+    public static float[] Outputs(PredictionCase @case)
+    {
+        float[] outputs = new float[@case.Rows * @case.Units[^1]];
+        new Mlp(@case.Topology, Weights(@case)).Predict(@case.RandomData().Inputs, @case.Rows, outputs);
+        return outputs;
+    }
+
     sealed class Run(PredictionCase @case, int threads) : IRun
     {
         readonly Mlp mlp = new(@case.Topology, Weights(@case));
