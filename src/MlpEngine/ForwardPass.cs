@@ -154,6 +154,8 @@ sealed unsafe class ForwardPass : IDisposable
         kernels.Multiply(target.A + first, target.Mask + first, target.Out + first, (long)(to - from) * target.Stride);
     }
 
+    /// <summary>A pass of its own over what the product has just left in a near cache: seven thousandths of a step of 30-16-2, and less of wider
+    /// ones. In the store of the product's tiles it would save that, and make of each tile as many as there are activations.</summary>
     void Activate(Activation activation, LayerActivations layer, MatrixPart part)
     {
         var (start, count, length) = part.Runs(layer.Stride);
