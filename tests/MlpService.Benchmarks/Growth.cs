@@ -8,7 +8,7 @@ namespace MlpService.Benchmarks;
 /// <summary>How the cost of training grows with rows, epochs, batch size and width.</summary>
 static class Growth
 {
-    const int Rounds = 5;
+    const int Rounds = 5, Passes = 3;
     const double MostGrowth = 1.1;
 
     static readonly int[] RowCounts = [10_000, 100_000, 1_000_000];
@@ -66,11 +66,13 @@ static class Growth
     static void Grid()
     {
         int threads = Environment.ProcessorCount;
-        double[][] speeds = [.. Widths.Select(width => BatchSizes.Select(batch => Speed(Wide(width, batch), threads, 0.1)).ToArray())];
+        double[][][] passes = [.. Enumerable.Range(0, Passes).Select(_ =>
+            Widths.Select(width => BatchSizes.Select(batch => Speed(Wide(width, batch), threads, 0.1)).ToArray()).ToArray())];
+        double[][] speeds = [.. Widths.Select((_, i) => BatchSizes.Select((_, j) => Figure.Of(passes.Select(pass => pass[i][j])).Median).ToArray())];
         var table = new Table(["width \\ batch", .. BatchSizes.Select(batch => $"{batch}")]);
         for (int i = 0; i < Widths.Length; i++)
             table.Add([$"{Widths[i]}", .. BatchSizes.Select((_, j) => $"{speeds[i][j]:N0}{(IsCliff(speeds, i, j) ? " CLIFF" : "")}")]);
-        Console.WriteLine($"Samples/s, 784-width-10, sgd\n\n{table}");
+        Console.WriteLine($"Samples/s, 784-width-10, sgd, median of {Passes} passes over the table\n\n{table}");
     }
 
     static bool IsCliff(double[][] speeds, int i, int j) =>
