@@ -6,6 +6,8 @@ namespace MlpEngine.Tests;
 /// <summary>What lies outside the garbage collector's memory.</summary>
 public unsafe class MemoryTests
 {
+    const int Tries = 10;
+
     [Theory, InlineData(1), InlineData(1000), InlineData(600_000), InlineData(3_000_001)]
     public void A_block_is_zero_and_begins_at_a_cache_line(int length)
     {
@@ -18,20 +20,29 @@ public unsafe class MemoryTests
     public void A_large_block_goes_back_to_the_system_when_it_is_freed_and_its_neighbours_stay()
     {
         if (!OperatingSystem.IsLinux()) Assert.Skip("Only Linux's large blocks come from the system, and only Linux lists them in a file.");
-        AlignedBuffer[] blocks = [.. Enumerable.Range(0, 5).Select(i => new AlignedBuffer(700_000 + 1000 * i))];
-        foreach (AlignedBuffer block in blocks) new Span<float>(block.Pointer, (int)block.Length).Fill(1);
-        nint[] starts = [.. blocks.Select(block => (nint)block.Pointer)];
-        for (int i = 0; i < 5; i += 2) blocks[i].Dispose();
-        Assert.Equal([false, true, false, true, false], starts.Select(IsMapped));
-        Assert.All([1, 3], i => Assert.False(new Span<float>(blocks[i].Pointer, (int)blocks[i].Length).ContainsAnyExcept(1)));
-        blocks[1].Dispose();
-        blocks[3].Dispose();
+        // some other part of the process may take the place of a freed block at once, but not at every try
+        Assert.Contains(Enumerable.Range(0, Tries), _ => MappedAfterFreeingThreeOfFive() is [false, true, false, true, false]);
     }
 
     [Fact]
     public void More_memory_than_there_can_be_is_refused()
     {
         Assert.ThrowsAny<OutOfMemoryException>(() => new AlignedBuffer(1L << 50));
+    }
+
+    static bool[] MappedAfterFreeingThreeOfFive()
+    {
+        AlignedBuffer[] blocks = [.. Enumerable.Range(0, 5).Select(i => new AlignedBuffer(700_000 + 1000 * i))];
+        foreach (AlignedBuffer block in blocks) new Span<float>(block.Pointer, (int)block.Length).Fill(1);
+        nint[] starts = [.. blocks.Select(block => (nint)block.Pointer)];
+        foreach (int i in new[] { 0, 2, 4 }) blocks[i].Dispose();
+        bool[] mapped = [.. starts.Select(IsMapped)];
+        foreach (int i in new[] { 1, 3 })
+        {
+            Assert.False(new Span<float>(blocks[i].Pointer, (int)blocks[i].Length).ContainsAnyExcept(1));
+            blocks[i].Dispose();
+        }
+        return mapped;
     }
 
     static bool IsMapped(nint address) => File.ReadLines("/proc/self/maps").Any(line =>

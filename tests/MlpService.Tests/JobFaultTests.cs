@@ -13,7 +13,7 @@ public sealed class JobFaultTests
     {
         using var service = new TestService();
         await service.Http.IrisAsync();
-        var id = await service.Http.QueueAsync(Training.IrisJob(""", "epochs": 3000, "earlyStopping": null"""));
+        var id = await service.Http.QueueAsync(Training.IrisJob(""", "epochs": 40000, "earlyStopping": null"""));
         await service.Http.RunsAsync(id);
 
         await using (var other = new SqliteConnection($"Data Source={service.DataDirectory}/mlp.db"))
@@ -27,7 +27,7 @@ public sealed class JobFaultTests
 
         Assert.Equal("succeeded", (string?)(await service.Http.EndAsync(id))["status"]);
         var epochs = await service.ReadAsync(db => db.JobEpochs.CountAsync());
-        Assert.Equal(3000, epochs);
+        Assert.Equal(40000, epochs);
     }
 
     [Fact]
