@@ -26,8 +26,8 @@ unsafe struct GradientPieces
 
     readonly MatrixPart part;
     readonly float* x, d, inputsRoom, errorsRoom;
-    readonly nint xRow, dRow;
-    readonly int inputs, stride, block;
+    readonly nint xRow;
+    readonly int inputs, dRow, block;
     readonly bool packed;
     int blockFrom, blockTo, panel, from, to;
 
@@ -41,10 +41,10 @@ unsafe struct GradientPieces
     /// <param name="room">Scratch memory (see <see cref="Room"/>), of which the first panel's width is zeros and stays so.</param>
     public GradientPieces(MatrixPart part, float* x, nint xRow, int inputs, float* d, int dRow, int rows, float* room)
     {
-        (this.part, this.xRow, this.inputs, this.dRow, stride, Rows) = (part, xRow, inputs, dRow, dRow, rows);
+        (this.part, this.xRow, this.inputs, this.dRow, Rows) = (part, xRow, inputs, dRow, rows);
         this.x = x;
         this.d = d;
-        packed = IsPacked(rows, Math.Min(stride, part.ToPanel * WeightPanels.PanelWidth) - part.FirstColumn);
+        packed = IsPacked(rows, Math.Min(dRow, part.ToPanel * WeightPanels.PanelWidth) - part.FirstColumn);
         block = packed ? PackedBlock(rows) : part.ToPanel - part.FromPanel > 1 ? BlockUnit : Inputs;
         Zeros = room;
         errorsRoom = Zeros + WeightPanels.PanelWidth;
@@ -59,7 +59,7 @@ unsafe struct GradientPieces
     public int Rows { get; }
 
     /// <summary>The length of the piece's rows: 32, or 16.</summary>
-    public readonly int Width => Math.Min(WeightPanels.PanelWidth, stride - panel * WeightPanels.PanelWidth);
+    public readonly int Width => Math.Min(WeightPanels.PanelWidth, dRow - panel * WeightPanels.PanelWidth);
 
     /// <summary>How many of the piece's rows are of weights; the one that may follow is of biases.</summary>
     public readonly int Weights => Math.Min(to, inputs) - from;

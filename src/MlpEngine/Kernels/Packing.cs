@@ -35,9 +35,8 @@ static unsafe class Packing
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prefetch(float* row, int length)
     {
-        if (!Sse.IsSupported) return;
-        for (int j = 0; j < length; j += Line) Sse.Prefetch1(row + j);
-        Sse.Prefetch1(row + length - 1);
+        for (int j = 0; j < length; j += Line) Ask(row + j);
+        Ask(row + length - 1);
     }
 
     /// <summary>panel[p, j] = b[p, j] for the j below <paramref name="columns"/>; the rest of each panel row up to a multiple of 8 becomes zero.</summary>
