@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using MlpService;
 using MlpService.Datasets;
 using MlpService.Demonstration;
@@ -12,7 +13,7 @@ using MlpService.Storage;
 using Serilog.Events;
 
 if (args is ["--check-health"])
-    return await HealthCheck.RunAsync();
+    return await HealthProbe.RunAsync();
 
 try
 {
@@ -42,7 +43,7 @@ try
     app.UseOpenApi();
     app.MapHealth();
 
-    var api = app.MapGroup("/api/v1").ProducesProblem(400).ProducesProblem(503);
+    var api = app.MapGroup("/api/v1").WithConventionalRefusals();
     api.MapNetworks();
     api.MapDatasets();
     api.MapJobs();
@@ -52,12 +53,12 @@ try
     await app.PrepareStorageAsync();
     var workers = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
     await app.RunAsync();
-    // a worker that breaks stops the host, which calls that a success
+    // a faulted worker stops the host, which reports success
     return workers.Exists(worker => worker.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
 }
-// the tools that read the model abort the host once it is built
+// design-time tools abort the host once it is built
 catch (Exception e) when (e is not HostAbortedException)
 {
-    await Console.Error.WriteLineAsync(e is StartRefusal ? e.Message : $"The service cannot run: {e.Message}");
+    await Console.Error.WriteLineAsync(e is StartRefusal or OptionsValidationException ? e.Message : $"The service cannot run: {e.Message}");
     return 1;
 }

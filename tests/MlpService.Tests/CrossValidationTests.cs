@@ -75,11 +75,11 @@ public sealed class CrossValidationTests
             return (string)ended["error"]!;
         }
 
-        // seeds that draw both rows into one fold, or out of the training part
+        // seeds that draw both rows into one fold, or out of the training split
         int[] strata = [0, 0, .. Enumerable.Range(0, 60).Select(i => i % 3 / 2)];
-        Split Draw(int seed) => Split.Draw(strata, new() { Network = "n", Dataset = "d", Target = ["t"], Model = "m", Seed = seed });
-        bool Lacks(Split split) => !split.Training.Contains(0) && !split.Training.Contains(1);
-        var seed = Enumerable.Range(0, 1000).First(seed => new Split([.. Enumerable.Range(0, 62)], [], []).Folds(strata, 3, (ulong)seed).Any(Lacks));
+        DataSplit Draw(int seed) => DataSplit.Draw(strata, new() { Network = "n", Dataset = "d", Target = ["t"], Model = "m", Seed = seed });
+        bool Lacks(DataSplit split) => !split.Training.Contains(0) && !split.Training.Contains(1);
+        var seed = Enumerable.Range(0, 1000).First(seed => new DataSplit([.. Enumerable.Range(0, 62)], [], []).Folds(strata, 3, (ulong)seed).Any(Lacks));
         var folds = await ErrorAsync($$""", "crossValidation": {"folds": 3}, "seed": {{seed}} """);
         seed = Enumerable.Range(0, 1000).First(seed => Lacks(Draw(seed)));
         var parts = await ErrorAsync($$""", "seed": {{seed}} """);

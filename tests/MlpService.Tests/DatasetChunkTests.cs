@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
-using MlpService.Datasets;
+using MlpService.Datasets.Profile;
 using MlpService.Http;
 
 namespace MlpService.Tests;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using MlpService.Datasets;
+using MlpService.Datasets.Profile;
 
 namespace MlpService.Tests;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
-using MlpService.Datasets;
+using MlpService.Datasets.Csv;
+using MlpService.Datasets.Profile;
 using MlpService.Http;
 
 namespace MlpService.Tests;

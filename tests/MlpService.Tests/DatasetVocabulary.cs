@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using MlpService.Datasets;
+using MlpService.Datasets.Profile;
 
 namespace MlpService.Tests;
 

@@ -18,7 +18,7 @@ public sealed class DivergenceTests
         var ended = await service.Http.EndAsync(id);
 
         Assert.Equal("failed", (string?)ended["status"]);
-        Assert.Matches(@"epoch \d+, batch \d+, layer [12].*optimizer.learningRate", (string?)ended["error"]);
+        Assert.Matches(@"epoch \d+, batch \d+, layers\[[01]\].*optimizer.learningRate", (string?)ended["error"]);
         Assert.Equal(2, (int)ended["result"]!["version"]!);
         var version = await service.Http.GetAsync("/api/v1/models/m/versions/2").JsonAsync();
         Assert.Equal((string?)ended["error"], (string?)version["diverged"]);
@@ -75,7 +75,7 @@ public sealed class DivergenceTests
             """));
 
         Assert.Equal("failed", (string?)job["status"]);
-        Assert.Matches("diverged in epoch 1, batch 1, layer [0-9]+:.*learningRate", (string?)job["error"]);
+        Assert.Matches(@"diverged in epoch 1, batch 1, layers\[[0-9]\]:.*learningRate", (string?)job["error"]);
         Assert.Null(job["result"]);
     }
 
@@ -93,7 +93,7 @@ public sealed class DivergenceTests
             """));
 
         Assert.Equal("failed", (string?)job["status"]);
-        Assert.Contains("epoch 6, batch 1, layer 1", (string?)job["error"]);
+        Assert.Contains("epoch 6, batch 1, layers[0]", (string?)job["error"]);
         Assert.Equal(5, (int)job["progress"]!["epoch"]!);
         Assert.Equal((string?)job["error"], (string?)(await service.Http.GetAsync("/api/v1/models/m/versions/1").JsonAsync())["diverged"]);
         var kept = await service.Http.PostJsonAsync("/api/v1/models/m/versions/1/predict", """{"instances": [[1000]]}""").JsonAsync();
@@ -113,7 +113,26 @@ public sealed class DivergenceTests
             """));
 
         Assert.Equal("failed", (string?)job["status"]);
-        Assert.Matches(@"^Fold 1: Training diverged in epoch \d+, batch \d+, layer [12]:", (string?)job["error"]);
+        Assert.Matches(@"^Fold 1: Training diverged in epoch \d+, batch \d+, layers\[[01]\]:", (string?)job["error"]);
         Assert.Null(job["result"]);
+    }
+
+    [Fact]
+    public async Task A_diverged_job_with_kept_weights_is_logged_as_failed()
+    {
+        using var directory = new TestDirectory();
+        using var service = await ServiceProcess.StartAsync(directory);
+        await service.Http.IrisAsync();
+        await service.Http.NetworkAsync("line", output: "identity");
+
+        var ended = await service.Http.EndAsync(await service.Http.QueueAsync("""
+            {"network": "line", "dataset": "iris", "target": "petal_length", "features": ["sepal_length"], "model": "m", "epochs": 500,
+             "optimizer": {"name": "sgd", "learningRate": 3}, "schedule": {"warmupEpochs": 100}, "earlyStopping": null}
+            """));
+        Assert.NotNull(ended["result"]);
+        Assert.Equal(0, await service.InterruptAsync());
+
+        Assert.Contains($"Job {ended["id"]} ended: failed", service.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("succeeded", service.Output, StringComparison.Ordinal);
     }
 }

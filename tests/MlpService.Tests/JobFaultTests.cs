@@ -70,7 +70,7 @@ public sealed class JobFaultTests
             Test = new() { Fraction = test },
         };
 
-        var split = Split.Draw(strata, request);
+        var split = DataSplit.Draw(strata, request);
 
         Assert.Equal(Enumerable.Range(0, 200).Where(row => row != 3), split.Training.Concat(split.Validation).Concat(split.Test).Order());
         foreach (var (part, fraction) in new[] { (split.Validation, validation), (split.Test, test) })
@@ -78,8 +78,8 @@ public sealed class JobFaultTests
             for (var k = 0; k < 3; k++)
                 Assert.InRange(part.Count(row => strata[row] == k) - fraction * strata.Count(stratum => stratum == k), -1.5, 1.5);
         }
-        Assert.Equal(split.Test, Split.Draw(strata, request).Test);
-        Assert.NotEqual(split.Test, Split.Draw(strata, request with { Seed = 43 }).Test);
+        Assert.Equal(split.Test, DataSplit.Draw(strata, request).Test);
+        Assert.NotEqual(split.Test, DataSplit.Draw(strata, request with { Seed = 43 }).Test);
         foreach (var fold in split.Folds(strata, 5, 1))
             Assert.Equal(split.Training, fold.Training.Concat(fold.Test).Order());
     }

@@ -81,7 +81,7 @@ public sealed class MemoryLimitTests
         using var service = ServiceProcess.Run(directory, ["--urls", "http://127.0.0.1:0"], ("Training__MemoryLimitMegabytes", limit));
 
         Assert.Equal(1, await service.EndAsync(TimeSpan.FromSeconds(20)));
-        Assert.Contains($"Training__MemoryLimitMegabytes is {limit}", service.Output, StringComparison.Ordinal);
+        Assert.Contains($"Training__MemoryLimitMegabytes: {limit} is not between", service.Output, StringComparison.Ordinal);
     }
 
     /// <summary>A job has succeeded once its version is stored, a moment before its run lets go of its rows.</summary>

@@ -28,7 +28,7 @@ public sealed class OverflowTests
 
         Assert.Equal("succeeded", (string?)job["status"]);
         var warning = job["warnings"]!.AsArray().Single(warning => (string?)warning!["code"] == "notMeasured")!;
-        Assert.Contains("the test part: for some of its rows", (string?)warning["message"]);
+        Assert.Contains("the test split: for some of its rows", (string?)warning["message"]);
         var metrics = (await service.Http.GetAsync("/api/v1/models/m/versions/1").JsonAsync())["metrics"]!;
         Assert.NotNull(metrics["train"]![figure]);
         Assert.NotNull(metrics["validation"]![figure]);
@@ -38,8 +38,8 @@ public sealed class OverflowTests
     }
 
     [Theory]
-    [InlineData(""", "validation": {"fraction": 0}, "sampleWeights": "w", "preprocessing": {"numeric": "none"}""", @"^Training diverged in epoch 1, batch \d, layer \d: ")]
-    [InlineData(""", "validation": {"fraction": 0.2}""", @"^Training diverged in epoch 1, batch \d, layer \d, on rows of the validation part: ")]
+    [InlineData(""", "validation": {"fraction": 0}, "sampleWeights": "w", "preprocessing": {"numeric": "none"}""", @"^Training diverged in epoch 1, batch \d, layers\[\d\]: ")]
+    [InlineData(""", "validation": {"fraction": 0.2}""", @"^Training diverged in epoch 1, batch \d, layers\[\d\], on rows of the validation split: ")]
     public async Task A_row_to_train_or_to_validate_by_that_overflows_fails_the_job_and_is_thought_of_in_the_advice(string more, string error)
     {
         using var service = new TestService();

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using MlpEngine.Kernels;
-using MlpService.Datasets;
+using MlpService.Datasets.Upload;
 using MlpService.Jobs;
 using MlpService.Storage;
 
@@ -56,7 +56,7 @@ public sealed class ReadMeTests
     [Fact]
     public void The_readme_names_every_setting_and_no_other_and_its_links_lead_somewhere()
     {
-        var settings = new Dictionary<string, Type> { ["Storage"] = typeof(StorageOptions), ["Training"] = typeof(TrainingSettings), ["Limits"] = typeof(UploadLimits) };
+        var settings = new Dictionary<string, Type> { ["Storage"] = typeof(StorageSettings), ["Training"] = typeof(TrainingSettings), ["Limits"] = typeof(UploadSettings) };
         string[] others = ["ASPNETCORE_URLS", "Security__AllowAnonymous", KernelSet.Variable];
         var named = Section("Configuration").Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('`')[1]).ToList();
 

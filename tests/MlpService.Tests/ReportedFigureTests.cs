@@ -14,11 +14,11 @@ public sealed class ReportedFigureTests
     static List<Row> Rows(byte[] csv, int targets) => [.. Encoding.UTF8.GetString(csv).Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
         .Select(line => line.Trim().Split(',')).Select(values => new Row(string.Join(',', values[..^targets]), values[^targets..]))];
 
-    /// <summary>The rows a job with a test part of this share keeps for it.</summary>
+    /// <summary>The rows a job with a test split of this share keeps for it.</summary>
     static List<Row> TestRows(List<Row> rows, double fraction, bool classes)
     {
         var names = rows.Select(row => row.Targets[0]).Distinct().Order(StringComparer.Ordinal).ToList();
-        return [.. Split.Draw([.. rows.Select(row => classes ? names.IndexOf(row.Targets[0]) : 0)],
+        return [.. DataSplit.Draw([.. rows.Select(row => classes ? names.IndexOf(row.Targets[0]) : 0)],
             new() { Network = "n", Dataset = "d", Target = ["t"], Model = "m", Test = new() { Fraction = fraction } }).Test.Select(row => rows[row])];
     }
 

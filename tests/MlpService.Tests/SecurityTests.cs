@@ -56,7 +56,7 @@ public sealed class SecurityTests
     }
 
     [Theory]
-    [InlineData("Training__Threads", "0", "1 to 256")]
+    [InlineData("Training__Threads", "0", "Training__Threads: 0 is not between 1 and 256")]
     [InlineData("Training__Threads", "many", "Training:Threads")]
     [InlineData("Security__AllowAnonymous", "perhaps", "Security:AllowAnonymous")]
     [InlineData("Limits__MaxUploadMegabytes", "-5", "-5")]

@@ -91,7 +91,7 @@ public sealed class StorageTests
         using (var service = await ServiceProcess.StartAsync(directory))
             await service.Http.IrisAsync();
         var options = new DbContextOptionsBuilder<MlpDb>().UseSqlite($"Data Source={directory.Path}/mlp.db").Options;
-        using var lane = new WriterLane();
+        using var lane = new WriterLock();
         await using var db = new MlpDb(options, lane);
         db.DatasetChunks.Add(new() { DatasetId = Guid.NewGuid(), Index = 0, FirstRow = 0, Text = [1] });
         db.WeightChunks.Add(new() { VersionId = Guid.NewGuid(), Index = 0, Bytes = [1] });

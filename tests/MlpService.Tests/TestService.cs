@@ -11,10 +11,11 @@ public sealed class TestService : WebApplicationFactory<Program>
 {
     readonly Dictionary<string, string> settings = [];
     readonly TestDirectory directory;
+    readonly TestDirectory? own;
 
-    public TestService(params (string Key, string Value)[] settings) : this(new TestDirectory(), settings) { }
+    public TestService(params (string Key, string Value)[] settings) : this(new TestDirectory(), settings) => own = directory;
 
-    /// <summary>On a directory that another service has used before.</summary>
+    /// <summary>On a directory that outlives it, which another service may have used before.</summary>
     public TestService(TestDirectory directory, params (string Key, string Value)[] settings)
     {
         this.directory = directory;
@@ -44,6 +45,6 @@ public sealed class TestService : WebApplicationFactory<Program>
     {
         base.Dispose(disposing);
         if (disposing)
-            directory.Dispose();
+            own?.Dispose();
     }
 }

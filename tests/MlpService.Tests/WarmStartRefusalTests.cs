@@ -34,7 +34,7 @@ public sealed class WarmStartRefusalTests
 
     [Theory]
     [InlineData("net", "\"species\"", "", "iris/1", null)]
-    [InlineData("wide", "\"species\"", "", "iris/1", "'wide' has not the shape of 'iris' version 1: it is 4 inputs, 33 relu, 3 softmax, not 4 inputs, 32 relu, 3 softmax")]
+    [InlineData("wide", "\"species\"", "", "iris/1", "'wide' has another topology than 'iris' version 1: it is 4 inputs, 33 relu, 3 softmax, not 4 inputs, 32 relu, 3 softmax")]
     [InlineData("line", "\"petal_length\"", ", \"features\": [\"petal_width\"]", "iris/1", "'iris' version 1 is for classification, and the job for regression. Choose target and task as its job did")]
     [InlineData("line", "[\"petal_width\", \"petal_length\"]", "", "sizes/1", "The targets petal_width, petal_length are not those of 'sizes' version 1: petal_length, petal_width, in this order")]
     [InlineData("net", "\"species\"", ", \"features\": [\"petal_length\"]", "iris/1", "sepal_length, sepal_width, petal_length, petal_width, in this order")]

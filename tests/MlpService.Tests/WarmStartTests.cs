@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace MlpService.Tests;
 
@@ -29,7 +31,7 @@ public sealed class WarmStartTests
         })
             await service.Http.PostJsonAsync("/api/v1/jobs", Training.IrisJob(more)).RefusedAsync(HttpStatusCode.UnprocessableEntity, mention);
         await service.Http.PostJsonAsync("/api/v1/jobs", Training.IrisJob(""", "startFrom": "iris/1" """).Replace("\"net\"", "\"wider\""))
-            .RefusedAsync(HttpStatusCode.UnprocessableEntity, "wider", "shape");
+            .RefusedAsync(HttpStatusCode.UnprocessableEntity, "wider", "topology");
     }
 
     [Fact]
@@ -70,5 +72,45 @@ public sealed class WarmStartTests
         Assert.Equal("unseenCategory", (string?)told!["code"]);
         Assert.Contains("'m' version 1 has no input for categories of 'color' that 30 of 60 rows have: b, w.", (string?)told["message"]);
         Assert.Empty(await WarningsAsync("few", """, "startFrom": "m/1" """));
+    }
+
+    [Fact]
+    public async Task A_version_cannot_be_deleted_while_an_unfinished_job_starts_from_it()
+    {
+        using var service = new TestService();
+        await service.Http.IrisAsync();
+        await service.Http.TrainAsync(Training.IrisJob(""", "epochs": 1"""));
+        var running = await service.Http.QueueAsync(Training.IrisJob(""", "epochs": 1000000, "earlyStopping": null"""));
+        var queued = await service.Http.QueueAsync(Training.IrisJob(""", "epochs": 1, "startFrom": "iris" """));
+
+        await service.Http.DeleteAsync("/api/v1/models/iris/versions/1")
+            .RefusedAsync(HttpStatusCode.Conflict, queued, "version 1 of 'iris'", "Cancel it");
+        await service.Http.PostAsync($"/api/v1/jobs/{running}/cancel", null).JsonAsync(HttpStatusCode.Accepted);
+        Assert.Equal("succeeded", (string?)(await service.Http.EndAsync(queued))["status"]);
+        using var deleted = await service.Http.DeleteAsync("/api/v1/models/iris/versions/1");
+
+        Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
+    }
+
+    /// <summary>The column that deletion looks at is newer than the queue.</summary>
+    [Fact]
+    public async Task A_warm_start_queued_by_an_earlier_build_protects_its_version_too()
+    {
+        using var directory = new TestDirectory();
+        using (var service = new TestService(directory))
+        {
+            await service.Http.IrisAsync();
+            await service.Http.TrainAsync(Training.IrisJob(""", "epochs": 1"""));
+            await service.Http.QueueAsync(Training.IrisJob(""", "epochs": 1000000, "earlyStopping": null"""));
+            await service.Http.QueueAsync(Training.IrisJob(""", "epochs": 1, "startFrom": "iris/1" """));
+            await service.ReadAsync(async db =>
+            {
+                await db.GetService<IMigrator>().MigrateAsync("Initial");
+                return true;
+            });
+        }
+        using var upgraded = new TestService(directory);
+
+        await upgraded.Http.DeleteAsync("/api/v1/models/iris/versions/1").RefusedAsync(HttpStatusCode.Conflict, "version 1 of 'iris'");
     }
 }

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using MlpService.Datasets.Csv;
+using MlpService.Datasets.Profile;
 using MlpService.Storage;
 
 namespace MlpService.Datasets;
@@ -8,7 +10,7 @@ namespace MlpService.Datasets;
 /// A table that was uploaded and found sound. Its text lies in <see cref="DatasetChunk"/>s, committed one by one before
 /// this row: a dataset exists if and only if this row does.
 /// </summary>
-public sealed class Dataset
+public sealed class Dataset : INamed
 {
     public required Guid Id { get; init; }
     public required string Name { get; init; }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Mvc;
+using MlpService.Datasets.Profile;
 using MlpService.Http;
 
 namespace MlpService.Datasets;
@@ -10,6 +11,7 @@ namespace MlpService.Datasets;
 /// <param name="Columns">In the order of the file.</param>
 /// <param name="Bytes">Of the file, decompressed.</param>
 /// <param name="Sha256">Of the file, decompressed; in lower-case hexadecimal.</param>
+/// <param name="CreatedAt">When it was uploaded.</param>
 /// <param name="Warnings">Decisions that may surprise, in plain words.</param>
 public sealed record DatasetResponse(
     string Name, long Rows, IReadOnlyList<ColumnSummary> Columns, long Bytes, string Sha256, DateTimeOffset CreatedAt,
@@ -18,11 +20,16 @@ public sealed record DatasetResponse(
     internal static DatasetResponse Of(Dataset dataset) => new(
         dataset.Name, dataset.Rows, [.. dataset.Columns.Select(Shown)], dataset.Bytes, dataset.Sha256, dataset.CreatedAt, dataset.Warnings);
 
-    /// <summary>The numbers of a measurement, one by one, are of use to a job that takes them for classes, and to no reader.</summary>
+    /// <summary>The distinct numbers of a numeric column matter only to a job that takes them for classes.</summary>
     static ColumnSummary Shown(ColumnSummary column) => column.Kind == ColumnKind.Numeric ? column with { Categories = null } : column;
 }
 
 /// <summary>A stored table in a list, without its columns.</summary>
+/// <param name="Name">The name to address it by.</param>
+/// <param name="Rows">Without the header.</param>
+/// <param name="Bytes">Of the file, decompressed.</param>
+/// <param name="Sha256">Of the file, decompressed; in lower-case hexadecimal.</param>
+/// <param name="CreatedAt">When it was uploaded.</param>
 public sealed record DatasetItem(string Name, long Rows, long Bytes, string Sha256, DateTimeOffset CreatedAt);
 
 /// <summary>Which rows to answer.</summary>

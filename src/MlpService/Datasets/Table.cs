@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Text;
+using MlpService.Datasets.Csv;
+using MlpService.Datasets.Profile;
 using MlpService.Http;
+using MlpService.Serialization;
 using MlpService.Storage;
 
 namespace MlpService.Datasets;
@@ -31,8 +34,8 @@ public sealed class Table
         MlpDb db, Dataset dataset, IReadOnlyDictionary<string, ColumnKind> columns, CancellationToken cancellation)
     {
         if (dataset.Rows > Array.MaxLength)
-            throw new Refusal(StatusCodes.Status422UnprocessableEntity,
-                $"The dataset '{dataset.Name}' has {dataset.Rows} rows; at most {Array.MaxLength} can be held in memory. Train on a part of it.");
+            throw Refusal.Unprocessable("dataset", $"The dataset '{dataset.Name}' has {dataset.Rows} rows; at most {Array.MaxLength} can be "
+                + "held in memory. Train on a part of it.");
         var builders = columns.Select(column => Begin(dataset, column.Key, column.Value)).ToList();
         var row = 0;
         await foreach (var record in db.ReadRowsAsync(dataset, 0, cancellation))
@@ -53,8 +56,8 @@ public sealed class Table
         for (var i = 0; i < dataset.Columns.Count; i++)
             if (dataset.Columns[i].Name == name)
                 return (i, new TableColumnBuilder(dataset.Columns[i], kind, (int)dataset.Rows));
-        throw new Refusal(StatusCodes.Status422UnprocessableEntity, $"The dataset '{dataset.Name}' has no column '{name}'. "
-            + $"It has: {string.Join(", ", dataset.Columns.Take(20).Select(column => column.Name))}{(dataset.Columns.Count > 20 ? ", ..." : "")}.");
+        throw Refusal.Unprocessable(null, $"The dataset '{dataset.Name}' has no column '{name}'. "
+            + $"It has: {dataset.Columns.Select(column => column.Name).ToList().Listed()}.");
     }
 }
 
@@ -111,13 +114,13 @@ sealed class TableColumnBuilder
 
     float ToNumber(int row, ReadOnlySpan<byte> value) => CsvFormat.ToNumber(value) is var number && !double.IsNaN(number)
         ? (float)number
-        : throw new Refusal(StatusCodes.Status422UnprocessableEntity,
-            $"The column '{column.Name}' is {column.Kind.ToString().ToLowerInvariant()}: row {row} holds text. Use it as categorical, or leave it out.");
+        : throw Refusal.Unprocessable(null,
+            $"The column '{column.Name}' is {EnumNames.Of(column.Kind)}: row {row} holds text. Use it as categorical, or leave it out.");
 
-    static ReadOnlySpan<byte> Shortest(ReadOnlySpan<byte> value, Span<byte> room)
+    static ReadOnlySpan<byte> Shortest(ReadOnlySpan<byte> value, Span<byte> buffer)
     {
-        CsvFormat.ToNumber(value).TryFormat(room, out var size, provider: CultureInfo.InvariantCulture);
-        return room[..size];
+        CsvFormat.ToNumber(value).TryFormat(buffer, out var size, provider: CultureInfo.InvariantCulture);
+        return buffer[..size];
     }
 
     int ToCode(ReadOnlySpan<byte> value)
@@ -126,8 +129,8 @@ sealed class TableColumnBuilder
         if (lookup.TryGetValue(value, out var code))
             return code;
         if (texts.Count == Categories.Max)
-            throw new Refusal(StatusCodes.Status422UnprocessableEntity,
-                $"The column '{column.Name}' has more than {Categories.Max} different values, too many for categories. Use it as numeric, or leave it out.");
+            throw Refusal.Unprocessable(null, $"The column '{column.Name}' has more than {Categories.Max} different values, too many for "
+                + "categories. Use it as numeric, or leave it out.");
         return lookup[value] = texts.Count;
     }
 

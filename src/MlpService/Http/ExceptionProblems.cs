@@ -18,7 +18,7 @@ sealed partial class ExceptionProblems(IProblemDetailsService problems, ILogger<
         }
         var problem = ToProblem(exception);
         if (problem.Status >= StatusCodes.Status500InternalServerError)
-            log.LogError(exception, "{Method} {Path} answered {Status}", context.Request.Method, context.Request.Path, problem.Status);
+            Failed(context.Request.Method, context.Request.Path, problem.Status.Value, exception);
         context.Response.StatusCode = problem.Status!.Value;
         return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem });
     }
@@ -39,7 +39,7 @@ sealed partial class ExceptionProblems(IProblemDetailsService problems, ILogger<
     {
         var problem = new ProblemDetails { Status = status, Detail = detail };
         if (field is not null && detail is not null)
-            problem.Extensions = Problems.Errors(field, detail);
+            problem.Extensions["errors"] = new Dictionary<string, string[]> { [field] = [detail] };
         return problem;
     }
 
@@ -49,7 +49,8 @@ sealed partial class ExceptionProblems(IProblemDetailsService problems, ILogger<
         if (bad.StatusCode == StatusCodes.Status413PayloadTooLarge)
             return null;
         if (UnboundParameter().Match(bad.Message) is { Success: true } unbound)
-            return $"'{unbound.Groups[2].Value}' is no {JsonNamingPolicy.CamelCase.ConvertName(unbound.Groups[1].Value)}; /swagger shows what it can be.";
+            return $"'{unbound.Groups[2].Value}' is no {JsonNamingPolicy.CamelCase.ConvertName(unbound.Groups[1].Value)}; "
+                + "/swagger shows what it can be.";
         return bad.Message.StartsWith("Implicit body", StringComparison.Ordinal)
             ? "The request has no body; /swagger shows the one it takes."
             : bad.Message;
@@ -67,11 +68,15 @@ sealed partial class ExceptionProblems(IProblemDetailsService problems, ILogger<
     {
         var reason = json.Message.Split(" Path: ")[0];
         if (reason.StartsWith("The JSON value could not be converted to ", StringComparison.Ordinal))
-            return "the value is of the wrong type, too large for it, or not one of the allowed words; the schema at /swagger names type and limits.";
+            return "the value is of the wrong type, too large for it, or not one of the allowed words; "
+                + "the schema at /swagger names type and limits.";
         if (reason.Contains("doesn't allow setting null values", StringComparison.Ordinal))
             return "it must not be null; leave it out for its default, if it has one.";
         return reason;
     }
 
     static string FieldOf(JsonException json) => json.Path is null or "$" ? "$" : json.Path.TrimStart('$').TrimStart('.');
+
+    [LoggerMessage(LogLevel.Error, "{Method} {Path} answered {Status}")]
+    partial void Failed(string method, string path, int status, Exception exception);
 }

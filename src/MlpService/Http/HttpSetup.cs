@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
+using MlpService.Serialization;
 
 namespace MlpService.Http;
 
@@ -12,7 +13,7 @@ static class HttpSetup
     public static void AddHttp(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
+        builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         // Malformed bodies reach ExceptionProblems in every environment, with the place of the fault.
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddValidation();
@@ -38,7 +39,7 @@ static class HttpSetup
     {
         app.Use((context, next) =>
         {
-            // late, because the exception handler begins its answer anew
+            // late, because the exception handler clears the headers of its answer
             context.Response.OnStarting(() =>
             {
                 context.Response.Headers.XContentTypeOptions = "nosniff";
@@ -51,11 +52,11 @@ static class HttpSetup
         app.Use(RefuseOtherCharsets);
     }
 
-    /// <summary>JSON is UTF-8, and so are the tables; what a client calls by another name would be read wrong.</summary>
+    /// <summary>JSON is UTF-8, and so are the tables; a body declared in another charset would be misread.</summary>
     static Task RefuseOtherCharsets(HttpContext context, RequestDelegate next) =>
         MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) && type.Charset.HasValue
         && !HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)
-            ? throw new Refusal(StatusCodes.Status415UnsupportedMediaType, $"The charset '{type.Charset}' is not read here; send UTF-8.")
+            ? throw Refusal.UnsupportedMediaType($"The charset '{type.Charset}' is not read here; send UTF-8.")
             : next(context);
 
     /// <summary>Raises the body limit of an endpoint.</summary>

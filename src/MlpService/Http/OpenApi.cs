@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Microsoft.OpenApi;
-using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace MlpService.Http;
 
@@ -29,6 +27,9 @@ static class OpenApi
             options.SupportNonNullableReferenceTypes();
             options.UseAllOfToExtendReferenceSchemas();
             options.OperationFilter<RequestBodies>();
+            options.OperationFilter<PathParameters>();
+            options.OperationFilter<ResponsesInOrder>();
+            options.SchemaFilter<ProblemSchema>();
         });
     }
 
@@ -46,27 +47,6 @@ static class OpenApi
     public static RouteHandlerBuilder WithExample(this RouteHandlerBuilder endpoint, string summary, object body) =>
         endpoint.WithMetadata(new RequestExample(summary, body));
 
-    /// <summary>The problem documents an operation may answer, besides the group's.</summary>
-    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params int[] statuses)
-    {
-        foreach (var status in statuses)
-            endpoint.ProducesProblem(status);
-        return endpoint;
-    }
-
     public static RouteHandlerBuilder WithRequestBody(this RouteHandlerBuilder endpoint, OpenApiRequestBody body) =>
         endpoint.WithMetadata(new RequestBodyDescription(body));
-
-    sealed class RequestBodies : IOperationFilter
-    {
-        public void Apply(OpenApiOperation operation, OperationFilterContext context)
-        {
-            var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
-            if (metadata.OfType<RequestBodyDescription>().FirstOrDefault() is { } description)
-                operation.RequestBody = description.Body;
-            if (operation.RequestBody?.Content is { } content && content.TryGetValue("application/json", out var media) && media is OpenApiMediaType json)
-                json.Examples = metadata.OfType<RequestExample>().ToDictionary(
-                    example => example.Summary, IOpenApiExample (example) => new OpenApiExample { Value = JsonSerializer.SerializeToNode(example.Body, Json.Options) });
-        }
-    }
 }

@@ -1,22 +1,37 @@
 namespace MlpService.Http;
 
 /// <summary>
-/// A request that cannot be served, found too deep inside to return a result. Becomes a problem document with this
-/// status; the message names the value, the limit and the way out.
+/// A request that is not served. Thrown anywhere below an endpoint, it becomes the problem document (RFC 9457) of this status:
+/// <see cref="ExceptionProblems"/> is the one place that writes it. The detail names the value, the limit and the way out.
 /// </summary>
-sealed class Refusal(int status, string detail, string? requestField = null) : Exception(detail)
+/// <param name="field">The request field at fault, in the words of the contract; null where no single field is.</param>
+sealed class Refusal(int status, string detail, string? field = null) : Exception(detail)
 {
-    public int Status => status;
+    public int Status { get; } = status;
 
-    /// <summary>The request field at fault, in the words of the contract.</summary>
-    public string? Field => requestField;
+    public string? Field { get; } = field;
 
-    /// <summary>Well-formed, but it cannot be done.</summary>
-    public static Refusal Impossible(string field, string detail) => new(StatusCodes.Status422UnprocessableEntity, detail, field);
+    /// <summary>400: not what the contract says.</summary>
+    public static Refusal Malformed(string? field, string detail) => new(StatusCodes.Status400BadRequest, detail, field);
 
-    public static void Unless(bool possible, string field, string otherwise)
-    {
-        if (!possible)
-            throw Impossible(field, otherwise);
-    }
+    /// <summary>404: no network, dataset, model or job of this name.</summary>
+    /// <param name="field">The field that names it; null: the path does.</param>
+    public static Refusal NotFound(string kind, string name, string? field = null) => new(StatusCodes.Status404NotFound,
+        $"There is no {kind} '{name}'. GET /api/v1/{kind}s lists the ones there are.", field);
+
+    /// <summary>409: a network or dataset of this name exists.</summary>
+    public static Refusal Taken(string kind, string name) => new(StatusCodes.Status409Conflict,
+        $"A {kind} '{name}' exists already. Choose another name, or DELETE /api/v1/{kind}s/{name} first.", "name");
+
+    /// <summary>409: in use, or in the wrong state.</summary>
+    public static Refusal Conflict(string detail) => new(StatusCodes.Status409Conflict, detail);
+
+    /// <summary>413: more than this operation reads or answers.</summary>
+    public static Refusal TooLarge(string field, string detail) => new(StatusCodes.Status413PayloadTooLarge, detail, field);
+
+    /// <summary>415: a type, charset or encoding that is not read.</summary>
+    public static Refusal UnsupportedMediaType(string detail) => new(StatusCodes.Status415UnsupportedMediaType, detail);
+
+    /// <summary>422: well-formed, but it cannot be done.</summary>
+    public static Refusal Unprocessable(string? field, string detail) => new(StatusCodes.Status422UnprocessableEntity, detail, field);
 }

@@ -1,27 +1,19 @@
 using MlpEngine;
 using MlpService.Http;
-using MlpService.Jobs.Training;
 
 namespace MlpService.Jobs;
-
-/// <summary>A figure that is reported of a part: losses and errors should fall, the others rise.</summary>
-public enum JobMetric
-{
-    ValidationLoss, ValidationAccuracy, ValidationBalancedAccuracy, ValidationLogLoss, ValidationRocAuc, ValidationRmse, ValidationMae, ValidationR2,
-    TrainLoss, TrainAccuracy,
-}
 
 /// <summary>When to stop before the last epoch.</summary>
 public sealed record EarlyStoppingRequest
 {
-    /// <summary>Stands in a request that says nothing of early stopping.</summary>
+    /// <summary>The value of a request that leaves early stopping out.</summary>
     internal static readonly EarlyStoppingRequest LeftOut = new();
 
     /// <summary>
-    /// The figure watched after each epoch. Losses are for every task, accuracies for classification and multilabel,
+    /// The metric monitored after each epoch. Losses are for every task, accuracies for classification and multilabel,
     /// validationBalancedAccuracy, validationLogLoss and validationRocAuc for classification, validationRmse, validationMae and
-    /// validationR2 for regression, in original units. Validation figures count every row the same; train figures are those of
-    /// the epochs, whose loss weighs rows and holds the penalty.
+    /// validationR2 for regression, in original units. Validation metrics count every row the same; train metrics are those of
+    /// the epochs, whose loss weighs rows and includes the penalty.
     /// </summary>
     public JobMetric Metric { get; init; }
 
@@ -36,9 +28,6 @@ public sealed record EarlyStoppingRequest
     /// <summary>Keep the weights of the best epoch, not of the last.</summary>
     public bool RestoreBest { get; init; } = true;
 
-    /// <summary>Whether the figure can only be had with validation rows.</summary>
-    internal bool NeedsValidation => Metric is not (JobMetric.TrainLoss or JobMetric.TrainAccuracy);
-
-    /// <summary>The engine's rule; a figure of the report still lacks its score.</summary>
+    /// <summary>The engine's rule; where the metric is computed here, its score is still to be set.</summary>
     internal EarlyStopping ToRule() => new(Patience, MinDelta, RestoreBest, Metric.ForEngine());
 }

@@ -5,6 +5,7 @@ using MlpService.Storage;
 
 namespace MlpService.Jobs;
 
+/// <summary>How far a job has come.</summary>
 public enum JobStatus { Queued, Running, Succeeded, Failed, Cancelled }
 
 /// <summary>
@@ -22,21 +23,24 @@ public sealed class Job
     public required string Dataset { get; init; }
     public required string Model { get; init; }
 
+    /// <summary>The version it starts from, as "model/version"; null: from random weights.</summary>
+    public string? StartFrom { get; init; }
+
     public required DateTimeOffset QueuedAt { get; init; }
     public DateTimeOffset? StartedAt { get; private set; }
     public DateTimeOffset? FinishedAt { get; private set; }
 
     /// <summary>
-    /// Names the run that owns the job. A run writes to the job, its history and its model only while the token is its own,
-    /// so that a run that was given up and still goes on cannot touch its successor's.
+    /// The fencing token of the run that owns the job. A run writes to the job, its history and its model only while the token is its
+    /// own (<see cref="JobQueries.OwnedBy"/>), so that a run that was given up and still goes on cannot overwrite its successor's.
     /// </summary>
     public Guid? RunToken { get; private set; }
     public bool CancelRequested { get; private set; }
 
-    /// <summary>How often its process ended without stopping it.</summary>
-    public int CutOffs { get; set; }
+    /// <summary>How many runs ended with their process.</summary>
+    public int InterruptedAttempts { get; set; }
     public JobProgress? Progress { get; set; }
-    public JobMetrics? Metrics { get; set; }
+    public LossAndAccuracy? Metrics { get; set; }
     public IReadOnlyList<JobWarning> Warnings { get; set; } = [];
     public string? Error { get; private set; }
     public ModelReference? Result { get; private set; }
@@ -51,7 +55,7 @@ public sealed class Job
         return RunToken.Value;
     }
 
-    /// <summary>Found running by a process that does not run it: its process is gone, the next run starts afresh.</summary>
+    /// <summary>Its process ended while it ran: the next run starts from the beginning.</summary>
     public void Requeue()
     {
         Move(JobStatus.Running, JobStatus.Queued);
@@ -62,7 +66,7 @@ public sealed class Job
         Warnings = [];
     }
 
-    /// <summary>A queued job ends at once; a running one is asked to, and ends at its next mini-batch.</summary>
+    /// <summary>A queued job ends at once, a running one at its next mini-batch.</summary>
     public void Cancel(DateTimeOffset now)
     {
         CancelRequested = true;
@@ -76,7 +80,7 @@ public sealed class Job
         Result = result;
     }
 
-    /// <param name="result">Weights that were good before it failed.</param>
+    /// <param name="result">The version of weights that were good before it failed.</param>
     public void Fail(string error, DateTimeOffset now, ModelReference? result = null)
     {
         Finish(JobStatus.Running, JobStatus.Failed, now);
@@ -109,17 +113,6 @@ public sealed class JobEpoch
     public required EpochResponse Figures { get; init; }
 }
 
-static class JobQueries
-{
-    /// <summary>Oldest first; identifiers are UUIDv7, which grow with time.</summary>
-    public static IQueryable<Job> Unfinished(this IQueryable<Job> jobs) =>
-        jobs.Where(job => job.Status == JobStatus.Queued || job.Status == JobStatus.Running).OrderBy(job => job.Id);
-
-    /// <summary>In the order of the queue.</summary>
-    public static IQueryable<Job> Queued(this IQueryable<Job> jobs) =>
-        jobs.Where(job => job.Status == JobStatus.Queued).OrderBy(job => job.Id);
-}
-
 sealed class JobConfiguration : IEntityTypeConfiguration<Job>
 {
     public void Configure(EntityTypeBuilder<Job> builder)
@@ -127,6 +120,7 @@ sealed class JobConfiguration : IEntityTypeConfiguration<Job>
         builder.Property(job => job.Status).HasConversion<string>();
         builder.HasIndex(job => new { job.Status, job.Id });
         builder.HasIndex(job => new { job.Model, job.Id });
+        builder.HasIndex(job => job.StartFrom);
         builder.Property(job => job.Request).AsJson();
         builder.Property(job => job.Progress).AsJson();
         builder.Property(job => job.Metrics).AsJson();

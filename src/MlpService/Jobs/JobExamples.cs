@@ -2,12 +2,15 @@ using MlpService.Http;
 
 namespace MlpService.Jobs;
 
-/// <summary>Jobs that Swagger UI shows, on the networks of the other examples and the iris table; one on a table of films, whose columns it tells.</summary>
+/// <summary>
+/// Jobs that Swagger UI shows, on the networks of the other examples and the iris table; one on a table of films, whose columns its
+/// summary lists.
+/// </summary>
 static class JobExamples
 {
     public static RouteHandlerBuilder WithExamples(this RouteHandlerBuilder endpoint) => endpoint
         .WithExample("only what is required", new { network = "iris-mlp", dataset = "iris", target = "species", model = "iris" })
-        .WithExample("a test part, and when to stop", new
+        .WithExample("a test split, and when to stop", new
         {
             network = "iris-mlp",
             dataset = "iris",

@@ -2,18 +2,21 @@ using System.Text.Json.Serialization;
 using MlpEngine;
 using MlpService.Http;
 using MlpService.Models;
+using MlpService.Serialization;
 
 namespace MlpService.Jobs;
 
+/// <summary>What a job trains for.</summary>
 public enum JobTask { Auto, Classification, Regression, Multilabel }
 
+/// <summary>What training minimizes.</summary>
 public enum JobLoss { Auto, MeanSquaredError, BinaryCrossEntropy, CategoricalCrossEntropy, MeanAbsoluteError, Huber }
 
 /// <summary>A network to train on a dataset. Only network, dataset, target and model are required.</summary>
 public sealed record JobRequest
 {
-    /// <summary>A 32-bit float takes what is much smaller for 0.</summary>
-    internal const double Smallest = 1e-30;
+    /// <summary>A 32-bit float rounds much smaller numbers to 0.</summary>
+    internal const double MinAboveZero = 1e-30;
 
     /// <summary>The saved network to train.</summary>
     [ResourceName]
@@ -60,23 +63,25 @@ public sealed record JobRequest
     [Between(0, int.MaxValue)]
     public int Seed { get; init; } = 42;
 
+    /// <summary>How gradients become changes of the weights.</summary>
     public OptimizerRequest Optimizer { get; init; } = new();
 
+    /// <summary>How the learning rate changes from epoch to epoch.</summary>
     public ScheduleRequest Schedule { get; init; } = new();
 
     /// <summary>Lasso: + l1/m sum |w| over the weights, m = training rows.</summary>
-    [Between(0.0, 1e6, LeastAboveZero = Smallest)]
+    [Between(0.0, 1e6, MinAboveZero = MinAboveZero)]
     public double L1 { get; init; }
 
     /// <summary>Ridge: + l2/(2m) sum w^2 over the weights, m = training rows (equation 21).</summary>
-    [Between(0.0, 1e6, LeastAboveZero = Smallest)]
+    [Between(0.0, 1e6, MinAboveZero = MinAboveZero)]
     public double L2 { get; init; }
 
     /// <summary>The longest a step's gradient may be; null: no limit.</summary>
-    [Between(Smallest, 1e9)]
+    [Between(MinAboveZero, 1e9)]
     public double? GradientClip { get; init; }
 
-    /// <summary>Share of the inputs that dropout silences while training, from 0 to below 1.</summary>
+    /// <summary>Share of the inputs dropped while training, from 0 to below 1.</summary>
     [Between(0.0, 1.0, MaximumIsExclusive = true)]
     public double InputDropout { get; init; }
 
@@ -87,42 +92,56 @@ public sealed record JobRequest
     /// <summary>A numeric column that says how much each training row counts; it is no feature then.</summary>
     public string? SampleWeights { get; init; }
 
-    /// <summary>Rows kept from training and looked at after each epoch.</summary>
-    public ValidationPart Validation { get; init; } = new();
+    /// <summary>Rows kept from training and evaluated after each epoch.</summary>
+    public ValidationSplit Validation { get; init; } = new();
 
-    /// <summary>Rows never seen while training, measured once at the end.</summary>
-    public TestPart Test { get; init; } = new();
+    /// <summary>Rows never seen while training, evaluated once at the end.</summary>
+    public TestSplit Test { get; init; } = new();
 
-    /// <summary>Stop when the figure watched no longer improves; null: run all epochs. Left out: by validationLoss if there is a validation part.</summary>
+    /// <summary>
+    /// Stop when the monitored metric no longer improves; null: run all epochs. Left out: by validationLoss if there is a validation
+    /// split.
+    /// </summary>
     public EarlyStoppingRequest? EarlyStopping { get; init; } = EarlyStoppingRequest.LeftOut;
 
-    /// <summary>Train and measure on each of several splits before the final training on all rows but the test part; null: do not.</summary>
+    /// <summary>
+    /// Train and evaluate on each of several folds before the final training on all rows but the test split; null: do not.
+    /// </summary>
     public CrossValidationRequest? CrossValidation { get; init; }
 
-    /// <summary>null: standardize numbers and regression targets, fill gaps with the mean; or what startFrom's version does.</summary>
+    /// <summary>
+    /// null: standardize numbers and regression targets, impute missing numbers by the mean; or what startFrom's version does.
+    /// </summary>
     public Preprocessing? Preprocessing { get; init; }
 
-    /// <summary>Go on from a stored version's weights: "model", its newest that did not diverge, or "model/3", of the same shape, inputs and classes.</summary>
+    /// <summary>
+    /// Start from a stored version's weights: "model", its newest that did not diverge, or "model/3", of the same topology, inputs and
+    /// classes.
+    /// </summary>
     public string? StartFrom { get; init; }
 
-    /// <summary>Whether rows are looked at after each epoch.</summary>
+    /// <summary>Whether there is a validation split.</summary>
     internal bool HasValidation => Validation.Fraction > 0 && CrossValidation is null;
 
     /// <summary>
-    /// The request as it holds, to be kept in place of the one that came: early stopping that was left out is off where nothing
-    /// measures its figure. Asking for it there is refused, which only the request as it came can tell.
+    /// The request as it holds, to be stored in place of the one that came: early stopping that was left out is off where nothing
+    /// measures its metric. Asking for it there is refused, which only the request as it came can tell.
     /// </summary>
-    /// <exception cref="Refusal">422: early stopping by figures that nothing measures, or a constant that its optimizer or schedule does not take.</exception>
+    /// <exception cref="Refusal">
+    /// 422: early stopping by a metric that nothing measures, or a constant that its optimizer or schedule does not take.
+    /// </exception>
     internal JobRequest Settled()
     {
         Optimizer.RefuseUnused();
         Schedule.RefuseUnused();
-        if (EarlyStopping is not { NeedsValidation: true } || HasValidation)
+        if (EarlyStopping is not { } stopping || !stopping.Metric.NeedsValidation() || HasValidation)
             return this;
-        if (ReferenceEquals(EarlyStopping, EarlyStoppingRequest.LeftOut))
+        if (ReferenceEquals(stopping, EarlyStoppingRequest.LeftOut))
             return this with { EarlyStopping = null };
-        throw Refusal.Impossible("earlyStopping", $"earlyStopping watches {Words.Of(EarlyStopping.Metric)}, and with {(CrossValidation is null ? "validation.fraction 0" : "crossValidation")} there are no "
-            + "validation rows. Set earlyStopping.metric to trainLoss, or earlyStopping to null"
-            + (CrossValidation is null ? ", or validation.fraction above 0." : "."));
+        throw Refusal.Unprocessable("earlyStopping", $"earlyStopping monitors {EnumNames.Of(stopping.Metric)}, and with "
+            + (CrossValidation is null
+                ? "validation.fraction 0 there are no validation rows. Set earlyStopping.metric to trainLoss, or earlyStopping to null, "
+                    + "or validation.fraction above 0."
+                : "crossValidation there are no validation rows. Set earlyStopping.metric to trainLoss, or earlyStopping to null."));
     }
 }

@@ -2,52 +2,54 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using MlpService.Http;
 using MlpService.Jobs.Training;
+using MlpService.Serialization;
 using MlpService.Storage;
 
 namespace MlpService.Jobs;
 
 /// <summary>
 /// Takes queued jobs, oldest first, and runs them. A job that fails says why and never stops the runner; a job found
-/// running at start-up was cut off with its process and is queued again.
+/// running at start-up was interrupted with its process and is queued again.
 /// </summary>
-sealed class JobRunner(
+sealed partial class JobRunner(
     IDbContextFactory<MlpDb> databases, JobSignals signals, TrainingRun training, IOptions<TrainingSettings> settings, TimeProvider time,
     ILogger<JobRunner> log) : BackgroundService
 {
     /// <summary>False once jobs are no longer taken.</summary>
     public bool IsAlive => ExecuteTask is { IsCompleted: false };
 
-    /// <summary>A job that takes its process with it must not do so for ever.</summary>
-    const int MostCutOffs = 3;
+    /// <summary>A job that crashes its process must not do so for ever.</summary>
+    const int MaxAttempts = 3;
 
     static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(1);
 
+    /// <summary>Shorter than the host's, so that a job is queued again before the process ends.</summary>
+    static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(2);
+
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        settings.Value.Check();
-        await RequeueAbandonedAsync(cancellationToken);
+        await RequeueInterruptedAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(Enumerable.Range(0, settings.Value.MaxConcurrentJobs).Select(_ => RunJobsAsync(stoppingToken)));
 
-    async Task RequeueAbandonedAsync(CancellationToken cancellation)
+    async Task RequeueInterruptedAsync(CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await db.WriteAsync(async () =>
         {
             foreach (var job in await db.Jobs.Where(job => job.Status == JobStatus.Running).ToListAsync(cancellation))
             {
-                log.LogInformation("Job {Job} was cut off with its process", job.Id);
-                job.CutOffs++;
-                if (job.CutOffs < MostCutOffs)
+                Interrupted(job.Id);
+                job.InterruptedAttempts++;
+                if (job.InterruptedAttempts < MaxAttempts)
                     await RequeueAsync(db, job, cancellation);
                 else
-                    job.Fail($"Its process ended {job.CutOffs} times while it ran, perhaps for want of memory. "
+                    job.Fail($"Its process ended {job.InterruptedAttempts} times while it ran, perhaps for want of memory. "
                         + "Use a smaller network, batch or dataset, or give the service more memory.", time.GetUtcNow());
             }
-            return 0;
         }, cancellation);
     }
 
@@ -77,7 +79,7 @@ sealed class JobRunner(
             }
             catch (Exception e)
             {
-                log.LogError(e, "The job runner met a fault and goes on in {Pause}", PauseAfterFault);
+                Faulted(PauseAfterFault, e);
                 await Task.Delay(PauseAfterFault, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -100,27 +102,26 @@ sealed class JobRunner(
     async Task RunAsync(Job job, CancellationToken stopping)
     {
         using var scope = log.BeginScope(new Dictionary<string, object> { ["Job"] = job.Id });
-        log.LogInformation("Job {Job} trains '{Network}' on '{Dataset}'", job.Id, job.Network, job.Dataset);
+        Started(job.Id, job.Network, job.Dataset);
         var cancel = signals.Watch(job.Id, stopping);
         try
         {
-            await training.RunAsync(job, cancel.Token);
-            log.LogInformation("Job {Job} succeeded", job.Id);
+            Ended(job.Id, EnumNames.Of(await training.RunAsync(job, cancel.Token)));
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2), time);
-            await EndAsync(job, RequeueAsync, patience.Token);
+            using var timeout = new CancellationTokenSource(ShutdownTimeout, time);
+            await EndAsync(job, (db, row) => RequeueAsync(db, row, timeout.Token), timeout.Token);
         }
         catch (OperationCanceledException)
         {
-            log.LogInformation("Job {Job} was cancelled", job.Id);
-            await EndAsync(job, (_, row, _) => { row.EndCancelled(time.GetUtcNow()); return Task.CompletedTask; }, stopping);
+            Ended(job.Id, EnumNames.Of(JobStatus.Cancelled));
+            await EndAsync(job, row => row.EndCancelled(time.GetUtcNow()), stopping);
         }
         catch (Exception e)
         {
-            log.LogWarning(e, "Job {Job} failed", job.Id);
-            await EndAsync(job, (_, row, _) => { row.Fail(Reason(e), time.GetUtcNow()); return Task.CompletedTask; }, stopping);
+            Failed(job.Id, e);
+            await EndAsync(job, row => row.Fail(Reason(e), time.GetUtcNow()), stopping);
         }
         finally
         {
@@ -128,18 +129,25 @@ sealed class JobRunner(
         }
     }
 
+    Task<Job?> EndAsync(Job job, Action<Job> end, CancellationToken cancellation) => EndAsync(job, (_, row) =>
+    {
+        end(row);
+        return Task.CompletedTask;
+    }, cancellation);
+
     /// <summary>
-    /// Closes the run, if the job is still its own. Tries until the database takes it: a job left running would be so until
+    /// Closes the run, if it still owns the job; else answers null. Retries until the database takes it: a job left running would stay so until
     /// the next start.
     /// </summary>
-    Task<int> EndAsync(Job job, Func<MlpDb, Job, CancellationToken, Task> end, CancellationToken cancellation) => StorageFault.OutliveAsync(async () =>
+    Task<Job?> EndAsync(Job job, Func<MlpDb, Job, Task> end, CancellationToken cancellation) => StorageFault.RetryAsync(async () =>
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         return await db.WriteAsync(async () =>
         {
-            if (await db.Jobs.SingleOrDefaultAsync(row => row.Id == job.Id && row.RunToken == job.RunToken, cancellation) is { } row)
-                await end(db, row, cancellation);
-            return 0;
+            var row = await db.Jobs.OwnedBy(job).SingleOrDefaultAsync(cancellation);
+            if (row is not null)
+                await end(db, row);
+            return row;
         }, cancellation);
     }, log, time, cancellation);
 
@@ -150,4 +158,19 @@ sealed class JobRunner(
         _ when StorageFault.In(e) is { } fault => fault.Message,
         _ => "An unexpected error, which is in the service's log under the job's id.",
     };
+
+    [LoggerMessage(LogLevel.Information, "Job {Job} trains '{Network}' on '{Dataset}'")]
+    partial void Started(Guid job, string network, string dataset);
+
+    [LoggerMessage(LogLevel.Information, "Job {Job} ended: {Status}")]
+    partial void Ended(Guid job, string status);
+
+    [LoggerMessage(LogLevel.Warning, "Job {Job} failed")]
+    partial void Failed(Guid job, Exception exception);
+
+    [LoggerMessage(LogLevel.Information, "Job {Job} was interrupted with its process")]
+    partial void Interrupted(Guid job);
+
+    [LoggerMessage(LogLevel.Error, "The job runner met a fault and goes on in {Pause}")]
+    partial void Faulted(TimeSpan pause, Exception exception);
 }

@@ -3,19 +3,19 @@ using System.Collections.Concurrent;
 namespace MlpService.Jobs;
 
 /// <summary>
-/// Saves waiting: wakes a runner when a job was queued, and reaches a running job that is to end. Only hints; what is true
-/// stands in the database, which the runner also asks from time to time.
+/// Wakes a runner when a job was queued, and cancels a running job. Only hints that save waiting: the truth is in the database, which
+/// the runner also polls.
 /// </summary>
 sealed class JobSignals : IDisposable
 {
-    static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(5);
 
     readonly SemaphoreSlim queued = new(0);
     readonly ConcurrentDictionary<Guid, CancellationTokenSource> running = new();
 
     public void Queued() => queued.Release();
 
-    public Task WaitForQueuedAsync(CancellationToken cancellation) => queued.WaitAsync(LongestSleep, cancellation);
+    public Task WaitForQueuedAsync(CancellationToken cancellation) => queued.WaitAsync(PollInterval, cancellation);
 
     /// <summary>Lets <see cref="Cancel"/> reach the job until it is disposed.</summary>
     public CancellationTokenSource Watch(Guid job, CancellationToken stopping) =>

@@ -1,8 +1,9 @@
 using MlpService.Datasets;
+using MlpService.Datasets.Profile;
 
 namespace MlpService.Models;
 
-/// <summary>What a column's encoding takes from the data. Only training rows are asked: the others must stay unseen.</summary>
+/// <summary>Fits a column's encoding on the training rows; validation and test rows must stay unseen.</summary>
 static class ColumnFit
 {
     public static InputColumn Fit(TableColumn column, ReadOnlySpan<int> trainingRows, Preprocessing rules) =>
@@ -43,7 +44,7 @@ static class ColumnFit
             MissingRule.Median => Median(present),
             _ => null,
         };
-        // a column that never varies carries nothing; any scale but 0 will do
+        // a constant column carries no information; any scale but 0 will do
         return new(column.Name, ColumnKind.Numeric, null, min, max, offset, scale == 0 ? 1 : scale, fill);
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
 using MlpEngine;
+using MlpService.Http;
 using MlpService.Storage;
 
 namespace MlpService.Models;
@@ -16,8 +17,8 @@ sealed class LoadedModel(ModelVersion version, Mlp mlp)
 }
 
 /// <summary>
-/// Keeps the versions used of late in memory, up to 1 GiB of weights. Versions never change, so nothing here can be
-/// stale; which version a name means is asked of the database each time.
+/// A cache of recently used versions, up to 1 GiB of weights. Versions never change, so nothing here can be stale; which version a
+/// name means is read from the database each time.
 /// </summary>
 sealed class LoadedModels(IDbContextFactory<MlpDb> databases) : IDisposable
 {
@@ -26,22 +27,25 @@ sealed class LoadedModels(IDbContextFactory<MlpDb> databases) : IDisposable
     readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = MaxBytes });
 
     /// <param name="version">null: the newest whose training did not diverge.</param>
-    /// <returns>null: there is no such version.</returns>
-    public async Task<LoadedModel?> FindAsync(string model, int? version, CancellationToken cancellation)
+    /// <exception cref="Refusal">404: there is no such version.</exception>
+    public async Task<LoadedModel> FindAsync(string model, int? version, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var versions = db.ModelVersions.AsNoTracking().Where(candidate => candidate.Model == model);
         var id = await versions.Where(candidate => version == null ? candidate.Diverged == null : candidate.Version == version)
-            .OrderByDescending(candidate => candidate.Version).Select(candidate => (Guid?)candidate.Id).FirstOrDefaultAsync(cancellation);
-        if (id is null)
-            return null;
+            .OrderByDescending(candidate => candidate.Version).Select(candidate => (Guid?)candidate.Id)
+            .FirstOrDefaultAsync(cancellation) ?? throw NoVersion(model, version);
         if (cache.TryGetValue(id, out LoadedModel? loaded))
-            return loaded;
-        if (await versions.SingleOrDefaultAsync(candidate => candidate.Id == id, cancellation) is not { } found)
-            return null;
-        loaded = new LoadedModel(found, new Mlp(found.Definition.Topology.ToTopology(), await Weights.LoadAsync(db, found, cancellation)));
+            return loaded!;
+        var found = await versions.SingleOrDefaultAsync(candidate => candidate.Id == id, cancellation) ?? throw NoVersion(model, version);
+        loaded = new LoadedModel(found, new Mlp(found.Definition.Topology.ToTopology(), await WeightStore.LoadAsync(db, found, cancellation)));
         return cache.Set(id, loaded, new MemoryCacheEntryOptions { Size = found.Parameters * sizeof(float) });
     }
+
+    /// <param name="version">null: any to predict with.</param>
+    public static Refusal NoVersion(string model, int? version) => new(StatusCodes.Status404NotFound, version is null
+        ? $"There is no model '{model}' with a version to predict with. GET /api/v1/models lists the models and their versions."
+        : $"The model '{model}' has no version {version}. GET /api/v1/models/{model} lists its versions.");
 
     public void Dispose() => cache.Dispose();
 }

@@ -5,7 +5,7 @@ using MlpService.Storage;
 namespace MlpService.Models;
 
 /// <summary>A name under which versions of trained weights are kept.</summary>
-public sealed class Model
+public sealed class Model : INamed
 {
     public required string Name { get; init; }
     public string? Description { get; init; }
@@ -35,7 +35,7 @@ public sealed class ModelVersion
     public required string Sha256 { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Where training broke off, if it did, and which epoch's weights these are; "newest" passes over such a version.</summary>
+    /// <summary>Where training diverged, if it did, and which epoch's weights these are; "newest" skips such a version.</summary>
     public string? Diverged { get; init; }
 }
 

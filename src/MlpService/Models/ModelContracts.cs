@@ -1,16 +1,40 @@
 namespace MlpService.Models;
 
+/// <summary>A version of a model.</summary>
+/// <param name="Model">The model's name.</param>
+/// <param name="Version">The version's number, from 1.</param>
 public sealed record ModelReference(string Model, int Version);
 
-/// <summary>A model and its versions, oldest first.</summary>
+/// <summary>A model and its versions.</summary>
+/// <param name="Name">The name to address it by.</param>
+/// <param name="Description">What it is for.</param>
+/// <param name="Versions">Oldest first.</param>
 public sealed record ModelResponse(string Name, string? Description, IReadOnlyList<VersionSummary> Versions);
 
+/// <summary>A version in a list.</summary>
+/// <param name="Version">Its number, from 1.</param>
+/// <param name="CreatedAt">When it was stored.</param>
+/// <param name="Metrics">Without those of each class, target and fold.</param>
+/// <param name="Diverged">Where training diverged, if it did.</param>
 public sealed record VersionSummary(int Version, DateTimeOffset CreatedAt, ModelMetrics Metrics, string? Diverged);
 
 /// <summary>All there is to know of a version but its weights.</summary>
+/// <param name="Name">The model's name.</param>
+/// <param name="Version">Its number, from 1.</param>
+/// <param name="Task">What it predicts: one class, numbers, or labels.</param>
+/// <param name="Topology">Inputs and layers of the network.</param>
+/// <param name="Inputs">The columns that predict takes, in their order.</param>
+/// <param name="Outputs">What the network's outputs mean.</param>
+/// <param name="Preprocessing">How columns become inputs.</param>
+/// <param name="Metrics">How good it is on each split of its dataset.</param>
+/// <param name="Lineage">Where it comes from.</param>
 /// <param name="Parameters">How many weights and biases.</param>
 /// <param name="Sha256">Of the weights: little-endian float32, per layer w_jk by unit j, then the biases.</param>
-/// <param name="Diverged">Where training broke off, if it did: the weights are then those of the epoch it names, and predict uses them only when asked for this version.</param>
+/// <param name="CreatedAt">When it was stored.</param>
+/// <param name="Diverged">
+/// Where training diverged, if it did: the weights are then those of the epoch it names, and predict uses them only when asked for
+/// this version.
+/// </param>
 public sealed record VersionResponse(
     string Name, int Version, ModelTask Task, ModelTopology Topology, IReadOnlyList<InputColumn> Inputs, ModelOutputs Outputs,
     Preprocessing Preprocessing, ModelMetrics Metrics, Lineage Lineage, long Parameters, string Sha256, DateTimeOffset CreatedAt,
@@ -22,10 +46,15 @@ public sealed record VersionResponse(
         version.Sha256, version.CreatedAt, version.Diverged);
 }
 
-/// <summary>Measured on the rows the model was trained on, on those that chose when to stop, and on those it never saw.</summary>
+/// <summary>How good a version is on the rows it was trained on, on those that chose when to stop, and on those it never saw.</summary>
+/// <param name="Train">On the training split; null for imported weights, as the others.</param>
+/// <param name="Validation">On the validation split; null where there is none.</param>
+/// <param name="Test">On the test split; null where there is none.</param>
+/// <param name="CrossValidation">Of the same training fold by fold; null where none was asked for.</param>
 public sealed record ModelMetrics(
-    PartMetrics? Train = null, PartMetrics? Validation = null, PartMetrics? Test = null, CrossValidationMetrics? CrossValidation = null)
+    SplitMetrics? Train = null, SplitMetrics? Validation = null, SplitMetrics? Test = null, CrossValidationMetrics? CrossValidation = null)
 {
-    /// <summary>Without the figures of each class, target and fold, of which a list of versions would hold too many.</summary>
-    internal ModelMetrics Summary() => new(Train?.Summary(), Validation?.Summary(), Test?.Summary(), CrossValidation is null ? null : CrossValidation with { Folds = [] });
+    /// <summary>Without the metrics of each class, target and fold: a list of versions would be megabytes.</summary>
+    internal ModelMetrics Summary() => new(Train?.Summary(), Validation?.Summary(), Test?.Summary(),
+        CrossValidation is null ? null : CrossValidation with { Folds = [] });
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using MlpService.Http;
+using MlpService.Jobs;
 using MlpService.Storage;
 
 namespace MlpService.Models;
@@ -15,13 +16,13 @@ static class ModelEndpoints
     {
         var models = api.MapGroup("/models").WithTags("Models");
         models.MapGet("/", List).WithName("ListModels").WithSummary("The models, by name");
-        models.MapGet("/{name}", Get).WithName("GetModel").WithSummary("One model and its versions").Refuses(404);
+        models.MapGet("/{name}", Get).WithName("GetModel").WithSummary("One model and its versions");
         models.MapGet("/{name}/versions/{version:int}", GetVersion).WithName("GetVersion")
-            .WithSummary("One version: shape, inputs, outputs, metrics, lineage").Refuses(404);
+            .WithSummary("One version: topology, inputs, outputs, metrics, lineage");
         models.MapGet("/{name}/versions/{version:int}/weights", GetWeights).WithName("GetWeights")
-            .WithSummary("A version's weights, in the shape they can be given").Refuses(404);
-        models.MapPost("/{name}/versions", Create).WithName("CreateVersion").WithSummary("Store weights given by hand")
-            .WithBodyLimit(MaxWeightBytes).Refuses(403, 404, 413, 415, 422, 507)
+            .WithSummary("A version's weights, as they can be imported");
+        models.MapPost("/{name}/versions", Create).WithName("CreateVersion").WithSummary("Import weights")
+            .WithBodyLimit(MaxWeightBytes).Refuses(422, 507)
             .WithExample("a perceptron", new
             {
                 network = "football",
@@ -29,68 +30,68 @@ static class ModelEndpoints
                 classes = (string[])["stay home", "go"],
                 layers = new[] { new { weights = (int[][])[[3, 1, 5]], biases = (int[])[-3] } },
             });
-        models.MapDelete("/{name}/versions/{version:int}", Delete).WithName("DeleteVersion").WithSummary("Delete a version and its weights")
-            .Refuses(404);
+        models.MapDelete("/{name}/versions/{version:int}", Delete).WithName("DeleteVersion")
+            .WithSummary("Delete a version and its weights").Refuses(409);
     }
 
     static async Task<Ok<Page<ModelResponse>>> List([AsParameters] Paging paging, MlpDb db, CancellationToken cancellation)
     {
-        var after = paging.After();
-        var models = await db.Models.AsNoTracking()
-            .Where(model => after == null || string.Compare(model.Name, after) > 0)
-            .OrderBy(model => model.Name).Take(paging.Limit + 1).ToListAsync(cancellation);
-        var page = paging.Cut(models, model => model.Name);
-        var names = page.Items.Select(model => model.Name).ToList();
-        var versions = await SummariesAsync(db, names, cancellation);
+        var (models, next) = await paging.PageByNameAsync(db.Models, model => model, model => model.Name, cancellation);
+        var versions = await SummariesAsync(db, [.. models.Select(model => model.Name)], cancellation);
         return TypedResults.Ok(new Page<ModelResponse>(
-            [.. page.Items.Select(model => new ModelResponse(model.Name, model.Description, [.. versions[model.Name]]))], page.NextCursor));
+            [.. models.Select(model => new ModelResponse(model.Name, model.Description, [.. versions[model.Name]]))], next));
     }
 
-    static async Task<Results<Ok<ModelResponse>, ProblemHttpResult>> Get(string name, MlpDb db, CancellationToken cancellation) =>
-        await db.Models.FindAsync([name], cancellation) is { } model
-            ? TypedResults.Ok(new ModelResponse(name, model.Description, [.. (await SummariesAsync(db, [name], cancellation))[name]]))
-            : Problems.NotFound("model", name);
+    static async Task<Ok<ModelResponse>> Get(string name, MlpDb db, CancellationToken cancellation)
+    {
+        var model = await db.Models.FindAsync([name], cancellation) ?? throw Refusal.NotFound("model", name);
+        var versions = await SummariesAsync(db, [name], cancellation);
+        return TypedResults.Ok(new ModelResponse(name, model.Description, [.. versions[name]]));
+    }
 
     static async Task<ILookup<string, VersionSummary>> SummariesAsync(MlpDb db, List<string> models, CancellationToken cancellation) =>
         (await db.ModelVersions.AsNoTracking().Where(version => models.Contains(version.Model))
             .OrderBy(version => version.Version)
             .Select(version => new { version.Model, version.Version, version.CreatedAt, version.Metrics, version.Diverged })
             .ToListAsync(cancellation))
-        .ToLookup(version => version.Model, version => new VersionSummary(version.Version, version.CreatedAt, version.Metrics.Summary(), version.Diverged));
+        .ToLookup(version => version.Model,
+            version => new VersionSummary(version.Version, version.CreatedAt, version.Metrics.Summary(), version.Diverged));
 
-    static async Task<Results<Ok<VersionResponse>, ProblemHttpResult>> GetVersion(
-        string name, int version, MlpDb db, CancellationToken cancellation) =>
-        await FindAsync(db, name, version, cancellation) is { } found
-            ? TypedResults.Ok(VersionResponse.Of(found))
-            : ModelProblems.NoVersion(name, version);
+    static async Task<Ok<VersionResponse>> GetVersion(string name, int version, MlpDb db, CancellationToken cancellation) =>
+        TypedResults.Ok(VersionResponse.Of(await FindAsync(db, name, version, cancellation)));
 
-    static async Task<Results<Ok<GivenWeights>, ProblemHttpResult>> GetWeights(
-        string name, int version, MlpDb db, CancellationToken cancellation) =>
-        await FindAsync(db, name, version, cancellation) is { } found
-            ? TypedResults.Ok(GivenWeights.Of(found, await Weights.LoadAsync(db, found, cancellation)))
-            : ModelProblems.NoVersion(name, version);
-
-    static async Task<Results<Created<VersionResponse>, ProblemHttpResult>> Create(
-        [ResourceName] string name, GivenWeights request, MlpDb db, TimeProvider time, CancellationToken cancellation)
+    static async Task<Ok<ImportedWeights>> GetWeights(string name, int version, MlpDb db, CancellationToken cancellation)
     {
-        if (await db.Networks.FindAsync([request.Network], cancellation) is not { } network)
-            return Problems.NotFound("network", request.Network);
+        var found = await FindAsync(db, name, version, cancellation);
+        return TypedResults.Ok(ImportedWeights.Of(found, await WeightStore.LoadAsync(db, found, cancellation)));
+    }
+
+    static async Task<Created<VersionResponse>> Create(
+        [ResourceName] string name, ImportedWeights request, MlpDb db, TimeProvider time, CancellationToken cancellation)
+    {
+        var network = await db.Networks.FindAsync([request.Network], cancellation)
+            ?? throw Refusal.NotFound("network", request.Network, "network");
         var definition = request.ToDefinition(network);
         var version = await ModelStore.StoreAsync(
             db, new(name, definition, request.Flatten(), new ModelMetrics(), new Lineage(network.Name)), time, cancellation);
         return TypedResults.Created($"/api/v1/models/{name}/versions/{version.Version}", VersionResponse.Of(version));
     }
 
-    static async Task<Results<NoContent, ProblemHttpResult>> Delete(string name, int version, MlpDb db, CancellationToken cancellation) =>
-        await db.WriteAsync<Results<NoContent, ProblemHttpResult>>(async () =>
+    static async Task<NoContent> Delete(string name, int version, MlpDb db, CancellationToken cancellation)
+    {
+        await db.WriteAsync(async () =>
         {
-            if (await FindAsync(db, name, version, cancellation) is not { } found)
-                return ModelProblems.NoVersion(name, version);
+            var found = await FindAsync(db, name, version, cancellation);
+            // a job names the version it starts from when it is queued
+            if (await db.Jobs.Unfinished().FirstOrDefaultAsync(job => job.StartFrom == $"{name}/{version}", cancellation) is { } job)
+                throw job.InUse($"version {version} of '{name}', from which it starts");
             db.ModelVersions.Remove(found);
-            await Weights.DeleteAsync(db, found.Id, cancellation);
-            return TypedResults.NoContent();
+            await WeightStore.DeleteAsync(db, found.Id, cancellation);
         }, cancellation);
+        return TypedResults.NoContent();
+    }
 
-    static Task<ModelVersion?> FindAsync(MlpDb db, string name, int version, CancellationToken cancellation) =>
-        db.ModelVersions.SingleOrDefaultAsync(found => found.Model == name && found.Version == version, cancellation);
+    static async Task<ModelVersion> FindAsync(MlpDb db, string name, int version, CancellationToken cancellation) =>
+        await db.ModelVersions.SingleOrDefaultAsync(found => found.Model == name && found.Version == version, cancellation)
+        ?? throw LoadedModels.NoVersion(name, version);
 }

@@ -1,11 +1,14 @@
 using System.Text;
-using MlpService.Datasets;
+using MlpService.Datasets.Csv;
 
 namespace MlpService.Models;
 
-/// <summary>Turns raw columns into network inputs, the same way for training and for predicting.</summary>
+/// <summary>Turns raw values into network inputs, the same way for training and for predicting.</summary>
 sealed class RowEncoder
 {
+    /// <summary>The code of a missing or unseen category: all of its column's inputs are 0.</summary>
+    public const int NoCode = -1;
+
     readonly IReadOnlyList<InputColumn> columns;
     readonly int[] starts;
     readonly Dictionary<string, int>?[] codes;
@@ -22,7 +25,8 @@ sealed class RowEncoder
             starts[c] = Width;
             codes[c] = columns[c].Categories?.Select((category, code) => (category, code)).ToDictionary(StringComparer.Ordinal);
             codesOfNumbers[c] = codes[c]?.Select(pair => (Number: CsvFormat.ToNumber(Encoding.UTF8.GetBytes(pair.Key)), pair.Value))
-                .Where(pair => !double.IsNaN(pair.Number)).DistinctBy(pair => pair.Number).ToDictionary(pair => pair.Number, pair => pair.Value);
+                .Where(pair => !double.IsNaN(pair.Number)).DistinctBy(pair => pair.Number)
+                .ToDictionary(pair => pair.Number, pair => pair.Value);
             Width += columns[c].Width;
         }
     }
@@ -30,8 +34,8 @@ sealed class RowEncoder
     /// <summary>How many network inputs the columns become.</summary>
     public int Width { get; }
 
-    /// <summary>(x - offset) / scale, with the fill value in place of a missing (NaN) number.</summary>
-    /// <returns>False if the number is missing and nothing may stand in for it.</returns>
+    /// <summary>(x - offset) / scale, a missing (NaN) number imputed by the fill value.</summary>
+    /// <returns>False: the number is missing and there is no fill value.</returns>
     public bool TryNumber(int column, float value, Span<float> row)
     {
         var input = columns[column];
@@ -42,38 +46,18 @@ sealed class RowEncoder
         return true;
     }
 
-    /// <summary>1 at the category's place; nothing where the category is missing (null) or unseen.</summary>
-    /// <returns>False if the category was not among the training rows.</returns>
-    public bool TryCategory(int column, string? category, Span<float> row)
+    /// <summary>One-hot: 1 at the place of the code, 0 at the column's others.</summary>
+    public void SetCategory(int column, int code, Span<float> row)
     {
-        row.Slice(starts[column], columns[column].Width).Clear();
-        if (category is null)
-            return true;
-        if (!codes[column]!.TryGetValue(category, out var code))
-            return false;
-        row[starts[column] + code] = 1;
-        return true;
+        var inputs = row.Slice(starts[column], columns[column].Width);
+        inputs.Clear();
+        if (code != NoCode)
+            inputs[code] = 1;
     }
+
+    /// <summary>The place of a category among those of the training rows, or <see cref="NoCode"/>.</summary>
+    public int CodeOf(int column, string category) => codes[column]!.GetValueOrDefault(category, NoCode);
 
     /// <summary>The same for a category given as a number, however the table wrote it: 2.5 is the category "2.50".</summary>
-    public bool TryCategory(int column, double number, Span<float> row)
-    {
-        row.Slice(starts[column], columns[column].Width).Clear();
-        if (!codesOfNumbers[column]!.TryGetValue(number, out var code))
-            return false;
-        row[starts[column] + code] = 1;
-        return true;
-    }
-
-    /// <summary>Encodes a row of a table whose columns are in the order of the inputs; rows with gaps that may not be were left out.</summary>
-    public void Encode(IReadOnlyList<TableColumn> table, int tableRow, Span<float> row)
-    {
-        for (var c = 0; c < columns.Count; c++)
-        {
-            if (columns[c].Kind == ColumnKind.Numeric)
-                TryNumber(c, table[c].Numbers[tableRow], row);
-            else
-                TryCategory(c, table[c].Codes[tableRow] is >= 0 and var code ? table[c].Categories[code] : null, row);
-        }
-    }
+    public int CodeOf(int column, double number) => codesOfNumbers[column]!.GetValueOrDefault(number, NoCode);
 }

@@ -7,7 +7,7 @@ using MlpService.Storage;
 namespace MlpService.Networks;
 
 /// <summary>A saved network definition. Inputs and the last layer's units may be left to the data of a job.</summary>
-public sealed class Network
+public sealed class Network : INamed
 {
     public required string Name { get; init; }
     public string? Description { get; init; }
@@ -15,8 +15,8 @@ public sealed class Network
     public required IReadOnlyList<LayerDefinition> Layers { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The engine's shape, once inputs and outputs are known.</summary>
-    /// <exception cref="Refusal">422: the shape is beyond the engine's limits; the detail names the limit.</exception>
+    /// <summary>The engine's topology, once inputs and outputs are known.</summary>
+    /// <exception cref="Refusal">422: the topology is beyond the engine's limits; the detail names the limit.</exception>
     internal Topology ToTopology(int inputs, int outputs)
     {
         try
@@ -27,7 +27,7 @@ public sealed class Network
         }
         catch (ArgumentException e)
         {
-            throw Refusal.Impossible("network",
+            throw Refusal.Unprocessable("network",
                 $"The network '{Name}' with {inputs} inputs and {outputs} outputs cannot be built: {e.Message}");
         }
     }

@@ -28,14 +28,15 @@ public sealed record NetworkRequest : IValidatableObject
         for (var l = 0; l < Layers.Count - 1; l++)
         {
             if (Layers[l]?.Units is null)
-                yield return new($"Only the last layer may leave its units to the data; give layer {l} a number of units.", [$"Layers[{l}].Units"]);
+                yield return new($"Only the last layer may leave its units to the data; give layers[{l}] a number of units.", [$"Layers[{l}].Units"]);
             if (Layers[l]?.Activation == Activation.Softmax)
-                yield return new($"softmax is for the last layer only; layer {l} can use relu, tanh or sigmoid.", [$"Layers[{l}].Activation"]);
+                yield return new($"softmax is for the last layer only; layers[{l}] can use relu, tanh or sigmoid.", [$"Layers[{l}].Activation"]);
         }
         if (Layers is [.., { Dropout: > 0 }])
             yield return new("The output layer cannot drop its units; set its dropout to 0.", [$"Layers[{Layers.Count - 1}].Dropout"]);
         if (CountParameters(unknownAs: 1) is > Topology.MaxParameters and var count)
-            yield return new($"{count} parameters; at most {Topology.MaxParameters} are allowed. Use fewer or smaller layers.", [nameof(Layers)]);
+            yield return new(
+                $"{count} parameters; at most {Topology.MaxParameters} are allowed. Use fewer or smaller layers.", [nameof(Layers)]);
     }
 
     long? CountParameters(int unknownAs) => LayerDefinition.CountParameters(Inputs ?? unknownAs, Layers, unknownAs);
@@ -48,7 +49,7 @@ public sealed record LayerDefinition
     [Between(1, Topology.MaxUnits)]
     public int? Units { get; init; }
 
-    /// <summary>identity, step, sigmoid, tanh, relu, leakyRelu, elu, gelu, silu, softplus or softmax.</summary>
+    /// <summary>What its units compute of their weighted inputs; softmax only in the last layer.</summary>
     public required Activation Activation { get; init; }
 
     /// <summary>The share of this layer's outputs dropped while training, from 0 to below 1.</summary>
@@ -80,8 +81,13 @@ public sealed record LayerDefinition
 }
 
 /// <summary>A saved network.</summary>
+/// <param name="Name">The name to address it by.</param>
+/// <param name="Description">What it is for.</param>
+/// <param name="Inputs">Encoded input columns; null: a job takes them from its data.</param>
+/// <param name="Layers">The layers after the inputs, the output layer last.</param>
 /// <param name="Parameters">Weights and biases; null while inputs or outputs are left to the data.</param>
 /// <param name="FlopsPerSample">Floating-point operations of one prediction; null while unknown.</param>
+/// <param name="CreatedAt">When it was saved.</param>
 public sealed record NetworkResponse(
     string Name, string? Description, int? Inputs, IReadOnlyList<LayerDefinition> Layers, long? Parameters, long? FlopsPerSample,
     DateTimeOffset CreatedAt)

@@ -12,7 +12,7 @@ static class NetworkEndpoints
     {
         var networks = api.MapGroup("/networks").WithTags("Networks");
         networks.MapPost("/", Create).WithName("CreateNetwork").WithSummary("Save a network definition")
-            .Refuses(403, 409, 413, 415, 507)
+            .Refuses(409, 507)
             .WithExample("sizes left to the data", new
             {
                 name = "iris-mlp",
@@ -47,12 +47,11 @@ static class NetworkEndpoints
                 layers = new[] { new { units = 1, activation = "step" } },
             });
         networks.MapGet("/", List).WithName("ListNetworks").WithSummary("The networks, by name");
-        networks.MapGet("/{name}", Get).WithName("GetNetwork").WithSummary("One network").Refuses(404);
-        networks.MapDelete("/{name}", Delete).WithName("DeleteNetwork").WithSummary("Forget a network; models keep their copy")
-            .Refuses(403, 404, 409);
+        networks.MapGet("/{name}", Get).WithName("GetNetwork").WithSummary("One network");
+        networks.MapDelete("/{name}", Delete).WithName("DeleteNetwork").WithSummary("Delete a network; models keep their copy").Refuses(409);
     }
 
-    static async Task<Results<Created<NetworkResponse>, ProblemHttpResult>> Create(
+    static async Task<Created<NetworkResponse>> Create(
         NetworkRequest request, MlpDb db, TimeProvider time, CancellationToken cancellation)
     {
         var network = new Network
@@ -63,40 +62,34 @@ static class NetworkEndpoints
             Layers = request.Layers,
             CreatedAt = time.GetUtcNow(),
         };
-        var created = await db.WriteAsync(async () =>
+        await db.WriteAsync(async () =>
         {
             if (await db.Networks.AnyAsync(other => other.Name == network.Name, cancellation))
-                return false;
+                throw Refusal.Taken("network", network.Name);
             db.Networks.Add(network);
-            return true;
         }, cancellation);
-        return created
-            ? TypedResults.Created($"/api/v1/networks/{network.Name}", NetworkResponse.Of(network))
-            : Problems.Exists("network", network.Name);
+        return TypedResults.Created($"/api/v1/networks/{network.Name}", NetworkResponse.Of(network));
     }
 
-    static async Task<Ok<Page<NetworkResponse>>> List([AsParameters] Paging paging, MlpDb db, CancellationToken cancellation)
+    static async Task<Ok<Page<NetworkResponse>>> List([AsParameters] Paging paging, MlpDb db, CancellationToken cancellation) =>
+        TypedResults.Ok(await paging.PageByNameAsync(
+            db.Networks, network => NetworkResponse.Of(network), network => network.Name, cancellation));
+
+    static async Task<Ok<NetworkResponse>> Get(string name, MlpDb db, CancellationToken cancellation) =>
+        TypedResults.Ok(NetworkResponse.Of(await FindAsync(db, name, cancellation)));
+
+    static async Task<NoContent> Delete(string name, MlpDb db, CancellationToken cancellation)
     {
-        var after = paging.After();
-        var networks = await db.Networks.AsNoTracking()
-            .Where(network => after == null || string.Compare(network.Name, after) > 0)
-            .OrderBy(network => network.Name).Take(paging.Limit + 1).ToListAsync(cancellation);
-        return TypedResults.Ok(paging.Cut([.. networks.Select(NetworkResponse.Of)], network => network.Name));
+        await db.WriteAsync(async () =>
+        {
+            var network = await FindAsync(db, name, cancellation);
+            if (await db.Jobs.Unfinished().FirstOrDefaultAsync(job => job.Network == name, cancellation) is { } job)
+                throw job.InUse($"the network '{name}'");
+            db.Networks.Remove(network);
+        }, cancellation);
+        return TypedResults.NoContent();
     }
 
-    static async Task<Results<Ok<NetworkResponse>, ProblemHttpResult>> Get(string name, MlpDb db, CancellationToken cancellation) =>
-        await db.Networks.FindAsync([name], cancellation) is { } network
-            ? TypedResults.Ok(NetworkResponse.Of(network))
-            : Problems.NotFound("network", name);
-
-    static async Task<Results<NoContent, ProblemHttpResult>> Delete(string name, MlpDb db, CancellationToken cancellation) =>
-        await db.WriteAsync<Results<NoContent, ProblemHttpResult>>(async () =>
-        {
-            if (await db.Networks.FindAsync([name], cancellation) is not { } network)
-                return Problems.NotFound("network", name);
-            if (await db.Jobs.Unfinished().FirstOrDefaultAsync(job => job.Network == name, cancellation) is { } job)
-                return Problems.Conflict($"Job {job.Id} still uses the network '{name}'. Cancel it or wait until it has finished.");
-            db.Networks.Remove(network);
-            return TypedResults.NoContent();
-        }, cancellation);
+    static async Task<Network> FindAsync(MlpDb db, string name, CancellationToken cancellation) =>
+        await db.Networks.FindAsync([name], cancellation) ?? throw Refusal.NotFound("network", name);
 }

@@ -25,7 +25,7 @@ static class Logging
                 .Filter.ByExcluding(entry => entry.MessageTemplate.Text == "Hosting failed to start")
                 .WriteTo.Console(onConsoleFrom, ConsoleLine, CultureInfo.InvariantCulture))
             .WriteTo.File(new CompactJsonFormatter(),
-                Path.Combine(services.GetRequiredService<IOptions<StorageOptions>>().Value.DataDirectory, "logs", "mlpservice-.log"),
+                Path.Combine(services.GetRequiredService<IOptions<StorageSettings>>().Value.DataDirectory, "logs", "mlpservice-.log"),
                 rollingInterval: RollingInterval.Day, fileSizeLimitBytes: 64 << 20, rollOnFileSizeLimit: true, retainedFileCountLimit: 14));
     }
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using MlpService.Datasets;
+using MlpService.Datasets.Profile;
 using MlpService.Http;
 using MlpService.Models;
 
@@ -55,7 +55,7 @@ sealed class InstanceReader(LoadedModel model)
         foreach (var field in instance.EnumerateObject())
         {
             if (!places.TryGetValue(field.Name, out var place))
-                throw Bad(row, $"has a field '{field.Name}', which is no input of this model. Its inputs are {Names()}.");
+                throw Bad(row, $"has a field '{field.Name}', which is no input of this model. Its inputs are {InputNames}.");
             values[place] = field.Value;
         }
     }
@@ -63,7 +63,7 @@ sealed class InstanceReader(LoadedModel model)
     void TakeByPosition(JsonElement instance, int row)
     {
         if (instance.GetArrayLength() != columns.Count)
-            throw Bad(row, $"has {instance.GetArrayLength()} values; this model takes {columns.Count}: {Names()}.");
+            throw Bad(row, $"has {instance.GetArrayLength()} values; this model takes {columns.Count}: {InputNames}.");
         var place = 0;
         foreach (var value in instance.EnumerateArray())
             values[place++] = value;
@@ -75,13 +75,15 @@ sealed class InstanceReader(LoadedModel model)
         var number = float.NaN;
         if (!IsMissing(value))
         {
-            if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out var wide) || !float.IsFinite(number = (float)wide))
+            if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out var wide)
+                || !float.IsFinite(number = (float)wide))
                 throw Bad(row, $"column '{columns[c].Name}' is {Show(value)}, not a number that fits a 32-bit float.");
         }
         if (!model.Encoder.TryNumber(c, number, inputs))
             throw MissingValue(c, row);
     }
 
+    /// <returns>False: the category was not among the training rows.</returns>
     bool ReadCategory(int c, int row, Span<float> inputs)
     {
         var value = values[c];
@@ -89,30 +91,41 @@ sealed class InstanceReader(LoadedModel model)
         {
             if (model.Definition.Preprocessing.Missing is MissingRule.Drop or MissingRule.Error)
                 throw MissingValue(c, row);
-            return model.Encoder.TryCategory(c, null, inputs);
+            model.Encoder.SetCategory(c, RowEncoder.NoCode, inputs);
+            return true;
         }
-        return value.ValueKind switch
+        var code = value.ValueKind switch
         {
-            JsonValueKind.String => model.Encoder.TryCategory(c, value.GetString(), inputs),
-            JsonValueKind.Number => model.Encoder.TryCategory(c, value.GetDouble(), inputs),
-            JsonValueKind.True => TryTruth("true", "True", "TRUE", inputs),
-            JsonValueKind.False => TryTruth("false", "False", "FALSE", inputs),
-            _ => throw Bad(row, $"column '{columns[c].Name}' is {Show(value)}, not a text, number or truth value."),
+            JsonValueKind.String => model.Encoder.CodeOf(c, value.GetString()!),
+            JsonValueKind.Number => model.Encoder.CodeOf(c, value.GetDouble()),
+            JsonValueKind.True => CodeOfFirst(c, "true", "True", "TRUE"),
+            JsonValueKind.False => CodeOfFirst(c, "false", "False", "FALSE"),
+            _ => throw Bad(row, $"column '{columns[c].Name}' is {Show(value)}, not a text, number or boolean."),
         };
+        model.Encoder.SetCategory(c, code, inputs);
+        return code != RowEncoder.NoCode;
+    }
 
-        bool TryTruth(string a, string b, string d, Span<float> inputs) =>
-            model.Encoder.TryCategory(c, a, inputs) || model.Encoder.TryCategory(c, b, inputs) || model.Encoder.TryCategory(c, d, inputs);
+    /// <summary>A table may have written a boolean in any of these cases.</summary>
+    int CodeOfFirst(int c, params ReadOnlySpan<string> spellings)
+    {
+        foreach (var spelling in spellings)
+        {
+            if (model.Encoder.CodeOf(c, spelling) is var code and not RowEncoder.NoCode)
+                return code;
+        }
+        return RowEncoder.NoCode;
     }
 
     static bool IsMissing(JsonElement value) => value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;
 
     Refusal MissingValue(int c, int row) => Bad(row,
-        $"has no value in column '{columns[c].Name}', and this model was trained to have nothing stand in for it. Give one, or train with missing = mean.");
+        $"has no value in column '{columns[c].Name}', and this model imputes none. Give one, or train with missing = mean.");
 
     static Refusal Bad(int row, string fault) =>
-        Refusal.Impossible($"instances[{row}]", $"Row {row}: {fault}");
+        Refusal.Unprocessable($"instances[{row}]", $"Row {row}: {fault}");
 
-    string Names() => string.Join(", ", columns.Take(20).Select(column => column.Name)) + (columns.Count > 20 ? ", ..." : "");
+    string InputNames => columns.Select(column => column.Name).ToList().Listed();
 
     static string Show(JsonElement value)
     {

@@ -4,6 +4,7 @@ using MlpService.Http;
 
 namespace MlpService.Predictions;
 
+/// <summary>Rows to predict.</summary>
 public sealed record PredictionRequest
 {
     public const int MaxRows = 100_000;
@@ -13,6 +14,9 @@ public sealed record PredictionRequest
     public required IReadOnlyList<JsonElement> Instances { get; init; }
 }
 
+/// <summary>A prediction for each row.</summary>
+/// <param name="Model">The model's name.</param>
+/// <param name="Version">The version that predicted.</param>
 /// <param name="Classes">The order of the probabilities; left out for regression.</param>
 /// <param name="Predictions">One for each instance, in their order.</param>
 public sealed record PredictionResponse(
@@ -20,7 +24,7 @@ public sealed record PredictionResponse(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Classes,
     IReadOnlyList<Prediction> Predictions);
 
-/// <summary>Fields that do not apply are left out.</summary>
+/// <summary>What is predicted of a row; members that do not apply to the task are left out.</summary>
 public sealed record Prediction
 {
     /// <summary>The class predicted.</summary>

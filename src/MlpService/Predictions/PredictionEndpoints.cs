@@ -17,7 +17,7 @@ static class PredictionEndpoints
     }
 
     static void AsPredict(this RouteHandlerBuilder endpoint) => endpoint.WithBodyLimit(MaxBodyBytes)
-        .Refuses(403, 404, 413, 415, 422)
+        .Refuses(422)
         .WithExample("by name and by position", new
         {
             instances = new object[]
@@ -27,17 +27,15 @@ static class PredictionEndpoints
             },
         });
 
-    static Task<Results<Ok<PredictionResponse>, ProblemHttpResult>> Predict(
+    static Task<Ok<PredictionResponse>> Predict(
         string name, PredictionRequest request, LoadedModels models, CancellationToken cancellation) =>
         PredictAsync(name, null, request, models, cancellation);
 
-    static Task<Results<Ok<PredictionResponse>, ProblemHttpResult>> PredictVersion(
+    static Task<Ok<PredictionResponse>> PredictVersion(
         string name, int version, PredictionRequest request, LoadedModels models, CancellationToken cancellation) =>
         PredictAsync(name, version, request, models, cancellation);
 
-    static async Task<Results<Ok<PredictionResponse>, ProblemHttpResult>> PredictAsync(
+    static async Task<Ok<PredictionResponse>> PredictAsync(
         string name, int? version, PredictionRequest request, LoadedModels models, CancellationToken cancellation) =>
-        await models.FindAsync(name, version, cancellation) is { } model
-            ? TypedResults.Ok(Predictor.Predict(model, request))
-            : ModelProblems.NoVersion(name, version);
+        TypedResults.Ok(Predictor.Predict(await models.FindAsync(name, version, cancellation), request));
 }

@@ -18,9 +18,8 @@ static class Predictor
         var predictions = new Prediction[request.Instances.Count];
         var (width, outputs) = (model.Encoder.Width, model.Mlp.Topology.Outputs);
         if ((long)predictions.Length * outputs > MaxOutputs)
-            throw new Refusal(StatusCodes.Status413PayloadTooLarge,
-                $"{predictions.Length} rows of {outputs} outputs are more than {MaxOutputs} numbers in one answer. Send at most {MaxOutputs / outputs} rows at a time.",
-                "instances");
+            throw Refusal.TooLarge("instances", $"{predictions.Length} rows of {outputs} outputs are more than {MaxOutputs} numbers in one "
+                + $"answer. Send at most {MaxOutputs / outputs} rows at a time.");
         var blockRows = Math.Clamp(BlockFloats / Math.Max(width, outputs), 1, predictions.Length);
         var (x, y) = (new float[blockRows * width], new float[blockRows * outputs]);
         var reader = new InstanceReader(model);
@@ -46,7 +45,7 @@ static class Predictor
 
     static Prediction Multilabel(IReadOnlyList<string> labels, ReadOnlySpan<float> output, int row)
     {
-        RefuseBeyondFloat(output, row);
+        RefuseOverflow(output, row);
         var probabilities = output.ToArray();
         return new() { Labels = [.. labels.Where((_, j) => probabilities[j] > 0.5f)], Probabilities = probabilities };
     }
@@ -54,7 +53,7 @@ static class Predictor
     /// <summary>The class with the largest output; one output a is the probability of the second class, chosen above 0.5.</summary>
     static Prediction Classification(IReadOnlyList<string> classes, ReadOnlySpan<float> output, int row)
     {
-        RefuseBeyondFloat(output, row);
+        RefuseOverflow(output, row);
         return new()
         {
             Label = classes[ClassificationMetrics.Predicted(output)],
@@ -66,16 +65,16 @@ static class Predictor
     {
         for (var t = 0; t < targets.Count; t++)
             output[t] = (float)(output[t] * targets[t].Scale + targets[t].Offset);
-        RefuseBeyondFloat(output, row);
+        RefuseOverflow(output, row);
         return targets.Count == 1 ? new() { Value = output[0] } : new() { Values = output.ToArray() };
     }
 
-    static void RefuseBeyondFloat(ReadOnlySpan<float> output, int row)
+    static void RefuseOverflow(ReadOnlySpan<float> output, int row)
     {
         foreach (var value in output)
         {
             if (!float.IsFinite(value))
-                throw Refusal.Impossible($"instances[{row}]",
+                throw Refusal.Unprocessable($"instances[{row}]",
                     $"Row {row}: the network's output is {value}: its inputs are too large for these weights.");
         }
     }

@@ -17,8 +17,9 @@ static class BrowserGuard
         {
             var (host, request) = (context.Request.Host.Host, context.Request);
             if (loopbackOnly && !LoopbackNames.Contains(host, StringComparer.OrdinalIgnoreCase))
-                throw new Refusal(StatusCodes.Status400BadRequest,
-                    $"The host name '{host}' is not served here: the service asks nobody for a key and answers as {string.Join(", ", LoopbackNames)} only.");
+                throw Refusal.Malformed(null,
+                    $"The host name '{host}' is not served here: the service asks nobody for a key and answers as "
+                    + $"{LoopbackNames.Listed()} only.");
             if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && IsFromAnotherSite(request))
                 throw new Refusal(StatusCodes.Status403Forbidden, "A page of another site may not change anything here.");
             return next(context);
@@ -27,5 +28,6 @@ static class BrowserGuard
 
     static bool IsFromAnotherSite(HttpRequest request) =>
         request.Headers["Sec-Fetch-Site"] == "cross-site"
-        || (request.Headers.Origin is [{ } origin] && !(Uri.TryCreate(origin, UriKind.Absolute, out var from) && from.Authority == request.Host.Value));
+        || (request.Headers.Origin is [{ } origin]
+            && !(Uri.TryCreate(origin, UriKind.Absolute, out var from) && from.Authority == request.Host.Value));
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
-using MlpService.Http;
+using MlpService.Serialization;
 
 namespace MlpService.Storage;
 
@@ -11,9 +11,12 @@ sealed class UtcTicks() : ValueConverter<DateTimeOffset, long>(time => time.UtcT
 
 static class Conversions
 {
-    /// <summary>Keeps a value as a JSON document in one column, in the words of the API. Set it anew to change it.</summary>
+    /// <summary>
+    /// Stores a value as a JSON document in one column, with the member names of the API. It is compared by reference: replace it
+    /// to change it.
+    /// </summary>
     public static PropertyBuilder<T> AsJson<T>(this PropertyBuilder<T> property) => property.HasConversion(
-        value => JsonSerializer.Serialize(value, Json.Stored),
-        json => JsonSerializer.Deserialize<T>(json, Json.Stored)!,
+        value => JsonSerializer.Serialize(value, ApiJson.Stored),
+        json => JsonSerializer.Deserialize<T>(json, ApiJson.Stored)!,
         new ValueComparer<T>((a, b) => ReferenceEquals(a, b), value => value == null ? 0 : value.GetHashCode(), value => value));
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace MlpService.Storage;
 
 /// <summary>One process per data directory. The operating system drops the lock when the process ends, however it ends.</summary>
-public sealed class DataDirectoryLock(IOptions<StorageOptions> options) : IDisposable
+public sealed class DataDirectoryLock(IOptions<StorageSettings> options) : IDisposable
 {
     FileStream? file;
 

@@ -9,17 +9,8 @@ namespace MlpService.Storage;
 /// <summary>
 /// Everything the service remembers. Reads are plain queries; every write goes through <see cref="WriteAsync{T}"/>.
 /// </summary>
-public sealed class MlpDb : DbContext
+public sealed class MlpDb(DbContextOptions<MlpDb> options, WriterLock writer) : DbContext(options)
 {
-    readonly WriterLane lane;
-
-    public MlpDb(DbContextOptions<MlpDb> options, WriterLane lane) : base(options)
-    {
-        this.lane = lane;
-        // A single insert that returns its key would commit without SQLite's own checkpoint: the log would grow without bound.
-        Database.AutoTransactionBehavior = AutoTransactionBehavior.Always;
-    }
-
     public DbSet<Network> Networks => Set<Network>();
     public DbSet<Dataset> Datasets => Set<Dataset>();
     public DbSet<DatasetChunk> DatasetChunks => Set<DatasetChunk>();
@@ -36,7 +27,7 @@ public sealed class MlpDb : DbContext
     /// </summary>
     public async Task<T> WriteAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
     {
-        await lane.EnterAsync(cancellation);
+        await writer.AcquireAsync(cancellation);
         try
         {
             await using var transaction = await Database.BeginTransactionAsync(cancellation);
@@ -47,9 +38,23 @@ public sealed class MlpDb : DbContext
         }
         finally
         {
-            lane.Leave();
+            writer.Release();
         }
     }
+
+    /// <inheritdoc cref="WriteAsync{T}"/>
+    public Task WriteAsync(Func<Task> work, CancellationToken cancellation) => WriteAsync(async () =>
+    {
+        await work();
+        return true;
+    }, cancellation);
+
+    /// <summary>The same for work that only changes tracked rows.</summary>
+    public Task WriteAsync(Action work, CancellationToken cancellation) => WriteAsync(() =>
+    {
+        work();
+        return Task.CompletedTask;
+    }, cancellation);
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicks>();

@@ -4,18 +4,20 @@ using Microsoft.EntityFrameworkCore;
 namespace MlpService.Storage;
 
 /// <summary>What the database could not do, and whether it may be able to later.</summary>
-/// <param name="IsFull">The disk has no room left.</param>
-sealed record StorageFault(bool IsFull)
+/// <param name="IsFull">The disk has no space left.</param>
+sealed partial record StorageFault(bool IsFull)
 {
     const int Busy = 5, Locked = 6, IoError = 10, Full = 13;
 
+    static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+
     public string Message => IsFull
-        ? "The disk that holds the data directory is full. Delete datasets or models, or give it room."
+        ? "The disk that holds the data directory is full. Delete datasets or models, or give it space."
         : "The database could not be written now. Try again.";
 
     /// <summary>Does the work again, a second apart, until the database takes it.</summary>
     /// <exception cref="OperationCanceledException">Cancelled while waiting.</exception>
-    public static async Task<T> OutliveAsync<T>(Func<Task<T>> work, ILogger log, TimeProvider time, CancellationToken cancellation)
+    public static async Task<T> RetryAsync<T>(Func<Task<T>> work, ILogger log, TimeProvider time, CancellationToken cancellation)
     {
         while (true)
         {
@@ -25,8 +27,8 @@ sealed record StorageFault(bool IsFull)
             }
             catch (Exception e) when (In(e) is not null)
             {
-                log.LogWarning(e, "The database did not take a write; next try in a second");
-                await Task.Delay(TimeSpan.FromSeconds(1), time, cancellation);
+                WriteFailed(log, RetryInterval, e);
+                await Task.Delay(RetryInterval, time, cancellation);
             }
         }
     }
@@ -39,4 +41,7 @@ sealed record StorageFault(bool IsFull)
         DbUpdateException { InnerException: SqliteException inner } => In(inner),
         _ => null,
     };
+
+    [LoggerMessage(LogLevel.Warning, "A write to the database failed; next try in {Interval}")]
+    static partial void WriteFailed(ILogger log, TimeSpan interval, Exception exception);
 }

@@ -12,12 +12,12 @@ static class StorageSetup
 
     public static void AddStorage(this WebApplicationBuilder builder)
     {
-        builder.Services.Configure<StorageOptions>(builder.Configuration.GetSection("Storage"));
+        builder.Services.AddSettings<StorageSettings>("Storage");
         builder.Services.AddSingleton<DataDirectoryLock>();
-        builder.Services.AddSingleton<WriterLane>();
+        builder.Services.AddSingleton<WriterLock>();
         builder.Services.AddSingleton<SqlitePragmas>();
         builder.Services.AddDbContextFactory<MlpDb>((services, options) => options
-            .UseSqlite(services.GetRequiredService<IOptions<StorageOptions>>().Value.ConnectionString)
+            .UseSqlite(services.GetRequiredService<IOptions<StorageSettings>>().Value.ConnectionString)
             .AddInterceptors(services.GetRequiredService<SqlitePragmas>()));
         builder.Services.AddHostedService<Checkpointer>();
     }
@@ -29,14 +29,14 @@ static class StorageSetup
     public static async Task PrepareStorageAsync(this WebApplication app)
     {
         app.Services.GetRequiredService<DataDirectoryLock>().Acquire();
-        RemoveScratchFiles(app.Services.GetRequiredService<IOptions<StorageOptions>>().Value.DataDirectory);
+        RemoveScratchFiles(app.Services.GetRequiredService<IOptions<StorageSettings>>().Value.DataDirectory);
         await using var db = await app.Services.GetRequiredService<IDbContextFactory<MlpDb>>().CreateDbContextAsync();
         await MigrateAsync(db);
         await RefuseOldSqliteAsync(db);
         await RemoveOrphansAsync(db);
     }
 
-    /// <summary>Of a process that was killed between making one and taking its name away.</summary>
+    /// <summary>Of a process that was killed between creating one and unlinking it.</summary>
     static void RemoveScratchFiles(string directory)
     {
         foreach (var file in Directory.EnumerateFiles(directory, $"*{TrainingData.ScratchExtension}"))
@@ -45,13 +45,13 @@ static class StorageSetup
 
     static async Task MigrateAsync(MlpDb db)
     {
-        // auto_vacuum takes effect only before the first table: what is deleted is given back to the disk, see Checkpointer
+        // auto_vacuum takes effect only before the first table: pages of what is deleted return to the disk, see Checkpointer
         await db.Database.ExecuteSqlRawAsync("PRAGMA auto_vacuum=INCREMENTAL");
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL");
         if (!(await db.Database.GetPendingMigrationsAsync()).Any())
             return;
         // A process killed while migrating leaves its lock row, on which the next one would wait for ever.
-        // The directory is ours alone, so the row is nobody's.
+        // This process alone holds the directory, so the row has no owner.
         await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"");
         await db.Database.MigrateAsync();
     }
@@ -65,8 +65,9 @@ static class StorageSetup
     }
 
     /// <summary>Chunks are committed one by one, their owner's row last. Chunks without an owner were never acknowledged.</summary>
-    static async Task RemoveOrphansAsync(MlpDb db) => await db.WriteAsync(async () =>
-        await db.DatasetChunks.Where(chunk => !db.Datasets.Any(dataset => dataset.Id == chunk.DatasetId)).ExecuteDeleteAsync()
-        + await db.WeightChunks.Where(chunk => !db.ModelVersions.Any(version => version.Id == chunk.VersionId)).ExecuteDeleteAsync(),
-        CancellationToken.None);
+    static Task RemoveOrphansAsync(MlpDb db) => db.WriteAsync(async () =>
+    {
+        await db.DatasetChunks.Where(chunk => !db.Datasets.Any(dataset => dataset.Id == chunk.DatasetId)).ExecuteDeleteAsync();
+        await db.WeightChunks.Where(chunk => !db.ModelVersions.Any(version => version.Id == chunk.VersionId)).ExecuteDeleteAsync();
+    }, CancellationToken.None);
 }

@@ -1,60 +1,84 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using MlpEngine;
 using MlpService.Datasets;
-using MlpService.Http;
 using MlpService.Models;
+using MlpService.Serialization;
 
 namespace MlpService.Jobs.Training;
 
 /// <summary>What a practitioner would want to know about the training rows before the first epoch.</summary>
 static class DataWarnings
 {
-    /// <summary>Of what scaling rounds.</summary>
+    /// <summary>What scaling may round.</summary>
     const double Tolerance = 1e-3;
 
-    public static IEnumerable<JobWarning> Of(Table table, TrainingPlan plan, IReadOnlyList<InputColumn> inputs, ModelOutputs outputs, int[] rows)
+    public static IEnumerable<JobWarning> Of(
+        Table table, TrainingPlan plan, IReadOnlyList<InputColumn> inputs, ModelOutputs outputs, int[] rows) =>
+        [.. SeenRows(plan), .. Features(table, plan, inputs, rows), .. ConstantTargets(table, plan, rows),
+            .. BoundedOutputs(table, plan, outputs, rows)];
+
+    /// <summary>A warm start on the same table, split otherwise.</summary>
+    static IEnumerable<JobWarning> SeenRows(TrainingPlan plan)
     {
-        if (plan.Start is { } start && start.Lineage.DatasetSha256 == plan.Dataset.Sha256 && start.Lineage.Request is { } earlier
-            && (earlier.Seed, earlier.Test, earlier.Validation) != (plan.Request.Seed, plan.Request.Test, plan.Request.Validation))
-            yield return new("seenRows", null, null, $"'{start.Model}' version {start.Version} learned from this table with another seed or other parts: "
-                + "its rows are in the validation and test parts of this job, whose figures are too good. Use the same seed and fractions.");
+        if (plan.Start is not { } start || start.Lineage.DatasetSha256 != plan.Dataset.Sha256 || start.Lineage.Request is not { } document)
+            yield break;
+        var earlier = document.Deserialize<SplitChoices>(ApiJson.Stored)!;
+        if (earlier != new SplitChoices(plan.Request.Seed, plan.Request.Validation, plan.Request.Test))
+            yield return new("seenRows", $"'{start.Model}' version {start.Version} learned from this table with another seed or other "
+                + "splits: its rows are in the validation and test splits of this job, whose metrics are too good. Use the same seed and "
+                + "fractions.");
+    }
+
+    /// <summary>What decides which rows train: all that is read of a lineage's request, which may be of an earlier contract.</summary>
+    [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
+    sealed record SplitChoices(int Seed, ValidationSplit Validation, TestSplit Test);
+
+    static IEnumerable<JobWarning> Features(Table table, TrainingPlan plan, IReadOnlyList<InputColumn> inputs, int[] rows)
+    {
         foreach (var input in inputs)
         {
             if (IsConstant(table[input.Name], rows))
-                yield return new("constantFeature", null, null, $"The feature '{input.Name}' has one value in all training rows: it cannot help. Leave it out.");
-            foreach (var target in plan.Targets.Where(target => Leakage.Tells(table[input.Name], table[target.Name], rows)))
-                yield return new("leakingFeature", null, null,
-                    $"The feature '{input.Name}' tells the target '{target.Name}' exactly in all training rows that have it. If it is not known when predicting, leave it out.");
+                yield return new("constantFeature",
+                    $"The feature '{input.Name}' has one value in all training rows: it cannot help. Leave it out.");
+            foreach (var target in plan.Targets.Where(target => Leakage.Determines(table[input.Name], table[target.Name], rows)))
+                yield return new("leakingFeature", $"The feature '{input.Name}' determines the target '{target.Name}' in all training rows "
+                    + "that have it. If it is not known when predicting, leave it out.");
         }
-        foreach (var target in plan.Targets.Where(target => plan.Task == ModelTask.Regression && IsConstant(table[target.Name], rows)))
-            yield return new("constantTarget", null, null, $"The target '{target.Name}' has one value in all training rows: there is nothing to learn but this number. "
-                + "Choose another target, or upload rows in which it varies.");
-        foreach (var warning in BoundedOutput(table, plan, outputs, rows))
-            yield return warning;
     }
 
-    /// <summary>A gap is filled with a number that says nothing, but among categories it is one more.</summary>
+    static IEnumerable<JobWarning> ConstantTargets(Table table, TrainingPlan plan, int[] rows) => plan.Targets
+        .Where(target => plan.Task == ModelTask.Regression && IsConstant(table[target.Name], rows))
+        .Select(target => new JobWarning("constantTarget", $"The target '{target.Name}' has one value in all training rows: there is nothing "
+            + "to learn but this number. Choose another target, or upload rows in which it varies."));
+
+    /// <summary>A missing number is imputed and carries no information, but a missing category is one more.</summary>
     static bool IsConstant(TableColumn column, int[] rows) =>
         rows.Select(row => column.ValueAt(row)).Where(value => !float.IsNaN(value)).Distinct().Take(2).Count() < 2;
 
-    /// <summary>Numbers that the output layer cannot give, however it is trained.</summary>
-    static IEnumerable<JobWarning> BoundedOutput(Table table, TrainingPlan plan, ModelOutputs outputs, int[] rows)
+    /// <summary>Targets outside the range of the output layer's activation, however it is trained.</summary>
+    static IEnumerable<JobWarning> BoundedOutputs(Table table, TrainingPlan plan, ModelOutputs outputs, int[] rows)
     {
+        var last = plan.Network.Layers.Count;
         var activation = plan.Network.Layers[^1].Activation;
         var (low, high) = RangeOf(activation);
         foreach (var target in outputs.Targets ?? [])
         {
             var numbers = table[target.Name].Numbers;
-            double Learned(float number) => (number - target.Offset) / target.Scale;
-            double min = Learned(rows.Min(row => numbers[row])), max = Learned(rows.Max(row => numbers[row]));
-            if (min < low - Tolerance || max > high + Tolerance)
-                yield return new("boundedOutput", null, plan.Network.Layers.Count,
-                    $"A {Words.Of(activation)} output {(double.IsFinite(high) ? $"stays between {low:G3} and {high:G3}" : $"is never below {low:G3}")}, and the target "
-                    + $"'{target.Name}'{(plan.Preprocessing.Targets == TargetScaling.Standardize ? ", standardized," : "")} goes from {min:G3} to {max:G3}: "
-                    + $"it cannot be reached. {Cure(activation, outputs.Targets!.Count, rows.Select(row => numbers[row]).Distinct().Take(3).Count())}");
+            double Scaled(float number) => (number - target.Offset) / target.Scale;
+            double min = Scaled(rows.Min(row => numbers[row])), max = Scaled(rows.Max(row => numbers[row]));
+            if (min >= low - Tolerance && max <= high + Tolerance)
+                continue;
+            var range = double.IsFinite(high) ? $"stays between {low:G3} and {high:G3}" : $"is never below {low:G3}";
+            var standardized = plan.Preprocessing.Targets == TargetScaling.Standardize ? ", standardized," : "";
+            yield return new("boundedOutput", null, last, $"layers[{last - 1}]: a {EnumNames.Of(activation)} output {range}, and the target "
+                + $"'{target.Name}'{standardized} goes from {min:G3} to {max:G3}: it cannot be reached. "
+                + Advice(activation, outputs.Targets!.Count, rows.Select(row => numbers[row]).Distinct().Take(3).Count()));
         }
     }
 
-    static string Cure(Activation output, int targets, int values) => values != 2 ? "Make the last layer identity."
+    static string Advice(Activation output, int targets, int values) => values != 2
+        ? "Make the last layer identity."
         : $"It has two values: if they are classes, {(output == Activation.Sigmoid ? "" : "make the last layer sigmoid and ")}set task to "
             + $"{(targets == 1 ? "classification" : "multilabel")}; if they are numbers, make the last layer identity.";
 

@@ -1,47 +1,48 @@
 using MlpService.Datasets;
+using MlpService.Datasets.Profile;
 
 namespace MlpService.Jobs.Training;
 
 /// <summary>Features that give the target away.</summary>
 static class Leakage
 {
-    /// <summary>Correlations above this are a copy of the target, not a finding.</summary>
-    const double Copy = 0.9999;
+    /// <summary>A correlation above this is a copy of the target, not a finding.</summary>
+    const double MaxCorrelation = 0.9999;
 
     /// <summary>Two points always lie on a line.</summary>
-    const int FewestOnLine = 3;
+    const int MinPoints = 3;
 
-    /// <summary>More different values are measurements or identifiers; and to count them all takes long.</summary>
-    const int MostValues = 1_000;
+    /// <summary>More different values are measurements or identifiers; and counting them all takes long.</summary>
+    const int MaxValues = 1_000;
 
     /// <summary>
-    /// Whether the feature tells the target exactly in the rows that have it: two numbers lie on a line; anything else has one
-    /// target for each value of the feature.
+    /// Whether the feature determines the target in all rows that have it: two numbers lie on a line; anything else has one target
+    /// for each value of the feature.
     /// </summary>
-    public static bool Tells(TableColumn feature, TableColumn target, int[] rows)
+    public static bool Determines(TableColumn feature, TableColumn target, int[] rows)
     {
-        int[] known = [.. rows.Where(row => !feature.IsMissing(row))];
+        int[] present = [.. rows.Where(row => !feature.IsMissing(row))];
         return feature.Kind == ColumnKind.Numeric && target.Kind == ColumnKind.Numeric
-            ? known.Length >= FewestOnLine && Math.Abs(Correlation(feature.Numbers, target.Numbers, known)) > Copy
-            : TargetFollows(feature, target, known);
+            ? present.Length >= MinPoints && Math.Abs(Correlation(feature.Numbers, target.Numbers, present)) > MaxCorrelation
+            : IsFunction(feature, target, present);
     }
 
     /// <summary>
-    /// One target for each value, as far as it can be seen: a value that occurs once, such as a name, tells nothing. Values must
+    /// One target for each value, as far as it can be seen: a value that occurs once, such as a name, proves nothing. Values must
     /// repeat in at least half of the rows, and also of those outside the most frequent target, which follows from most values.
     /// </summary>
-    static bool TargetFollows(TableColumn feature, TableColumn target, int[] rows)
+    static bool IsFunction(TableColumn feature, TableColumn target, int[] rows)
     {
         var targetOf = new Dictionary<float, float>();
         var repeats = new Dictionary<float, (int Rows, int Repeated)>();
         foreach (var row in rows)
         {
-            var (value, meant) = (feature.ValueAt(row), target.ValueAt(row));
-            var isNew = targetOf.TryAdd(value, meant);
-            if (targetOf[value] != meant || targetOf.Count > MostValues)
+            var (value, actual) = (feature.ValueAt(row), target.ValueAt(row));
+            var isNew = targetOf.TryAdd(value, actual);
+            if (targetOf[value] != actual || targetOf.Count > MaxValues)
                 return false;
-            var (count, repeated) = repeats.GetValueOrDefault(meant);
-            repeats[meant] = (count + 1, repeated + (isNew ? 0 : 1));
+            var (count, repeated) = repeats.GetValueOrDefault(actual);
+            repeats[actual] = (count + 1, repeated + (isNew ? 0 : 1));
         }
         var rare = repeats.Values.OrderByDescending(of => of.Rows).Skip(1).ToList();
         return rare.Count > 0 && 2 * targetOf.Count <= rows.Length && 2 * rare.Sum(of => of.Repeated) >= rare.Sum(of => of.Rows);

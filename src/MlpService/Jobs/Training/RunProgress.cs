@@ -5,29 +5,33 @@ using MlpService.Storage;
 namespace MlpService.Jobs.Training;
 
 /// <summary>
-/// Tells the database how a run comes along: a few times a second, not once an epoch, which can take microseconds.
+/// Writes the progress of a run to the database: a few times a second, not once an epoch, which can take microseconds.
 /// </summary>
-/// <param name="trainings">Rows of each training the run consists of: the folds, if any, and last the version to be stored.</param>
+/// <param name="trainings">
+/// The number of rows of each training the run consists of: the folds, if any, and last the version to be stored.
+/// </param>
 sealed class RunProgress(IDbContextFactory<MlpDb> databases, Job job, IReadOnlyList<int> trainings, TimeProvider time)
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Epochs can be shorter than it takes to write them down; training waits then.</summary>
-    const int MostPending = 20_000;
+    /// <summary>Epochs can be shorter than it takes to write them; training waits then.</summary>
+    const int MaxPending = 20_000;
 
-    readonly object gate = new(); // the training's thread reports, another one writes
+    readonly object gate = new(); // the training thread reports, another one writes
     readonly List<JobEpoch> pending = [];
     readonly List<JobWarning> warnings = [];
     readonly long started = time.GetTimestamp();
-    TrainingWarnings? illnesses;
+    TrainingWarnings? diagnosis;
     JobProgress? newest;
     double rowsTrained, trainingSeconds;
 
     /// <summary>The training of the version to be stored begins.</summary>
-    public void Begin(TrainingWarnings watch, IEnumerable<JobWarning> fromData)
+    /// <param name="warningsOfEpochs">Finds what each epoch shows.</param>
+    /// <param name="warningsOfData">What the data shows before the first one.</param>
+    public void Begin(TrainingWarnings warningsOfEpochs, IEnumerable<JobWarning> warningsOfData)
     {
-        illnesses = watch;
-        warnings.AddRange(fromData);
+        diagnosis = warningsOfEpochs;
+        warnings.AddRange(warningsOfData);
     }
 
     /// <summary>Called from the training thread after each epoch of a fold of a cross-validation, counted from 1.</summary>
@@ -43,13 +47,14 @@ sealed class RunProgress(IDbContextFactory<MlpDb> databases, Job job, IReadOnlyL
     {
         lock (gate)
         {
-            while (pending.Count >= MostPending)
+            while (pending.Count >= MaxPending)
             {
                 cancellation.ThrowIfCancellationRequested();
                 Monitor.Wait(gate, Interval);
             }
             newest = Measure(epoch, trainings.Count - 1);
-            warnings.AddRange(illnesses!.Look(epoch).Select(warning => new JobWarning(warning.Code, warning.Epoch, warning.Layer, warning.Message)));
+            warnings.AddRange(diagnosis!.Look(epoch)
+                .Select(warning => new JobWarning(warning.Code, warning.Epoch, warning.Layer, warning.Message)));
             pending.Add(new JobEpoch
             {
                 JobId = job.Id,
@@ -64,8 +69,10 @@ sealed class RunProgress(IDbContextFactory<MlpDb> databases, Job job, IReadOnlyL
         var epochs = job.Request.Epochs;
         rowsTrained += trainings[training];
         trainingSeconds += trainings[training] / epoch.SamplesPerSecond;
-        var rowsLeft = (epochs - epoch.Number) * (double)trainings[training] + epochs * trainings.Skip(training + 1).Sum(rows => (double)rows);
-        return new(epoch.Number, epochs, rowsTrained / Math.Max(trainingSeconds, 1e-9), time.GetElapsedTime(started).TotalSeconds / rowsTrained * rowsLeft);
+        var rowsLeft = (epochs - epoch.Number) * (double)trainings[training]
+            + epochs * trainings.Skip(training + 1).Sum(rows => (double)rows);
+        var secondsPerRow = time.GetElapsedTime(started).TotalSeconds / rowsTrained;
+        return new(epoch.Number, epochs, rowsTrained / Math.Max(trainingSeconds, 1e-9), secondsPerRow * rowsLeft);
     }
 
     /// <summary>Writes what is new, unless the database cannot take it now.</summary>
@@ -82,44 +89,33 @@ sealed class RunProgress(IDbContextFactory<MlpDb> databases, Job job, IReadOnlyL
     }
 
     /// <returns>How many epochs of the version to be stored were written.</returns>
+    /// <exception cref="OperationCanceledException">The job is to be cancelled, or is no longer this run's.</exception>
     public async Task<int> FlushAsync(CancellationToken cancellation)
     {
-        JobProgress? told;
+        JobProgress? progress;
         List<JobEpoch> epochs;
         List<JobWarning> seen;
         lock (gate)
-            (told, epochs, seen) = (newest, [.. pending], [.. warnings]);
-        if (told is null)
+            (progress, epochs, seen) = (newest, [.. pending], [.. warnings]);
+        if (progress is null)
             return 0;
-        await WriteAsync((db, row) =>
-        {
-            row.Progress = told;
-            row.Warnings = seen;
-            if (epochs.Count > 0)
-                row.Metrics = JobMetrics.Of(epochs[^1].Figures);
-            db.JobEpochs.AddRange(epochs);
-        }, cancellation);
+        await using (var db = await databases.CreateDbContextAsync(cancellation))
+            await db.WriteAsync(async () =>
+            {
+                var row = await db.Jobs.OwnRowAsync(job, cancellation);
+                row.Progress = progress;
+                row.Warnings = seen;
+                if (epochs.Count > 0)
+                    row.Metrics = LossAndAccuracy.Of(epochs[^1].Figures);
+                db.JobEpochs.AddRange(epochs);
+            }, cancellation);
         lock (gate)
         {
             pending.RemoveRange(0, epochs.Count);
-            if (ReferenceEquals(newest, told))
+            if (ReferenceEquals(newest, progress))
                 newest = null;
             Monitor.PulseAll(gate);
         }
         return epochs.Count;
-    }
-
-    /// <exception cref="OperationCanceledException">The job is to be cancelled, or is no longer this run's.</exception>
-    async Task<Job> WriteAsync(Action<MlpDb, Job> write, CancellationToken cancellation)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        return await db.WriteAsync(async () =>
-        {
-            var row = await db.Jobs.SingleOrDefaultAsync(row => row.Id == job.Id && row.RunToken == job.RunToken, cancellation);
-            if (row is null || row.CancelRequested)
-                throw new OperationCanceledException("The job was cancelled or taken over.");
-            write(db, row);
-            return row;
-        }, cancellation);
     }
 }

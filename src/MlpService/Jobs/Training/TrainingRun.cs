@@ -1,83 +1,94 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using MlpEngine;
 using MlpService.Datasets;
+using MlpService.Datasets.Profile;
 using MlpService.Http;
 using MlpService.Models;
+using MlpService.Serialization;
 using MlpService.Storage;
 
 namespace MlpService.Jobs.Training;
 
-/// <summary>A run that could not lead to a model; the message says why and what to try.</summary>
-sealed class TrainingFailure(string message, Exception? cause = null) : Exception(message, cause);
-
 /// <summary>One job from rows to a stored version: the only caller of <see cref="Trainer"/>.</summary>
 sealed class TrainingRun(
-    IDbContextFactory<MlpDb> databases, IOptions<TrainingSettings> settings, Scratch scratch, TimeProvider time, ILogger<TrainingRun> log)
+    IDbContextFactory<MlpDb> databases, IOptions<TrainingSettings> settings, ScratchSpace scratch, TimeProvider time,
+    ILogger<TrainingRun> log)
 {
-    const long WorthCollecting = 64 << 20;
+    const long MinBytesToCollect = 64 << 20;
 
+    /// <returns>How the job ended: succeeded, or failed with weights that were good before training diverged.</returns>
     /// <exception cref="OperationCanceledException">The job was cancelled, or the run lost it.</exception>
     /// <exception cref="Refusal">The data does not allow it.</exception>
-    /// <exception cref="TrainingFailure">The training led nowhere.</exception>
-    public async Task RunAsync(Job job, CancellationToken cancellation)
+    /// <exception cref="TrainingFailure">There are no weights to store.</exception>
+    public async Task<JobStatus> RunAsync(Job job, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var plan = await PlanAsync(db, job, cancellation);
-        var start = plan.Start is null ? [] : await Weights.LoadAsync(db, plan.Start, cancellation);
+        var start = plan.Start is null ? [] : await WeightStore.LoadAsync(db, plan.Start, cancellation);
         Table? table = await LoadAsync(db, plan, cancellation);
         var usable = UsableRows.Of(table, plan);
-        var split = Split.Draw(usable.Strata, job.Request);
-        var folds = job.Request.CrossValidation is { } request ? split.Folds(usable.Strata, request.Folds, (ulong)job.Request.Seed) : [];
-        var progress = new RunProgress(databases, job, [.. folds.Append(split).Select(part => part.Training.Length)], time);
+        var split = DataSplit.Draw(usable.Strata, job.Request);
+        var folds = job.Request.CrossValidation is { } request
+            ? split.Folds(usable.Strata, request.Folds, (ulong)job.Request.Seed)
+            : [];
+        var progress = new RunProgress(databases, job, [.. folds.Append(split).Select(rows => rows.Training.Length)], time);
 
         var crossValidation = await CrossValidateAsync(table, plan, folds, start, progress, cancellation);
         using var data = PreparedData.From(table, plan, split, scratch);
-        // training allocates nothing, so nobody would collect the columns before it ends
+        // training allocates nothing, so no collection would free the columns before it ends
         var tableBytes = table.Bytes;
         table = null;
-        if (tableBytes > WorthCollecting)
+        if (tableBytes > MinBytesToCollect)
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        progress.Begin(new(data.Definition.Topology.ToTopology(), Options(plan), goesOn: plan.Start is not null), [.. usable.Warnings, .. data.Warnings]);
+        progress.Begin(new(data.Definition.Topology.ToTopology(), Options(plan), goesOn: plan.Start is not null),
+            [.. usable.Warnings, .. data.Warnings]);
         var (mlp, outcome) = await TrainAsync(data, plan, start, progress, progress.Report, cancellation);
-        await StorageFault.OutliveAsync(() => progress.FlushAsync(cancellation), log, time, cancellation);
-        var diverged = outcome.Divergence is null ? null : Explain(outcome.Divergence, plan);
-        if (diverged is not null && outcome.KeptEpoch == 0)
-            throw new TrainingFailure(diverged);
-        diverged = diverged is null ? null : $"{diverged} The weights kept are those of epoch {outcome.KeptEpoch}.";
-        await StoreAsync(job, plan, data, mlp, crossValidation, diverged, cancellation);
+        await StorageFault.RetryAsync(() => progress.FlushAsync(cancellation), log, time, cancellation);
+        var diverged = DivergenceReport.Of(outcome, job.Request);
+        return await StoreAsync(job, plan, data, mlp, crossValidation, diverged, cancellation);
     }
 
     async Task<CrossValidationMetrics?> CrossValidateAsync(
-        Table table, TrainingPlan plan, IReadOnlyList<Split> folds, float[] start, RunProgress progress, CancellationToken cancellation)
+        Table table, TrainingPlan plan, IReadOnlyList<DataSplit> folds, float[] start, RunProgress progress, CancellationToken cancellation)
     {
-        var figures = new List<PartMetrics>(folds.Count);
+        var metrics = new List<SplitMetrics>(folds.Count);
         foreach (var fold in folds)
         {
             using var data = PreparedData.From(table, plan, fold, scratch);
-            var (mlp, outcome) = await TrainAsync(data, plan, start, progress, (epoch, _) => progress.ReportFold(figures.Count + 1, epoch), cancellation);
+            var (mlp, outcome) = await TrainAsync(
+                data, plan, start, progress, (epoch, _) => progress.ReportFold(metrics.Count + 1, epoch), cancellation);
             if (outcome.Divergence is { } divergence)
-                throw new TrainingFailure($"Fold {figures.Count + 1}: {Explain(divergence, plan)}");
-            figures.Add(new Measurement(data.Definition, plan.Choice.Loss).Of(mlp, data.Test!, cancellation));
+                throw new TrainingFailure($"Fold {metrics.Count + 1}: {DivergenceReport.Explain(divergence, plan.Request)}");
+            metrics.Add(new Evaluator(data.Definition, plan.Choice.Loss).Evaluate(mlp, data.Test!, cancellation));
         }
-        return folds.Count == 0 ? null : CrossValidationMetrics.Of(figures);
+        return folds.Count == 0 ? null : CrossValidationMetrics.Of(metrics);
     }
 
-    /// <summary>On a thread of its own at low priority, and another that tells of its progress.</summary>
+    /// <summary>Trains on a thread of low priority, while another writes the progress.</summary>
     async Task<(Mlp Mlp, TrainingOutcome Outcome)> TrainAsync(
-        PreparedData data, TrainingPlan plan, float[] start, RunProgress progress, Action<Epoch, CancellationToken> report, CancellationToken cancellation)
+        PreparedData data, TrainingPlan plan, float[] start, RunProgress progress, Action<Epoch, CancellationToken> report,
+        CancellationToken cancellation)
     {
         var options = Options(plan);
         if (options.EarlyStopping is { Metric: EarlyStoppingMetric.ValidationScore } stopping)
-        {
-            var score = plan.Request.EarlyStopping!.Metric.ToScore(new Measurement(data.Definition, plan.Choice.Loss), data.Validation!, cancellation);
-            options = options with { EarlyStopping = stopping with { Score = score } };
-        }
+            options = options with { EarlyStopping = stopping with { Score = Score(data, plan, cancellation) } };
         using var trainer = new Trainer(data.Definition.Topology.ToTopology(), options, data.Training, data.Validation, start);
         var outcome = await Task.Factory.StartNew(
-            () => TrainingThread.Run(stop => trainer.Train(epoch => report(epoch, stop), stop), RunProgress.Interval, () => progress.Flush(cancellation), cancellation),
+            () => TrainingThread.Run(stop => trainer.Train(epoch => report(epoch, stop), stop), RunProgress.Interval,
+                () => progress.Flush(cancellation), cancellation),
             cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         return (trainer.ToMlp(), outcome);
+    }
+
+    /// <summary>The monitored metric of the outputs for the validation rows, signed so that it should rise.</summary>
+    static Func<ReadOnlySpan<float>, double> Score(PreparedData data, TrainingPlan plan, CancellationToken cancellation)
+    {
+        var (evaluator, metric) = (new Evaluator(data.Definition, plan.Choice.Loss), plan.Request.EarlyStopping!.Metric);
+        return outputs => metric.ScoreOf(evaluator.MetricsOf(data.Validation!, outputs.ToArray(), meanLoss: 0, cancellation))
+            ?? throw new TrainingFailure($"earlyStopping.metric {EnumNames.Of(metric)} cannot be had: all validation rows are of one class. "
+                + "Monitor validationLoss, or raise validation.fraction.");
     }
 
     TrainingOptions Options(TrainingPlan plan) => plan.ToOptions(settings.Value.Threads);
@@ -89,7 +100,7 @@ sealed class TrainingRun(
         var dataset = await db.Datasets.AsNoTracking().SingleOrDefaultAsync(dataset => dataset.Name == job.Dataset, cancellation)
             ?? throw new TrainingFailure($"The dataset '{job.Dataset}' is gone.");
         var (request, start) = await WarmStart.ResolveAsync(db, job.Request, cancellation);
-        return TrainingPlan.For(request, network, dataset, start);
+        return TrainingPlanner.Plan(request, network, dataset, start);
     }
 
     static async Task<Table> LoadAsync(MlpDb db, TrainingPlan plan, CancellationToken cancellation)
@@ -100,62 +111,48 @@ sealed class TrainingRun(
         if (plan.Request.SampleWeights is { } weights)
             kinds.TryAdd(weights, ColumnKind.Numeric);
         var table = await Table.LoadAsync(db, plan.Dataset, kinds, cancellation);
-        plan.RefuseClasses(table[plan.Targets[0].Name].Categories);
+        TrainingPlanner.RefuseClasses(plan, table[plan.Targets[0].Name].Categories);
         return table;
     }
 
-    static string Explain(Divergence divergence, TrainingPlan plan) =>
-        $"Training diverged in epoch {divergence.Epoch}, batch {divergence.Batch}, layer {divergence.Layer}{(divergence.OnValidation ? ", on rows of the validation part" : "")}: a number grew beyond the "
-        + $"range of a 32-bit float. {Advice(plan.Request)}";
-
-    /// <summary>A large penalty turns the weights over at every step, and grows them.</summary>
-    static string Advice(JobRequest request)
-    {
-        var culprits = new[] { request.L1 > 0 ? $"l1 {request.L1}" : null, request.L2 > 0 ? $"l2 {request.L2}" : null, "optimizer.learningRate" };
-        return $"Lower {string.Join(" or ", culprits.OfType<string>())}, set gradientClip, standardize the numeric columns, "
-            + "or correct values far from all others, which the dataset's min and max show.";
-    }
-
-    async Task StoreAsync(
+    async Task<JobStatus> StoreAsync(
         Job job, TrainingPlan plan, PreparedData data, Mlp mlp, CrossValidationMetrics? crossValidation, string? diverged,
         CancellationToken cancellation)
     {
-        var measure = new Measurement(data.Definition, plan.Choice.Loss);
+        var evaluator = new Evaluator(data.Definition, plan.Choice.Loss);
         var metrics = new ModelMetrics(
-            measure.Of(mlp, data.Training, cancellation),
-            data.Validation is null ? null : measure.Of(mlp, data.Validation, cancellation),
-            data.Test is null ? null : measure.Of(mlp, data.Test, cancellation),
+            evaluator.Evaluate(mlp, data.Training, cancellation),
+            data.Validation is null ? null : evaluator.Evaluate(mlp, data.Validation, cancellation),
+            data.Test is null ? null : evaluator.Evaluate(mlp, data.Test, cancellation),
             crossValidation);
-        // weights of an epoch before the last, of which no later step has shown that they are good for every row
+        // weights of an epoch before the last, which no later step has shown to be good for every row
         if (!double.IsFinite(metrics.Train!.Loss))
-            throw new TrainingFailure(diverged ?? "The weights of the best epoch give training rows outputs beyond the range of a 32-bit float. " + Advice(plan.Request));
+            throw new TrainingFailure(diverged ?? DivergenceReport.OfBestEpoch(plan.Request));
         var weights = new float[mlp.Topology.ParameterCount];
         mlp.CopyWeightsTo(weights);
-        var lineage = new Lineage(plan.Network.Name, plan.Dataset.Name, plan.Dataset.Sha256, job.Request.Seed, job.Id, job.Request,
-            typeof(Trainer).Assembly.GetName().Version!.ToString(3));
+        var lineage = new Lineage(plan.Network.Name, plan.Dataset.Name, plan.Dataset.Sha256, job.Request.Seed, job.Id,
+            JsonSerializer.SerializeToElement(job.Request, ApiJson.Stored), typeof(Trainer).Assembly.GetName().Version!.ToString(3));
         var version = new NewVersion(job.Model, data.Definition, weights, metrics, lineage, diverged);
-        var stored = await StorageFault.OutliveAsync(() => StoreAsync(job, version, cancellation), log, time, cancellation);
-        if (stored is null)
-            throw new OperationCanceledException("The job was cancelled or taken over before its weights were stored.");
+        return await StorageFault.RetryAsync(() => StoreAsync(job, version, cancellation), log, time, cancellation);
     }
 
-    async Task<ModelVersion?> StoreAsync(Job job, NewVersion version, CancellationToken cancellation)
+    /// <summary>The version and the end of the job, in one transaction.</summary>
+    async Task<JobStatus> StoreAsync(Job job, NewVersion version, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        return await ModelStore.TryStoreAsync(db, version, time, async stored =>
+        var status = JobStatus.Running;
+        await ModelStore.StoreAsync(db, version, time, cancellation, async stored =>
         {
-            var row = await db.Jobs.SingleOrDefaultAsync(row => row.Id == job.Id && row.RunToken == job.RunToken, cancellation);
-            if (row is null || row.CancelRequested)
-                return false;
-            var metrics = stored.Metrics;
-            row.Metrics = new(metrics.Train!.Loss, metrics.Train.Accuracy, metrics.Validation?.Loss, metrics.Validation?.Accuracy);
-            row.Warnings = [.. row.Warnings, .. Measurement.Warnings(metrics)];
+            var row = await db.Jobs.OwnRowAsync(job, cancellation);
+            row.Metrics = LossAndAccuracy.Of(stored.Metrics);
+            row.Warnings = [.. row.Warnings, .. Evaluator.Warnings(stored.Metrics)];
             row.Progress = row.Progress! with { SecondsRemaining = 0 };
             if (stored.Diverged is null)
                 row.Succeed(new(stored.Model, stored.Version), time.GetUtcNow());
             else
                 row.Fail(stored.Diverged, time.GetUtcNow(), new(stored.Model, stored.Version));
-            return true;
-        }, cancellation);
+            status = row.Status;
+        });
+        return status;
     }
 }

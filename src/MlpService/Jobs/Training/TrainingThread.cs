@@ -3,16 +3,17 @@ using MlpEngine.Threads;
 
 namespace MlpService.Jobs.Training;
 
-/// <summary>A thread that computes with what requests leave of the processor.</summary>
+/// <summary>Runs training on a thread of low priority, so that requests come first.</summary>
 static class TrainingThread
 {
-    /// <summary>Runs the work at low priority, and from time to time something else beside it, on the caller's thread and at its
-    /// priority; returns when the work has ended.</summary>
-    /// <param name="work">Is not to start threads that outlive it: they would have its priority, also those of the pool.</param>
-    /// <param name="interval">How often the caller does something else.</param>
-    /// <param name="meanwhile">If it throws, the work is cancelled.</param>
+    /// <summary>
+    /// Runs the work at low priority, and periodically something else on the caller's thread; returns when the work has ended.
+    /// </summary>
+    /// <param name="work">Must not start threads that outlive it: they inherit its priority, also those of the pool.</param>
+    /// <param name="interval">The period.</param>
+    /// <param name="periodic">What the caller's thread does meanwhile. If it throws, the work is cancelled.</param>
     /// <param name="cancellation">Cancels the work.</param>
-    public static T Run<T>(Func<CancellationToken, T> work, TimeSpan interval, Action meanwhile, CancellationToken cancellation)
+    public static T Run<T>(Func<CancellationToken, T> work, TimeSpan interval, Action periodic, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         T result = default!;
@@ -34,7 +35,7 @@ static class TrainingThread
         try
         {
             while (!thread.Join(interval))
-                meanwhile();
+                periodic();
         }
         catch
         {

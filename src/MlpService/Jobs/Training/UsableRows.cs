@@ -8,12 +8,13 @@ namespace MlpService.Jobs.Training;
 /// <param name="Strata">The class of each row; -1: the row is left out. All 0 where rows have no class.</param>
 sealed record UsableRows(int[] Strata, IReadOnlyList<JobWarning> Warnings)
 {
-    /// <exception cref="Refusal">A gap where preprocessing.missing is error, or rows of one class only.</exception>
+    /// <exception cref="Refusal">A missing value where preprocessing.missing is error, or rows of one class only.</exception>
     public static UsableRows Of(Table table, TrainingPlan plan)
     {
         var features = plan.Features.Select(feature => table[feature.Name]).ToList();
         var targets = plan.Targets.Select(target => table[target.Name]).ToList();
         var strata = new int[table.Rows];
+        var imputes = plan.Preprocessing.Missing is MissingRule.Mean or MissingRule.Median;
         int withoutTarget = 0, withoutFeature = 0;
         for (var row = 0; row < table.Rows; row++)
         {
@@ -23,28 +24,30 @@ sealed record UsableRows(int[] Strata, IReadOnlyList<JobWarning> Warnings)
                 strata[row] = -1;
                 withoutTarget++;
             }
-            else if (plan.Preprocessing.Missing is MissingRule.Drop or MissingRule.Error && features.Find(feature => feature.IsMissing(row)) is { } gap)
+            else if (!imputes && features.Find(feature => feature.IsMissing(row)) is { } column)
             {
                 if (plan.Preprocessing.Missing == MissingRule.Error)
-                    throw new Refusal(StatusCodes.Status422UnprocessableEntity, $"Row {row} has no value in column '{gap.Name}', and "
+                    throw Refusal.Unprocessable("preprocessing.missing", $"Row {row} has no value in column '{column.Name}', and "
                         + "preprocessing.missing is error. Use mean, median or drop, or complete the data.");
                 strata[row] = -1;
                 withoutFeature++;
             }
         }
-        Refusal.Unless(withoutTarget < table.Rows, "target", $"No row has all of the targets {string.Join(", ", targets.Take(20).Select(target => target.Name))}: "
-            + $"each of the {table.Rows} rows misses one. Train a model for each target, or complete the data.");
+        if (withoutTarget == table.Rows)
+            throw Refusal.Unprocessable("target", $"No row has all of the targets {targets.ConvertAll(target => target.Name).Listed()}: "
+                + $"each of the {table.Rows} rows misses one. Train a model for each target, or complete the data.");
         if (plan.Task == ModelTask.Classification && strata.Where(stratum => stratum >= 0).Distinct().ToList() is [var only])
-            throw Refusal.Impossible("target", $"Of {table.Rows} rows {table.Rows - withoutTarget - withoutFeature} can be used, all of the class "
-                + $"'{targets[0].Categories[only]}' of '{targets[0].Name}': there is nothing to tell apart. Use preprocessing.missing mean or median, or upload more rows.");
+            throw Refusal.Unprocessable("target", $"Of {table.Rows} rows {table.Rows - withoutTarget - withoutFeature} can be used, all "
+                + $"of the class '{targets[0].Categories[only]}' of '{targets[0].Name}': there is nothing to tell apart. "
+                + "Use preprocessing.missing mean or median, or upload more rows.");
         return new(strata, [
-            .. Told("missingTarget", withoutTarget, "have no target"),
-            .. Told("missingDropped", withoutFeature, "have a missing feature")]);
+            .. LeftOut("missingTarget", withoutTarget, "have no target"),
+            .. LeftOut("missingDropped", withoutFeature, "have a missing feature")]);
 
-        IEnumerable<JobWarning> Told(string code, int rows, string what)
+        IEnumerable<JobWarning> LeftOut(string code, int rows, string why)
         {
             if (rows > 0)
-                yield return new(code, null, null, $"{rows} of {table.Rows} rows {what} and were left out.");
+                yield return new(code, $"{rows} of {table.Rows} rows {why} and were left out.");
         }
     }
 }

@@ -1,0 +1,130 @@
+using System.Text;
+using MlpService.Datasets.Csv;
+using MlpService.Datasets.Upload;
+using MlpService.Http;
+
+namespace MlpService.Datasets.Profile;
+
+/// <summary>The profile of an uploaded table, gathered record by record.</summary>
+sealed class TableProfile
+{
+    /// <summary>Each category becomes an input, and a network has at most so many.</summary>
+    const int MaxCategories = MlpEngine.Topology.MaxUnits;
+
+    /// <summary>Most different numbers that are remembered of all numeric columns together, in case one is taken for classes.</summary>
+    const int MaxNumbers = 10_000;
+
+    readonly ColumnProfile[] columns;
+    readonly DistinctValues distinctValues;
+    readonly List<string> warnings = [];
+    long blanks;
+
+    TableProfile(CsvFormat format, ColumnProfile[] columns)
+    {
+        (Format, this.columns) = (format, columns);
+        distinctValues = new(columns);
+    }
+
+    public CsvFormat Format { get; }
+
+    /// <summary>How many rows the records read so far are, blank ones at the end included.</summary>
+    public long Records { get; private set; }
+
+    /// <summary>How many rows the table has; blank lines at its end are none.</summary>
+    public long Rows => Records - blanks;
+
+    public IReadOnlyList<string> Warnings => warnings;
+
+    /// <summary>Takes the names from the first record, on which <paramref name="csv"/> stands, or counts it as the first row.</summary>
+    public static TableProfile Begin(CsvReader csv, UploadRequest options)
+    {
+        var format = new CsvFormat(csv.Delimiter, options.HasHeader ?? true, options.Missing);
+        if (options.HasHeader is null)
+            format = format with { HasHeader = Enumerable.Range(0, csv.Columns).Any(i => !IsNumberOrMissing(csv[i])) };
+        var names = format.HasHeader ? ReadNames(csv) : [.. Enumerable.Range(1, csv.Columns).Select(i => $"column_{i}")];
+        if (options.Kinds.Keys.Except(names).FirstOrDefault() is { } unknown)
+            throw Refusal.Malformed("columns",
+                $"'columns' names '{unknown}', which the table does not have. It has: {names.Listed()}.");
+        var profile = new TableProfile(format, [.. names.Select((name, i) =>
+            new ColumnProfile(name, i, options.Kinds.TryGetValue(name, out var kind) ? kind : null))]);
+        if (!format.HasHeader)
+            profile.Add(csv);
+        else if (options.HasHeader is null && Array.Find(names, name => IsNumber(Encoding.UTF8.GetBytes(name))) is { } number)
+            profile.warnings.Add($"The first record was taken for a header although it holds the number {number}. "
+                + "If it is a row of data, upload the file with header=false.");
+        return profile;
+
+        bool IsNumberOrMissing(ReadOnlySpan<byte> value) => format.IsMissing(value) || IsNumber(value);
+    }
+
+    public void Add(CsvReader csv)
+    {
+        Records++;
+        if (csv.IsBlank)
+        {
+            blanks++;
+            return;
+        }
+        if (blanks > 0)
+        {
+            columns[0].AddMissing(blanks);
+            blanks = 0;
+        }
+        for (var i = 0; i < columns.Length; i++)
+        {
+            var value = csv[i];
+            if (Format.IsMissing(value))
+                columns[i].AddMissing();
+            else
+                columns[i].Add(value, csv.Line);
+        }
+        distinctValues.Bound();
+    }
+
+    public IReadOnlyList<ColumnSummary> Summarize()
+    {
+        ColumnSummary[] summaries = [.. columns.Select(column => column.Summarize(warnings))];
+        var categories = summaries.Sum(summary => summary.Kind == ColumnKind.Categorical ? summary.Categories!.Count : 0);
+        if (categories > MaxCategories)
+            throw Refusal.Malformed("columns", $"The columns hold {categories} categories in all; at most {MaxCategories} are allowed. "
+                + "Mark some of them as ignored in 'columns'.");
+        if (distinctValues.MaxOfNumberColumn < Categories.Max)
+            warnings.Add("The table is so wide that different numbers of a column were counted up to "
+                + $"{distinctValues.MaxOfNumberColumn} only: 'distinct' is null above. To use a column with more as classes, ask for it as categorical in 'columns'.");
+        return ForgetNumbers(summaries);
+    }
+
+    /// <summary>Where all columns together have too many different numbers, those with the most keep the count alone.</summary>
+    static ColumnSummary[] ForgetNumbers(ColumnSummary[] summaries)
+    {
+        var kept = 0;
+        var numeric = Enumerable.Range(0, summaries.Length).Where(i => summaries[i].Kind == ColumnKind.Numeric);
+        foreach (var i in numeric.OrderBy(i => summaries[i].Distinct))
+        {
+            kept += summaries[i].Distinct ?? 0;
+            if (kept > MaxNumbers)
+                summaries[i] = summaries[i] with { Categories = null };
+        }
+        return summaries;
+    }
+
+    static bool IsNumber(ReadOnlySpan<byte> value) => !double.IsNaN(CsvFormat.ToNumber(value));
+
+    static string[] ReadNames(CsvReader csv)
+    {
+        var names = new string[csv.Columns];
+        var seen = new Dictionary<string, int>(csv.Columns);
+        for (var i = 0; i < names.Length; i++)
+        {
+            names[i] = Encoding.UTF8.GetString(csv[i]);
+            if (names[i].Length == 0)
+                throw Fault(i, "the column has no name. Name it in the header, or send header=false if the first record is data.");
+            if (!seen.TryAdd(names[i], i))
+                throw Fault(i, $"the name '{names[i]}' is that of column {seen[names[i]] + 1} already. Rename one of them.");
+        }
+        return names;
+
+        Refusal Fault(int column, string reason) =>
+            Refusal.Malformed("file", $"Line {csv.Line}, column {column + 1}: {reason}");
+    }
+}

@@ -1,0 +1,126 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using MlpService.Datasets.Csv;
+using MlpService.Datasets.Profile;
+using MlpService.Http;
+using MlpService.Storage;
+
+namespace MlpService.Datasets.Upload;
+
+/// <summary>
+/// Stores a table in memory that does not grow with it: block by block the text is checked, profiled and stored as it came.
+/// The dataset's row is committed last; whatever fails before, nothing stays behind.
+/// </summary>
+sealed partial class DatasetUpload(
+    IDbContextFactory<MlpDb> databases, IOptions<UploadSettings> settings, TimeProvider time, ILogger<DatasetUpload> log)
+{
+    /// <exception cref="Refusal">The upload is malformed, too large, or the name is taken.</exception>
+    public async Task<Dataset> StoreAsync(HttpRequest request, UploadQuery query, CancellationToken cancellation)
+    {
+        if (request.ContentLength > settings.Value.MaxBodyBytes)
+            throw settings.Value.TooLarge();
+        try
+        {
+            var body = await UploadBody.OpenAsync(request, query, cancellation);
+            await using (var db = await databases.CreateDbContextAsync(cancellation))
+                await RefuseTakenAsync(db, body.Options.Name);
+            return await StoreAsync(body, cancellation);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException and not BadHttpRequestException && !cancellation.IsCancellationRequested)
+        {
+            throw Refusal.Malformed("file", $"The body cannot be decoded, or ends too early: {e.Message.Trim()}");
+        }
+    }
+
+    async Task<Dataset> StoreAsync(UploadBody body, CancellationToken cancellation)
+    {
+        var id = Guid.CreateVersion7();
+        try
+        {
+            var dataset = await StoreContentAsync(id, body, cancellation);
+            await CommitAsync(dataset);
+            Stored(dataset.Name, dataset.Rows, dataset.Columns.Count, dataset.Bytes);
+            return dataset;
+        }
+        catch
+        {
+            await RemoveContentAsync(id);
+            throw;
+        }
+    }
+
+    async Task<Dataset> StoreContentAsync(Guid id, UploadBody body, CancellationToken cancellation)
+    {
+        using var content = new UploadBuffer(body.Content, settings.Value);
+        await content.FillAsync(cancellation);
+        var options = body.Options;
+        var csv = new CsvReader(options.Delimiter ?? CsvFormat.DetectDelimiter(content.Filled));
+        TableProfile? profile = null;
+        var chunks = 0;
+        do
+        {
+            var firstRow = profile?.Records ?? 0;
+            csv.Load(content.Block, content.Length, content.IsLast);
+            profile ??= csv.Read() ? TableProfile.Begin(csv, options) : null;
+            while (profile is not null && csv.Read())
+                profile.Add(csv);
+            // no chunk of a block without a whole record: the block grows until it has one
+            if (csv.Position > 0)
+                await StoreChunkAsync(new DatasetChunk { DatasetId = id, Index = chunks++, FirstRow = firstRow, Text = content.Take(csv.Position) });
+        }
+        while (await content.FillAsync(cancellation));
+        await body.EndAsync(cancellation);
+        if (profile is not { Rows: > 0 })
+            throw Refusal.Malformed("file", profile is null
+                ? "The file is empty. Send a CSV file with at least one row."
+                : "The file has a header but no rows. Send header=false if its first line is data.");
+        var columns = profile.Summarize();
+        return new Dataset
+        {
+            Id = id,
+            Name = options.Name,
+            Rows = profile.Rows,
+            Columns = columns,
+            Warnings = profile.Warnings,
+            Format = profile.Format,
+            Bytes = content.Bytes,
+            Sha256 = content.Sha256(),
+            CreatedAt = time.GetUtcNow(),
+        };
+    }
+
+    /// <summary>In a context of its own, as one that lives on would track every chunk. Not cancelled: a chunk takes milliseconds.</summary>
+    async Task StoreChunkAsync(DatasetChunk chunk)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        await db.WriteAsync(() => db.DatasetChunks.Add(chunk), CancellationToken.None);
+    }
+
+    async Task CommitAsync(Dataset dataset)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        await db.WriteAsync(async () =>
+        {
+            await RefuseTakenAsync(db, dataset.Name);
+            db.Datasets.Add(dataset);
+        }, CancellationToken.None);
+    }
+
+    static async Task RefuseTakenAsync(MlpDb db, string name)
+    {
+        if (await db.Datasets.AnyAsync(dataset => dataset.Name == name))
+            throw Refusal.Taken("dataset", name);
+    }
+
+    /// <summary>Unless the commit succeeded before the exception: then the text belongs to the row.</summary>
+    async Task RemoveContentAsync(Guid id)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        await db.WriteAsync(
+            () => db.DatasetChunks.Where(chunk => chunk.DatasetId == id && !db.Datasets.Any(dataset => dataset.Id == id)).ExecuteDeleteAsync(),
+            CancellationToken.None);
+    }
+
+    [LoggerMessage(LogLevel.Information, "Dataset {Dataset} stored: {Rows} rows, {Columns} columns, {Bytes} bytes")]
+    partial void Stored(string dataset, long rows, int columns, long bytes);
+}

@@ -1,0 +1,65 @@
+using System.Security.Cryptography;
+using MlpService.Http;
+
+namespace MlpService.Datasets.Upload;
+
+/// <summary>The bytes of an upload, read block by block, counted and hashed on the way.</summary>
+sealed class UploadBuffer(Stream source, UploadSettings settings) : IDisposable
+{
+    const int BlockBytes = 1 << 20, MaxRecordBytes = 16 << 20;
+
+    readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    public byte[] Block { get; private set; } = new byte[BlockBytes];
+
+    /// <summary>How much of the block is filled.</summary>
+    public int Length { get; private set; }
+
+    public ReadOnlySpan<byte> Filled => Block.AsSpan(0, Length);
+
+    /// <summary>Whether the block holds the end of the upload.</summary>
+    public bool IsLast { get; private set; }
+
+    public long Bytes { get; private set; }
+
+    /// <summary>Fills the block; a full one grows, since a record did not fit in. False: it held the end of the upload already.</summary>
+    public async Task<bool> FillAsync(CancellationToken cancellation)
+    {
+        if (IsLast)
+            return false;
+        if (Length == MaxRecordBytes)
+            throw Refusal.Malformed("file", $"A record is longer than {MaxRecordBytes >> 20} MiB. Probably a double quote is not closed, "
+                + "or the lines do not end with LF or CR LF.");
+        if (Length == Block.Length)
+        {
+            var larger = new byte[2 * Block.Length];
+            Filled.CopyTo(larger);
+            Block = larger;
+        }
+        while (!IsLast && Length < Block.Length)
+        {
+            var count = await source.ReadAsync(Block.AsMemory(Length), cancellation);
+            hash.AppendData(Block, Length, count);
+            IsLast = count == 0;
+            Length += count;
+            Bytes += count;
+            if (Bytes > settings.MaxUploadBytes)
+                throw settings.TooLarge();
+        }
+        return true;
+    }
+
+    /// <summary>Removes the first <paramref name="count"/> bytes from the block.</summary>
+    public byte[] Take(int count)
+    {
+        var taken = Block[..count];
+        Filled[count..].CopyTo(Block);
+        Length -= count;
+        return taken;
+    }
+
+    /// <summary>Of all that was read, in lower-case hexadecimal.</summary>
+    public string Sha256() => Convert.ToHexStringLower(hash.GetCurrentHash());
+
+    public void Dispose() => hash.Dispose();
+}

@@ -1,0 +1,112 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
+using MlpService.Datasets.Profile;
+using MlpService.Http;
+using MlpService.Serialization;
+
+namespace MlpService.Datasets.Upload;
+
+/// <summary>The options of an upload as sent: in the query, or in fields of a form before the file.</summary>
+public sealed record UploadQuery
+{
+    /// <summary>For text/csv: the name to address the dataset by.</summary>
+    [FromQuery(Name = "name")]
+    public string? Name { get; init; }
+
+    /// <summary>For text/csv: comma, semicolon, tab, pipe, or the character; auto (the default) finds it.</summary>
+    [FromQuery(Name = "delimiter")]
+    public string? Delimiter { get; init; }
+
+    /// <summary>
+    /// For text/csv: true, false or auto (the default): a header, unless each value of the first record is a number or missing.
+    /// </summary>
+    [FromQuery(Name = "header")]
+    public string? Header { get; init; }
+
+    /// <summary>
+    /// For text/csv: a comma-separated list of what stands for a missing value, in any case; NA,NaN,null,? by default. An empty value
+    /// always is missing.
+    /// </summary>
+    [FromQuery(Name = "missing")]
+    public string? Missing { get; init; }
+
+    /// <summary>
+    /// For text/csv: kinds of columns as a JSON object, such as {"zip":"categorical","id":"ignored"}; the others follow from their
+    /// values.
+    /// </summary>
+    [FromQuery(Name = "columns")]
+    public string? Columns { get; init; }
+
+    /// <summary>The same with a field of a form; null if there is no such field.</summary>
+    internal UploadQuery? With(string field, string value) => field switch
+    {
+        "name" => this with { Name = value },
+        "delimiter" => this with { Delimiter = value },
+        "header" => this with { Header = value },
+        "missing" => this with { Missing = value },
+        "columns" => this with { Columns = value },
+        _ => null,
+    };
+}
+
+/// <summary>The options of an upload, parsed; null: to be detected.</summary>
+sealed record UploadRequest(
+    string Name, char? Delimiter, bool? HasHeader, IReadOnlyList<string> Missing, IReadOnlyDictionary<string, ColumnKind> Kinds)
+{
+    /// <exception cref="Refusal">An option is malformed; the message says which ones there are.</exception>
+    public static UploadRequest Parse(UploadQuery query) => new(ParseName(query.Name), ParseDelimiter(query.Delimiter),
+        ParseHeader(query.Header), ParseMissing(query.Missing), ParseKinds(query.Columns));
+
+    static string ParseName(string? name)
+    {
+        if (string.IsNullOrEmpty(name))
+            throw Refusal.Malformed("name", "The dataset needs a name: ?name=... in the query, or a form field 'name' before the file.");
+        var checkedName = new ResourceNameAttribute().GetValidationResult(name, new ValidationContext(name));
+        return checkedName == ValidationResult.Success ? name : throw Refusal.Malformed("name", checkedName!.ErrorMessage!);
+    }
+
+    static char? ParseDelimiter(string? delimiter) => delimiter switch
+    {
+        null or "" or "auto" => null,
+        "," or "comma" => ',',
+        ";" or "semicolon" => ';',
+        "\t" or "tab" => '\t',
+        "|" or "pipe" => '|',
+        _ => throw Refusal.Malformed("delimiter", $"'{delimiter}' is not a delimiter: auto, comma, semicolon, tab or pipe."),
+    };
+
+    static bool? ParseHeader(string? header) => header switch
+    {
+        null or "" or "auto" => null,
+        "true" => true,
+        "false" => false,
+        _ => throw Refusal.Malformed("header", $"'{header}' does not say whether there is a header: auto, true or false."),
+    };
+
+    static string[] ParseMissing(string? missing)
+    {
+        const int Max = 100;
+        if (string.IsNullOrEmpty(missing))
+            return ["NA", "NaN", "null", "?"];
+        var markers = missing.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return markers.Length <= Max
+            ? markers
+            : throw Refusal.Malformed("missing", $"{markers.Length} markers of missing values; at most {Max} are allowed.");
+    }
+
+    static Dictionary<string, ColumnKind> ParseKinds(string? columns)
+    {
+        if (string.IsNullOrEmpty(columns))
+            return [];
+        try
+        {
+            return JsonSerializer.Deserialize<Dictionary<string, ColumnKind>>(columns, ApiJson.Options) ?? [];
+        }
+        catch (JsonException e)
+        {
+            throw Refusal.Malformed("columns", $"'columns' does not fit at '{e.Path ?? "$"}'. It is a JSON object from column name to "
+                + """numeric, categorical or ignored, such as {"zip":"categorical","id":"ignored"}.""");
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace MlpService.Http;
+
+static class Names
+{
+    /// <summary>As many as a message can hold.</summary>
+    const int MaxListed = 20;
+
+    /// <summary>"a, b, c", and an ellipsis where there are more than twenty.</summary>
+    public static string Listed(this IReadOnlyCollection<string> names) =>
+        string.Join(", ", names.Take(MaxListed)) + (names.Count > MaxListed ? ", ..." : "");
+}

@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Mvc;
+using MlpService.Http;
+using MlpService.Serialization;
+
+namespace MlpService.Jobs;
+
+/// <summary>Which jobs to list; what is left out selects all.</summary>
+public sealed record JobFilter
+{
+    /// <summary>Only jobs of this status: queued, running, succeeded, failed or cancelled.</summary>
+    [FromQuery(Name = "status")]
+    public string? Status { get; init; }
+
+    /// <summary>Only jobs that train this model.</summary>
+    [FromQuery(Name = "model")]
+    public string? Model { get; init; }
+
+    /// <summary>Parsed here, as binding an enum would take C#'s spelling, not the contract's.</summary>
+    internal JobStatus? ParsedStatus() => string.IsNullOrEmpty(Status) ? null : EnumNames.Parse<JobStatus>(Status)
+        ?? throw Refusal.Malformed("status", $"'{Status}' is no status: {Enum.GetValues<JobStatus>().Select(EnumNames.Of).ToList().Listed()}.");
+}

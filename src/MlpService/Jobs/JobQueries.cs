@@ -1,0 +1,32 @@
+using Microsoft.EntityFrameworkCore;
+using MlpService.Http;
+
+namespace MlpService.Jobs;
+
+static class JobQueries
+{
+    /// <summary>Oldest first; identifiers are UUIDv7, which grow with time.</summary>
+    public static IQueryable<Job> Unfinished(this IQueryable<Job> jobs) =>
+        jobs.Where(job => job.Status == JobStatus.Queued || job.Status == JobStatus.Running).OrderBy(job => job.Id);
+
+    /// <summary>
+    /// The row that this run of the job owns: none once the job was taken over. Every write of a run goes to this row, in the same
+    /// statement or transaction as the look.
+    /// </summary>
+    public static IQueryable<Job> OwnedBy(this IQueryable<Job> jobs, Job run) =>
+        jobs.Where(job => job.Id == run.Id && job.RunToken == run.RunToken);
+
+    /// <summary>409: an unfinished job still needs what is to be deleted.</summary>
+    public static Refusal InUse(this Job job, string what) =>
+        Refusal.Conflict($"Job {job.Id} still uses {what}. Cancel it or wait until it has finished.");
+
+    /// <summary>In the order of the queue.</summary>
+    public static IQueryable<Job> Queued(this IQueryable<Job> jobs) =>
+        jobs.Where(job => job.Status == JobStatus.Queued).OrderBy(job => job.Id);
+
+    /// <summary>The row that this run writes to.</summary>
+    /// <exception cref="OperationCanceledException">The job is to be cancelled, or is no longer this run's.</exception>
+    public static async Task<Job> OwnRowAsync(this IQueryable<Job> jobs, Job run, CancellationToken cancellation) =>
+        await jobs.OwnedBy(run).SingleOrDefaultAsync(row => !row.CancelRequested, cancellation)
+        ?? throw new OperationCanceledException("The job was cancelled or taken over by another run.");
+}
