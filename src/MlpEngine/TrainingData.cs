@@ -27,6 +27,10 @@ public sealed unsafe class TrainingData : IDisposable
         for (int row = 0; row < rows && weighted; row++) Weight(row) = 1;
     }
 
+    /// <summary>What the rows of such data take, in memory or in a scratch file: 4 bytes for each input, target and weight.</summary>
+    public static long BytesOf(int rows, int inputs, int outputs, bool weighted) =>
+        sizeof(float) * (long)rows * (inputs + outputs + (weighted ? 1 : 0));
+
     public int Rows { get; }
 
     public int Inputs { get; }

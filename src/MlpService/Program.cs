@@ -59,6 +59,7 @@ try
 // design-time tools abort the host once it is built
 catch (Exception e) when (e is not HostAbortedException)
 {
-    await Console.Error.WriteLineAsync(e is StartRefusal or OptionsValidationException ? e.Message : $"The service cannot run: {e.Message}");
+    var isPlain = e is StartRefusal or OptionsValidationException;
+    await Console.Error.WriteLineAsync(isPlain ? e.Message : $"The service cannot run: {e.Message}");
     return 1;
 }

@@ -9,17 +9,17 @@ static class SettingsValidation
     /// <exception cref="OptionsValidationException">When the service starts: a value is out of range; the message names it.</exception>
     public static void AddSettings<T>(this IServiceCollection services, string section) where T : class
     {
-        services.AddSingleton<IValidateOptions<T>>(new Validator<T>(section));
+        services.AddSingleton<IValidateOptions<T>>(new AttributeValidation<T>(section));
         services.AddOptions<T>().BindConfiguration(section).ValidateOnStart();
     }
 
     /// <summary>As the framework's own for attributes, in the names that operators know: those of environment variables.</summary>
-    sealed class Validator<T>(string section) : IValidateOptions<T> where T : class
+    sealed class AttributeValidation<T>(string section) : IValidateOptions<T> where T : class
     {
         public ValidateOptionsResult Validate(string? name, T options)
         {
             var results = new List<ValidationResult>();
-            return System.ComponentModel.DataAnnotations.Validator.TryValidateObject(options, new(options), results, validateAllProperties: true)
+            return Validator.TryValidateObject(options, new(options), results, validateAllProperties: true)
                 ? ValidateOptionsResult.Success
                 : ValidateOptionsResult.Fail(results.Select(fault => $"{section}__{fault.MemberNames.First()}: {fault.ErrorMessage}"));
         }

@@ -20,7 +20,7 @@ static class DatasetContent
             yield return chunk;
     }
 
-    /// <summary>The rows from <paramref name="offset"/> to the last, as records on which the one reader stands in turn.</summary>
+    /// <summary>The rows from <paramref name="offset"/> to the last, as one reader that is moved from record to record.</summary>
     /// <exception cref="Refusal">The dataset was deleted meanwhile.</exception>
     public static async IAsyncEnumerable<CsvReader> ReadRowsAsync(
         this MlpDb db, Dataset dataset, long offset, [EnumeratorCancellation] CancellationToken cancellation = default)

@@ -22,7 +22,8 @@ public sealed class Table
     public int Rows { get; }
 
     /// <summary>What the columns take of memory.</summary>
-    public long Bytes => columns.Values.Sum(column => sizeof(float) * (long)column.Numbers.Length + sizeof(int) * (long)column.Codes.Length);
+    public long Bytes => columns.Values.Sum(column =>
+        sizeof(float) * (long)column.Numbers.Length + sizeof(int) * (long)column.Codes.Length);
 
     public TableColumn this[string name] => columns[name];
 
@@ -34,7 +35,8 @@ public sealed class Table
         MlpDb db, Dataset dataset, IReadOnlyDictionary<string, ColumnKind> columns, CancellationToken cancellation)
     {
         if (dataset.Rows > Array.MaxLength)
-            throw Refusal.Unprocessable("dataset", $"The dataset '{dataset.Name}' has {dataset.Rows} rows; at most {Array.MaxLength} can be "
+            throw Refusal.Unprocessable("dataset",
+                $"The dataset '{dataset.Name}' has {dataset.Rows} rows; at most {Array.MaxLength} can be "
                 + "held in memory. Train on a part of it.");
         var builders = columns.Select(column => Begin(dataset, column.Key, column.Value)).ToList();
         var row = 0;
@@ -57,7 +59,7 @@ public sealed class Table
             if (dataset.Columns[i].Name == name)
                 return (i, new TableColumnBuilder(dataset.Columns[i], kind, (int)dataset.Rows));
         throw Refusal.Unprocessable(null, $"The dataset '{dataset.Name}' has no column '{name}'. "
-            + $"It has: {dataset.Columns.Select(column => column.Name).ToList().Listed()}.");
+            + $"It has: {dataset.Columns.Select(column => column.Name).Listed()}.");
     }
 }
 

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace MlpService.Demonstration;
 
 /// <summary>
-/// The main job, told on the console: speaks to this very service over HTTP as any client would, then lets it serve on.
+/// The main job, on the console: a client of this very service over HTTP, which then serves on.
 /// </summary>
 sealed class Demo(IServer server, IHostApplicationLifetime lifetime) : BackgroundService
 {
@@ -30,7 +30,7 @@ sealed class Demo(IServer server, IHostApplicationLifetime lifetime) : Backgroun
             await Task.Delay(Timeout.Infinite, lifetime.ApplicationStarted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var address = server.Features.Get<IServerAddressesFeature>()!.Addresses.First();
             using var http = new HttpClient { BaseAddress = new Uri(address) };
-            await TellAsync(http, stoppingToken);
+            await RunAsync(http, stoppingToken);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -38,7 +38,7 @@ sealed class Demo(IServer server, IHostApplicationLifetime lifetime) : Backgroun
         }
     }
 
-    static async Task TellAsync(HttpClient http, CancellationToken cancellation)
+    static async Task RunAsync(HttpClient http, CancellationToken cancellation)
     {
         Say("Iris: 150 flowers, four measurements each, three species to tell apart.");
         await EnsureAsync(http, "networks", "iris-mlp", Json(Network), cancellation);
@@ -93,7 +93,8 @@ sealed class Demo(IServer server, IHostApplicationLifetime lifetime) : Backgroun
             throw new DemoFailure($"'{name}' could not be created: {await response.Content.ReadAsStringAsync(cancellation)}");
     }
 
-    static async Task<JsonNode?> SendAsync(HttpClient http, HttpMethod method, string path, HttpContent? content, CancellationToken cancellation)
+    static async Task<JsonNode?> SendAsync(
+        HttpClient http, HttpMethod method, string path, HttpContent? content, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(method, Api(path)) { Content = content };
         using var response = await http.SendAsync(request, cancellation);

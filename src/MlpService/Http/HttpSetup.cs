@@ -76,10 +76,12 @@ static class HttpSetup
         }
         problem.Detail ??= context.HttpContext.Response.StatusCode switch
         {
-            StatusCodes.Status404NotFound => $"Nothing answers at {context.HttpContext.Request.Path}. The API begins at /api/v1; /swagger shows it.",
+            StatusCodes.Status404NotFound =>
+                $"Nothing answers at {context.HttpContext.Request.Path}. The API begins at /api/v1; /swagger shows it.",
             StatusCodes.Status413PayloadTooLarge => "The body is larger than this operation reads. Send less in one request.",
             StatusCodes.Status405MethodNotAllowed => $"{context.HttpContext.Request.Method} is not answered here; /swagger shows what is.",
-            StatusCodes.Status415UnsupportedMediaType => "This Content-Type is not read here; send application/json, or what /swagger shows.",
+            StatusCodes.Status415UnsupportedMediaType =>
+                "This Content-Type is not read here; send application/json, or what /swagger shows.",
             _ => null,
         };
     }

@@ -6,6 +6,9 @@ static class Names
     const int MaxListed = 20;
 
     /// <summary>"a, b, c", and an ellipsis where there are more than twenty.</summary>
-    public static string Listed(this IReadOnlyCollection<string> names) =>
-        string.Join(", ", names.Take(MaxListed)) + (names.Count > MaxListed ? ", ..." : "");
+    public static string Listed(this IEnumerable<string> names)
+    {
+        var listed = names.Take(MaxListed + 1).ToList();
+        return string.Join(", ", listed.Take(MaxListed)) + (listed.Count > MaxListed ? ", ..." : "");
+    }
 }

@@ -43,9 +43,8 @@ public sealed class BetweenAttribute : RangeAttribute
 public sealed class ResourceNameAttribute() : RegularExpressionAttribute("^[a-z0-9][a-z0-9._-]{0,62}$")
 {
     // the base class lets an empty string pass
-    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) => value is null || (value is not "" && IsValid(value))
-        ? ValidationResult.Success
-        : new ValidationResult(
+    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) =>
+        value is null || (value is not "" && IsValid(value)) ? ValidationResult.Success : new ValidationResult(
             $"'{value}' is not a name: 1 to 63 of a-z, 0-9, '.', '_' and '-', the first a letter or digit.");
 }
 
@@ -64,6 +63,8 @@ public sealed class ItemsAttribute(int minimum, int maximum) : ValidationAttribu
         if (items.Count < minimum || items.Count > maximum)
             return new ValidationResult($"{items.Count} items; {minimum} to {maximum} are allowed.");
         var firstNull = items.Cast<object?>().TakeWhile(item => item is not null).Count();
-        return firstNull == items.Count ? ValidationResult.Success : new ValidationResult($"Item {firstNull} is null; leave it out or fill it in.");
+        return firstNull == items.Count
+            ? ValidationResult.Success
+            : new ValidationResult($"Item {firstNull} is null; leave it out or fill it in.");
     }
 }

@@ -32,7 +32,7 @@ public sealed class Job
 
     /// <summary>
     /// The fencing token of the run that owns the job. A run writes to the job, its history and its model only while the token is its
-    /// own (<see cref="JobQueries.OwnedBy"/>), so that a run that was given up and still goes on cannot overwrite its successor's.
+    /// own (<see cref="JobQueries.OwnedBy"/>), so that a run that lost its job and still runs cannot overwrite its successor's.
     /// </summary>
     public Guid? RunToken { get; private set; }
     public bool CancelRequested { get; private set; }
@@ -110,7 +110,7 @@ public sealed class JobEpoch
 {
     public required Guid JobId { get; init; }
     public required int Number { get; init; }
-    public required EpochResponse Figures { get; init; }
+    public required EpochResponse Metrics { get; init; }
 }
 
 sealed class JobConfiguration : IEntityTypeConfiguration<Job>
@@ -135,6 +135,6 @@ sealed class JobEpochConfiguration : IEntityTypeConfiguration<JobEpoch>
     {
         builder.HasKey(epoch => new { epoch.JobId, epoch.Number });
         builder.HasOne<Job>().WithMany().HasForeignKey(epoch => epoch.JobId).OnDelete(DeleteBehavior.Cascade);
-        builder.Property(epoch => epoch.Figures).AsJson();
+        builder.Property(epoch => epoch.Metrics).AsJson();
     }
 }

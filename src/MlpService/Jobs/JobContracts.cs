@@ -59,7 +59,9 @@ public sealed record LossAndAccuracy(double TrainLoss, double? TrainAccuracy, do
 /// <summary>What a practitioner would want to know about a job, with advice.</summary>
 /// <param name="Code">What it is about, for programs.</param>
 /// <param name="Epoch">When it was seen; null before training.</param>
-/// <param name="Layer">The number of the layer, from 1 at the inputs; null if it is not about one. The message names it by its path.</param>
+/// <param name="Layer">
+/// The number of the layer, from 1 at the inputs; null if it is not about one. The message names it by its path, layers[0] the first.
+/// </param>
 /// <param name="Message">What was seen and what to do about it.</param>
 public sealed record JobWarning(string Code, int? Epoch, int? Layer, string Message)
 {

@@ -84,7 +84,7 @@ static class JobEndpoints
             throw NotFound(id);
         var after = paging.After<int>() ?? 0;
         var epochs = await db.JobEpochs.AsNoTracking().Where(epoch => epoch.JobId == id && epoch.Number > after)
-            .OrderBy(epoch => epoch.Number).Take(paging.Limit + 1).Select(epoch => epoch.Figures).ToListAsync(cancellation);
+            .OrderBy(epoch => epoch.Number).Take(paging.Limit + 1).Select(epoch => epoch.Metrics).ToListAsync(cancellation);
         return TypedResults.Ok(paging.Cut(epochs, epoch => FormattableString.Invariant($"{epoch.Epoch}")));
     }
 

@@ -17,5 +17,6 @@ public sealed record JobFilter
 
     /// <summary>Parsed here, as binding an enum would take C#'s spelling, not the contract's.</summary>
     internal JobStatus? ParsedStatus() => string.IsNullOrEmpty(Status) ? null : EnumNames.Parse<JobStatus>(Status)
-        ?? throw Refusal.Malformed("status", $"'{Status}' is no status: {Enum.GetValues<JobStatus>().Select(EnumNames.Of).ToList().Listed()}.");
+        ?? throw Refusal.Malformed("status",
+            $"'{Status}' is no status: {Enum.GetValues<JobStatus>().Select(EnumNames.Of).Listed()}.");
 }

@@ -125,7 +125,7 @@ public sealed record JobRequest
 
     /// <summary>
     /// The request as it holds, to be stored in place of the one that came: early stopping that was left out is off where nothing
-    /// measures its metric. Asking for it there is refused, which only the request as it came can tell.
+    /// measures its metric. Asking for it there is refused, which is known only of the request as it came.
     /// </summary>
     /// <exception cref="Refusal">
     /// 422: early stopping by a metric that nothing measures, or a constant that its optimizer or schedule does not take.

@@ -136,8 +136,8 @@ sealed partial class JobRunner(
     }, cancellation);
 
     /// <summary>
-    /// Closes the run, if it still owns the job; else answers null. Retries until the database takes it: a job left running would stay so until
-    /// the next start.
+    /// Closes the run, if it still owns the job; else answers null. Retries until the database takes it: a job left running would
+    /// stay so until the next start.
     /// </summary>
     Task<Job?> EndAsync(Job job, Func<MlpDb, Job, Task> end, CancellationToken cancellation) => StorageFault.RetryAsync(async () =>
     {
@@ -171,6 +171,6 @@ sealed partial class JobRunner(
     [LoggerMessage(LogLevel.Information, "Job {Job} was interrupted with its process")]
     partial void Interrupted(Guid job);
 
-    [LoggerMessage(LogLevel.Error, "The job runner met a fault and goes on in {Pause}")]
+    [LoggerMessage(LogLevel.Error, "The job runner met a fault and continues in {Pause}")]
     partial void Faulted(TimeSpan pause, Exception exception);
 }

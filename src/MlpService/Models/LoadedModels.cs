@@ -38,7 +38,8 @@ sealed class LoadedModels(IDbContextFactory<MlpDb> databases) : IDisposable
         if (cache.TryGetValue(id, out LoadedModel? loaded))
             return loaded!;
         var found = await versions.SingleOrDefaultAsync(candidate => candidate.Id == id, cancellation) ?? throw NoVersion(model, version);
-        loaded = new LoadedModel(found, new Mlp(found.Definition.Topology.ToTopology(), await WeightStore.LoadAsync(db, found, cancellation)));
+        var weights = await WeightStore.LoadAsync(db, found, cancellation);
+        loaded = new LoadedModel(found, new Mlp(found.Definition.Topology.ToTopology(), weights));
         return cache.Set(id, loaded, new MemoryCacheEntryOptions { Size = found.Parameters * sizeof(float) });
     }
 

@@ -7,7 +7,8 @@ namespace MlpService.Models;
 /// <param name="Weights">Per layer w_jk by unit j, then the biases.</param>
 /// <param name="Diverged">Where training diverged, if it did.</param>
 sealed record NewVersion(
-    string Model, ModelDefinition Definition, ReadOnlyMemory<float> Weights, ModelMetrics Metrics, Lineage Lineage, string? Diverged = null);
+    string Model, ModelDefinition Definition, ReadOnlyMemory<float> Weights, ModelMetrics Metrics, Lineage Lineage,
+    string? Diverged = null);
 
 /// <summary>The one way a version is stored: its weights first, then the row that makes them count.</summary>
 static class ModelStore

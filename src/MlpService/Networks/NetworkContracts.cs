@@ -28,9 +28,11 @@ public sealed record NetworkRequest : IValidatableObject
         for (var l = 0; l < Layers.Count - 1; l++)
         {
             if (Layers[l]?.Units is null)
-                yield return new($"Only the last layer may leave its units to the data; give layers[{l}] a number of units.", [$"Layers[{l}].Units"]);
+                yield return new(
+                    $"Only the last layer may leave its units to the data; give layers[{l}] a number of units.", [$"Layers[{l}].Units"]);
             if (Layers[l]?.Activation == Activation.Softmax)
-                yield return new($"softmax is for the last layer only; layers[{l}] can use relu, tanh or sigmoid.", [$"Layers[{l}].Activation"]);
+                yield return new(
+                    $"softmax is for the last layer only; layers[{l}] can use relu, tanh or sigmoid.", [$"Layers[{l}].Activation"]);
         }
         if (Layers is [.., { Dropout: > 0 }])
             yield return new("The output layer cannot drop its units; set its dropout to 0.", [$"Layers[{Layers.Count - 1}].Dropout"]);

@@ -48,7 +48,8 @@ static class NetworkEndpoints
             });
         networks.MapGet("/", List).WithName("ListNetworks").WithSummary("The networks, by name");
         networks.MapGet("/{name}", Get).WithName("GetNetwork").WithSummary("One network");
-        networks.MapDelete("/{name}", Delete).WithName("DeleteNetwork").WithSummary("Delete a network; models keep their copy").Refuses(409);
+        networks.MapDelete("/{name}", Delete).WithName("DeleteNetwork").WithSummary("Delete a network; models keep their copy")
+            .Refuses(409);
     }
 
     static async Task<Created<NetworkResponse>> Create(

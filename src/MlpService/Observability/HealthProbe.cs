@@ -1,6 +1,6 @@
 namespace MlpService.Observability;
 
-/// <summary>Asks the service in the same container whether it is alive: the image holds no shell and no curl.</summary>
+/// <summary>Probes the service in the same container: the image holds no shell and no curl.</summary>
 static class HealthProbe
 {
     /// <returns>0 if it is, else 1: what a container engine expects of a health check.</returns>

@@ -7,7 +7,9 @@ using Serilog.Formatting.Compact;
 
 namespace MlpService.Observability;
 
-/// <summary>Structured logs of requests and jobs, on the console and in daily files under the data directory. Never a body, never a key.</summary>
+/// <summary>
+/// Structured logs of requests and jobs, on the console and in daily files under the data directory. Never a body, never a key.
+/// </summary>
 static class Logging
 {
     const string ConsoleLine = "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}";

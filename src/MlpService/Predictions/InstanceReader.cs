@@ -125,7 +125,7 @@ sealed class InstanceReader(LoadedModel model)
     static Refusal Bad(int row, string fault) =>
         Refusal.Unprocessable($"instances[{row}]", $"Row {row}: {fault}");
 
-    string InputNames => columns.Select(column => column.Name).ToList().Listed();
+    string InputNames => columns.Select(column => column.Name).Listed();
 
     static string Show(JsonElement value)
     {

@@ -21,6 +21,7 @@ static class AddressGuard
         if (endpoint.IPEndPoint is { } address && !IPAddress.IsLoopback(address.Address))
             throw new StartRefusal(
                 $"The service would listen on {address}, where other machines reach it, and asks nobody for a key. "
-                + "Listen on localhost (ASPNETCORE_URLS=http://localhost:8080), or set Security__AllowAnonymous=true if something else guards it.");
+                + "Listen on localhost (ASPNETCORE_URLS=http://localhost:8080), "
+                + "or set Security__AllowAnonymous=true if something else guards it.");
     }
 }

@@ -3,7 +3,7 @@ using MlpService.Http;
 namespace MlpService.Security;
 
 /// <summary>
-/// A page on the web can make the browser of somebody on this machine send requests here. Two signs tell them: a host
+/// A page on the web can make the browser of somebody on this machine send requests here. Two signs give them away: a host
 /// name that is not this machine's (DNS rebinding), and a browser's own word that another site is asking.
 /// </summary>
 static class BrowserGuard

@@ -69,7 +69,8 @@ sealed class CsvReader(char delimiter, int columns = 0)
         while (IsBlank && Columns != 1);
         if (Count != Columns)
             throw Fault(Line, Math.Min(Count, Columns),
-                $"the record has {Count} values, but the table has {Columns} columns. Put values that contain the delimiter in double quotes.");
+                $"the record has {Count} values, but the table has {Columns} columns. "
+                + "Put values that contain the delimiter in double quotes.");
         return true;
     }
 
@@ -165,7 +166,8 @@ sealed class CsvReader(char delimiter, int columns = 0)
     void Add(CsvValue value)
     {
         if (Count == MaxColumns)
-            throw Fault(Line, Count, $"the record has more than {MaxColumns} values; a table may have at most {MaxColumns} columns. Leave some out.");
+            throw Fault(Line, Count,
+                $"the record has more than {MaxColumns} values; a table may have at most {MaxColumns} columns. Leave some out.");
         if (Count == values.Length)
             Array.Resize(ref values, 2 * values.Length);
         values[Count++] = value;

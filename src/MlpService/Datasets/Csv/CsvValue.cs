@@ -12,7 +12,8 @@ readonly record struct CsvValue(int Start, int End, bool Quoted, bool Escaped)
     public ReadOnlySpan<byte> BytesIn(byte[] block) => block.AsSpan(Start, End - Start);
 
     /// <summary>What the value says; <paramref name="buffer"/> receives it if its quotes must be unescaped, and grows as needed.</summary>
-    public ReadOnlySpan<byte> TextIn(byte[] block, ref byte[] buffer) => Trim(Escaped ? Unescape(BytesIn(block), ref buffer) : BytesIn(block));
+    public ReadOnlySpan<byte> TextIn(byte[] block, ref byte[] buffer) =>
+        Trim(Escaped ? Unescape(BytesIn(block), ref buffer) : BytesIn(block));
 
     public static bool IsText(ReadOnlySpan<byte> bytes) => Utf8.IsValid(bytes) && !bytes.Contains((byte)0);
 

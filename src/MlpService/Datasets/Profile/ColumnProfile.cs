@@ -6,55 +6,35 @@ using MlpService.Http;
 namespace MlpService.Datasets.Profile;
 
 /// <summary>
-/// What one column's values are like, gathered value by value in memory that does not grow with their number: its
-/// different values are kept up to <see cref="Categories.Max"/>, or fewer in a wide table, and given up beyond.
+/// The profile of one column, gathered value by value in memory that does not grow with their number: its different values are kept
+/// up to <see cref="Categories.Max"/>, or fewer in a wide table.
 /// </summary>
 /// <param name="asked">The kind the upload asks for; null: as the values suggest.</param>
 sealed class ColumnProfile(string name, int ordinal, ColumnKind? asked)
 {
-    Dictionary<byte[], Distinct>? texts = new(Utf8Comparer.Instance);
-    Dictionary<double, long>? numbers;
+    readonly ValueCounts values = new();
     long missing, present;
     Moments moments;
     (long Line, string Value)? firstText;
-    int maxOfNumbers = Categories.Max, maxOfTexts = Categories.Max;
-
-    sealed class Distinct(double number)
-    {
-        public long Count = 1;
-
-        /// <summary>NaN: the text is no number. Kept, so that it is parsed only once.</summary>
-        public double Number => number;
-    }
+    int maxNumbers = Categories.Max, maxTexts = Categories.Max;
 
     /// <summary>Whether all values so far are numbers, and are not asked for as categories.</summary>
     public bool IsNumeric => firstText is null && asked != ColumnKind.Categorical;
 
     /// <summary>How many different values are kept.</summary>
-    public int Kept => texts?.Count ?? numbers?.Count ?? 0;
-
-    int Max => IsNumeric ? maxOfNumbers : Categories.Max;
+    public int Kept => values.Kept;
 
     public void AddMissing(long count = 1) => missing += count;
 
     public void Add(ReadOnlySpan<byte> value, long line)
     {
         present++;
-        var isKnownText = texts is null && firstText is not null;
-        if (asked == ColumnKind.Ignored || isKnownText)
+        var isFreeText = firstText is not null && !values.KeepsTexts;
+        if (asked == ColumnKind.Ignored || isFreeText)
             return;
-        var number = Recall(value) ?? AddNew(value, line);
+        var number = values.CountKnown(value) ?? AddNew(value, line);
         if (!double.IsNaN(number))
             moments.Add(number);
-    }
-
-    /// <summary>The number of a value that came before, or NaN; null: it is new, or no more kept.</summary>
-    double? Recall(ReadOnlySpan<byte> value)
-    {
-        if (texts is null || !texts.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(value, out var known))
-            return null;
-        known.Count++;
-        return known.Number;
     }
 
     double AddNew(ReadOnlySpan<byte> value, long line)
@@ -63,12 +43,10 @@ sealed class ColumnProfile(string name, int ordinal, ColumnKind? asked)
         if (double.IsNaN(number) && firstText is null)
             NoteFirstText(value, line);
         if (value.Length > Categories.MaxBytes)
-            GiveUpTexts();
-        texts?.Add(value.ToArray(), new Distinct(number));
-        if (numbers is not null)
-            numbers[number] = numbers.GetValueOrDefault(number) + 1;
+            DropTexts();
+        values.CountNew(value, number);
         Bound();
-        if (asked == ColumnKind.Categorical && texts is null)
+        if (asked == ColumnKind.Categorical && !values.KeepsTexts)
             throw Fault(line, $"'{name}' is asked for as categorical, but up to here it has more than {Categories.Max} different values, "
                 + $"or one longer than {Categories.MaxBytes} bytes. Make it numeric or ignored.");
         return number;
@@ -77,31 +55,31 @@ sealed class ColumnProfile(string name, int ordinal, ColumnKind? asked)
     /// <summary>Keeps no more different values of the column while it is numeric.</summary>
     public void BoundNumbers(int max)
     {
-        maxOfNumbers = max;
+        maxNumbers = max;
         Bound();
     }
 
+    int Max => IsNumeric ? maxNumbers : Categories.Max;
+
     void Bound()
     {
-        if (texts?.Count > Max)
-            GiveUpTexts();
-        if (numbers?.Count > Max)
-            numbers = null;
+        if (values.KeepsTexts && values.Kept > Max)
+            DropTexts();
+        if (!values.KeepsTexts && values.Kept > Max)
+            values.DropNumbers();
     }
 
-    /// <summary>The numbers may still be few enough: the same one can be written as 1, 1.0, 1.00.</summary>
-    void GiveUpTexts()
+    void DropTexts()
     {
-        if (IsNumeric && texts is not null)
-            numbers = CountNumbers(texts);
-        (texts, maxOfTexts) = (null, Max);
+        maxTexts = Max;
+        values.DropTexts(keepNumbers: IsNumeric);
     }
 
     void NoteFirstText(ReadOnlySpan<byte> value, long line)
     {
         var text = Encoding.UTF8.GetString(value);
         firstText = (line, text.Length <= 50 ? text : text[..50] + "...");
-        numbers = null;
+        values.DropNumbers();
         if (asked == ColumnKind.Numeric)
             throw Fault(line, $"'{firstText.Value.Value}' is not a number that fits a 32-bit float, but '{name}' is asked for as numeric. "
                 + "Name the text in 'missing' if it stands for a missing value, or make the column categorical or ignored.");
@@ -116,12 +94,13 @@ sealed class ColumnProfile(string name, int ordinal, ColumnKind? asked)
             return Ignore("it has no value in any row.");
         if (firstText is null && asked != ColumnKind.Categorical)
             return SummarizeNumbers();
-        if (texts is null)
-            return Ignore($"it is text with more than {maxOfTexts} different values, or with very long ones, "
-                + $"such as '{firstText!.Value.Value}' in line {firstText.Value.Line}: free text, dates, identifiers, or numbers with text among them.");
-        var categories = texts.ToDictionary(pair => Encoding.UTF8.GetString(pair.Key), pair => pair.Value.Count);
+        if (values.ByText() is not { } categories)
+            return Ignore($"it is text with more than {maxTexts} different values, or with very long ones, "
+                + $"such as '{firstText!.Value.Value}' in line {firstText.Value.Line}: free text, dates, identifiers, "
+                + "or numbers with text among them.");
         if (asked is null && categories.Keys.All(IsDate))
-            return Ignore("it holds dates. Ask for it as categorical to use each date as a category, or upload the parts that matter as numbers.");
+            return Ignore("it holds dates. Ask for it as categorical to use each date as a category, "
+                + "or upload the parts that matter as numbers.");
         if (asked is null && moments.Count > 0)
             warnings.Add($"Column '{name}' is categorical although some of its values are numbers: '{firstText!.Value.Value}' "
                 + $"in line {firstText.Value.Line} is not. If that stands for a missing value, name it in 'missing'.");
@@ -137,13 +116,10 @@ sealed class ColumnProfile(string name, int ordinal, ColumnKind? asked)
 
     ColumnSummary SummarizeNumbers()
     {
-        var counts = numbers ?? (texts is null ? null : CountNumbers(texts));
+        var counts = values.ByNumber();
         return new(name, ColumnKind.Numeric, missing, moments.Min, moments.Max, moments.Mean, moments.StandardDeviation, counts?.Count,
-            counts is null ? null : [.. counts.OrderBy(count => count.Key).Select(count => new CategoryCount(Categories.TextOf(count.Key), count.Value))]);
+            counts?.OrderBy(count => count.Key).Select(count => new CategoryCount(Categories.TextOf(count.Key), count.Value)).ToList());
     }
-
-    static Dictionary<double, long> CountNumbers(Dictionary<byte[], Distinct> texts) =>
-        texts.Values.GroupBy(distinct => distinct.Number).ToDictionary(same => same.Key, same => same.Sum(distinct => distinct.Count));
 
     static readonly string[] DateFormats =
     [

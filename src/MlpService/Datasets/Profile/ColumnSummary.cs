@@ -3,7 +3,7 @@ namespace MlpService.Datasets.Profile;
 /// <summary>What a column is used as.</summary>
 public enum ColumnKind { Numeric, Categorical, Ignored }
 
-/// <summary>A column and what its values are like; figures that do not apply to its kind are null.</summary>
+/// <summary>A column and what its values are like; statistics that do not apply to its kind are null.</summary>
 /// <param name="Name">From the header; column_1, column_2, ... without one.</param>
 /// <param name="Kind">Numbers, categories, or left out of training.</param>
 /// <param name="Missing">How many rows have no value here.</param>

@@ -13,11 +13,11 @@ sealed class DistinctValues(IReadOnlyList<ColumnProfile> columns)
     /// <summary>So few columns cannot hold too many values together.</summary>
     readonly bool isNarrow = columns.Count <= MaxOfNumbers / Categories.Max;
 
-    /// <summary>How many different values a column of numbers may have to be counted; halved whenever the room runs out.</summary>
+    /// <summary>How many different values a column of numbers may have to be counted; halved whenever the limit is reached.</summary>
     public int MaxOfNumberColumn { get; private set; } = Categories.Max;
 
     /// <summary>To be called after each record, which adds one value to each column at most.</summary>
-    /// <exception cref="Refusal">The text columns have no room left.</exception>
+    /// <exception cref="Refusal">The text columns hold too many.</exception>
     public void Bound()
     {
         if (isNarrow)

@@ -90,7 +90,8 @@ sealed class TableProfile
                 + "Mark some of them as ignored in 'columns'.");
         if (distinctValues.MaxOfNumberColumn < Categories.Max)
             warnings.Add("The table is so wide that different numbers of a column were counted up to "
-                + $"{distinctValues.MaxOfNumberColumn} only: 'distinct' is null above. To use a column with more as classes, ask for it as categorical in 'columns'.");
+                + $"{distinctValues.MaxOfNumberColumn} only: 'distinct' is null above. "
+                + "To use a column with more as classes, ask for it as categorical in 'columns'.");
         return ForgetNumbers(summaries);
     }
 

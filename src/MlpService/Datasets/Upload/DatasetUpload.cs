@@ -26,7 +26,8 @@ sealed partial class DatasetUpload(
                 await RefuseTakenAsync(db, body.Options.Name);
             return await StoreAsync(body, cancellation);
         }
-        catch (Exception e) when (e is InvalidDataException or IOException and not BadHttpRequestException && !cancellation.IsCancellationRequested)
+        catch (Exception e) when (e is InvalidDataException or IOException and not BadHttpRequestException
+            && !cancellation.IsCancellationRequested)
         {
             throw Refusal.Malformed("file", $"The body cannot be decoded, or ends too early: {e.Message.Trim()}");
         }
@@ -66,7 +67,8 @@ sealed partial class DatasetUpload(
                 profile.Add(csv);
             // no chunk of a block without a whole record: the block grows until it has one
             if (csv.Position > 0)
-                await StoreChunkAsync(new DatasetChunk { DatasetId = id, Index = chunks++, FirstRow = firstRow, Text = content.Take(csv.Position) });
+                await StoreChunkAsync(
+                    new() { DatasetId = id, Index = chunks++, FirstRow = firstRow, Text = content.Take(csv.Position) });
         }
         while (await content.FillAsync(cancellation));
         await body.EndAsync(cancellation);
@@ -117,7 +119,8 @@ sealed partial class DatasetUpload(
     {
         await using var db = await databases.CreateDbContextAsync();
         await db.WriteAsync(
-            () => db.DatasetChunks.Where(chunk => chunk.DatasetId == id && !db.Datasets.Any(dataset => dataset.Id == id)).ExecuteDeleteAsync(),
+            () => db.DatasetChunks.Where(chunk => chunk.DatasetId == id && !db.Datasets.Any(dataset => dataset.Id == id))
+                .ExecuteDeleteAsync(),
             CancellationToken.None);
     }
 

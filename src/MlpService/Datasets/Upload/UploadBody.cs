@@ -41,7 +41,8 @@ sealed class UploadBody
         var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).Value;
         if (boundary is not { Length: > 0 and <= MaxBoundaryLength })
             throw Refusal.Malformed(null,
-                $"The Content-Type multipart/form-data names no boundary of 1 to {MaxBoundaryLength} characters. Let the client library set it.");
+                $"The Content-Type multipart/form-data names no boundary of 1 to {MaxBoundaryLength} characters. "
+                + "Let the client library set it.");
         var form = new MultipartReader(boundary, body);
         while (await form.ReadNextSectionAsync(cancellation) is { } section)
         {
@@ -73,7 +74,8 @@ sealed class UploadBody
         throw Refusal.UnsupportedMediaType($"The Content-Encoding '{encoding}' is not read here. Send gzip, or none.");
     }
 
-    static string FieldOf(MultipartSection section) => HeaderUtilities.RemoveQuotes(section.GetContentDispositionHeader()?.Name ?? "").Value!;
+    static string FieldOf(MultipartSection section) =>
+        HeaderUtilities.RemoveQuotes(section.GetContentDispositionHeader()?.Name ?? "").Value!;
 
     static async Task<string> ReadFieldAsync(MultipartSection section, string field, CancellationToken cancellation)
     {

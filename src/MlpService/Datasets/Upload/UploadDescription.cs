@@ -38,7 +38,8 @@ static class UploadDescription
                     {
                         ["name"] = Name,
                         ["delimiter"] = Text("Between values; auto finds it.", "auto", "comma", "semicolon", "tab", "pipe"),
-                        ["header"] = Text("auto: a header, unless each value of the first record is a number or missing.", "auto", "true", "false"),
+                        ["header"] = Text(
+                            "auto: a header, unless each value of the first record is a number or missing.", "auto", "true", "false"),
                         ["missing"] = Text(
                             "What stands for a missing value, separated by commas, in any case. An empty value always is missing.",
                             "NA,NaN,null,?"),

@@ -49,8 +49,9 @@ static class DataWarnings
 
     static IEnumerable<JobWarning> ConstantTargets(Table table, TrainingPlan plan, int[] rows) => plan.Targets
         .Where(target => plan.Task == ModelTask.Regression && IsConstant(table[target.Name], rows))
-        .Select(target => new JobWarning("constantTarget", $"The target '{target.Name}' has one value in all training rows: there is nothing "
-            + "to learn but this number. Choose another target, or upload rows in which it varies."));
+        .Select(target => new JobWarning("constantTarget",
+            $"The target '{target.Name}' has one value in all training rows: there is nothing to learn but this number. "
+            + "Choose another target, or upload rows in which it varies."));
 
     /// <summary>A missing number is imputed and carries no information, but a missing category is one more.</summary>
     static bool IsConstant(TableColumn column, int[] rows) =>
@@ -71,7 +72,8 @@ static class DataWarnings
                 continue;
             var range = double.IsFinite(high) ? $"stays between {low:G3} and {high:G3}" : $"is never below {low:G3}";
             var standardized = plan.Preprocessing.Targets == TargetScaling.Standardize ? ", standardized," : "";
-            yield return new("boundedOutput", null, last, $"layers[{last - 1}]: a {EnumNames.Of(activation)} output {range}, and the target "
+            yield return new("boundedOutput", null, last,
+                $"layers[{last - 1}]: a {EnumNames.Of(activation)} output {range}, and the target "
                 + $"'{target.Name}'{standardized} goes from {min:G3} to {max:G3}: it cannot be reached. "
                 + Advice(activation, outputs.Targets!.Count, rows.Select(row => numbers[row]).Distinct().Take(3).Count()));
         }

@@ -23,8 +23,8 @@ static class DivergenceReport
     public static string Explain(Divergence divergence, JobRequest request)
     {
         var rows = divergence.OnValidation ? ", on rows of the validation split" : "";
-        return $"Training diverged in epoch {divergence.Epoch}, batch {divergence.Batch}, layers[{divergence.Layer - 1}]{rows}: a number grew "
-            + $"beyond the range of a 32-bit float. {Advice(request)}";
+        return $"Training diverged in epoch {divergence.Epoch}, batch {divergence.Batch}, layers[{divergence.Layer - 1}]{rows}: "
+            + $"a number grew beyond the range of a 32-bit float. {Advice(request)}";
     }
 
     /// <summary>The weights of the best epoch are kept, and some training row overflows with them.</summary>
@@ -34,7 +34,8 @@ static class DivergenceReport
     /// <summary>A large penalty flips the signs of the weights at every step, and grows them.</summary>
     static string Advice(JobRequest request)
     {
-        string?[] culprits = [request.L1 > 0 ? $"l1 {request.L1}" : null, request.L2 > 0 ? $"l2 {request.L2}" : null, "optimizer.learningRate"];
+        string?[] culprits =
+            [request.L1 > 0 ? $"l1 {request.L1}" : null, request.L2 > 0 ? $"l2 {request.L2}" : null, "optimizer.learningRate"];
         return $"Lower {string.Join(" or ", culprits.OfType<string>())}, set gradientClip, standardize the numeric columns, "
             + "or correct values far from all others, which the dataset's min and max show.";
     }

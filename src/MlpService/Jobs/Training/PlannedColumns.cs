@@ -13,7 +13,8 @@ static class PlannedColumns
     /// <exception cref="Refusal">422: no such column, an ignored one, or one named twice.</exception>
     public static List<ColumnSummary> Targets(JobRequest request, Dataset dataset)
     {
-        var targets = request.Target.Select((name, t) => Find(dataset, name, request.Target.Count == 1 ? "target" : $"target[{t}]")).ToList();
+        var single = request.Target.Count == 1;
+        var targets = request.Target.Select((name, t) => Find(dataset, name, single ? "target" : $"target[{t}]")).ToList();
         if (targets.Distinct().Count() != targets.Count)
             throw Refusal.Unprocessable("target", "A column is named twice as target; name it once.");
         return targets;
@@ -59,7 +60,7 @@ static class PlannedColumns
     static ColumnSummary Find(Dataset dataset, string name, string field)
     {
         var column = dataset.Columns.FirstOrDefault(column => column.Name == name) ?? throw Refusal.Unprocessable(field,
-            $"The dataset '{dataset.Name}' has no column '{name}'. It has {dataset.Columns.Select(column => column.Name).ToList().Listed()}.");
+            $"The dataset '{dataset.Name}' has no column '{name}'. It has {dataset.Columns.Select(column => column.Name).Listed()}.");
         return column.Kind != ColumnKind.Ignored ? column : throw Refusal.Unprocessable(field,
             $"The column '{name}' of '{dataset.Name}' is ignored: all missing, dates or free text. "
             + "Choose another, or upload again naming its kind in columns.");

@@ -59,7 +59,7 @@ sealed class RunProgress(IDbContextFactory<MlpDb> databases, Job job, IReadOnlyL
             {
                 JobId = job.Id,
                 Number = epoch.Number,
-                Figures = EpochResponse.Of(epoch, trainings[^1], job.Request.EarlyStopping?.Metric),
+                Metrics = EpochResponse.Of(epoch, trainings[^1], job.Request.EarlyStopping?.Metric),
             });
         }
     }
@@ -106,7 +106,7 @@ sealed class RunProgress(IDbContextFactory<MlpDb> databases, Job job, IReadOnlyL
                 row.Progress = progress;
                 row.Warnings = seen;
                 if (epochs.Count > 0)
-                    row.Metrics = LossAndAccuracy.Of(epochs[^1].Figures);
+                    row.Metrics = LossAndAccuracy.Of(epochs[^1].Metrics);
                 db.JobEpochs.AddRange(epochs);
             }, cancellation);
         lock (gate)

@@ -10,7 +10,8 @@ sealed class SampleWeights
     readonly TableColumn target;
     readonly double[]? ofClass;
 
-    SampleWeights(TableColumn target, double[]? ofClass, TableColumn? own) => (this.target, this.ofClass, this.own) = (target, ofClass, own);
+    SampleWeights(TableColumn target, double[]? ofClass, TableColumn? own) =>
+        (this.target, this.ofClass, this.own) = (target, ofClass, own);
 
     /// <returns>Null: every row counts the same.</returns>
     /// <exception cref="Refusal">All training rows weigh 0.</exception>

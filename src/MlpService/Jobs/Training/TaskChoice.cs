@@ -51,9 +51,11 @@ sealed record TaskChoice(ModelTask Task, Loss Loss, int Classes, int Outputs)
     {
         if (task == ModelTask.Classification && output is not (Activation.Softmax or Activation.Sigmoid or Activation.Step))
             throw Refusal.Unprocessable("network", "classification needs a softmax or sigmoid output; the network's last layer is "
-                + $"{EnumNames.Of(output)}. Make it softmax" + (numeric ? ", or use task = regression to predict the number itself." : "."));
+                + $"{EnumNames.Of(output)}. Make it softmax"
+                + (numeric ? ", or use task = regression to predict the number itself." : "."));
         if (task == ModelTask.Multilabel && output is not (Activation.Sigmoid or Activation.Step))
-            throw Refusal.Unprocessable("network", $"multilabel needs a sigmoid output; the network's last layer is {EnumNames.Of(output)}. "
+            throw Refusal.Unprocessable("network",
+                $"multilabel needs a sigmoid output; the network's last layer is {EnumNames.Of(output)}. "
                 + "Make it sigmoid, of which each output says by itself whether the row has a label.");
         if (task == ModelTask.Regression && output == Activation.Softmax)
             throw Refusal.Unprocessable("network",
@@ -102,8 +104,9 @@ sealed record TaskChoice(ModelTask Task, Loss Loss, int Classes, int Outputs)
                 $"The network has {output.Units} outputs and there are {targets} targets. Give its last layer {targets} units, or null.");
         var oneIsEnough = output.Activation == Activation.Sigmoid && classes == 2;
         if (output.Units is not null && output.Units != classes && !(output.Units == 1 && oneIsEnough))
-            throw Refusal.Unprocessable("network", $"The network has {output.Units} {EnumNames.Of(output.Activation)} outputs and the target "
-                + $"has {classes} classes. Units of the last layer that fit: {(oneIsEnough ? "1, 2" : classes)} or null.");
+            throw Refusal.Unprocessable("network",
+                $"The network has {output.Units} {EnumNames.Of(output.Activation)} outputs and the target has {classes} classes. "
+                + $"Units of the last layer that fit: {(oneIsEnough ? "1, 2" : classes)} or null.");
         return output.Units ?? (oneIsEnough ? 1 : classes);
     }
 }

@@ -61,8 +61,9 @@ static class TrainingPlanner
     {
         var (validation, test) = (plan.Request.Validation.Fraction, plan.Request.Test.Fraction);
         if (plan.Request.CrossValidation is null && validation + test >= 1)
-            throw Refusal.Unprocessable("test.fraction", $"validation.fraction {validation} and test.fraction {test} leave no rows to train "
-                + "on; together they must be below 1.");
+            throw Refusal.Unprocessable("test.fraction",
+                $"validation.fraction {validation} and test.fraction {test} leave no rows to train on; "
+                + "together they must be below 1.");
         if (plan.Request.CrossValidation is not null && plan.Start is not null)
             throw Refusal.Unprocessable("crossValidation", "startFrom's weights may have learned from the rows of every fold, which would "
                 + "then measure nothing; use one or the other.");
@@ -81,9 +82,11 @@ static class TrainingPlanner
 
     static void RefuseMetric(TrainingPlan plan)
     {
-        if (plan.Request.EarlyStopping is { } stopping && !stopping.Metric.IsReportedFor(plan.Task))
-            throw Refusal.Unprocessable("earlyStopping.metric", $"{EnumNames.Of(plan.Task)} has no {EnumNames.Of(stopping.Metric)} to monitor; "
-                + $"use one of {Enum.GetValues<JobMetric>().Where(metric => metric.IsReportedFor(plan.Task)).Select(EnumNames.Of).ToList().Listed()}.");
+        var metrics = Enum.GetValues<JobMetric>().Where(metric => metric.IsReportedFor(plan.Task));
+        if (plan.Request.EarlyStopping is { } stopping && !metrics.Contains(stopping.Metric))
+            throw Refusal.Unprocessable("earlyStopping.metric",
+                $"{EnumNames.Of(plan.Task)} has no {EnumNames.Of(stopping.Metric)} to monitor; "
+                + $"use one of {metrics.Select(EnumNames.Of).Listed()}.");
     }
 
     /// <summary>

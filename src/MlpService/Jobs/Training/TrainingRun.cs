@@ -87,7 +87,8 @@ sealed class TrainingRun(
     {
         var (evaluator, metric) = (new Evaluator(data.Definition, plan.Choice.Loss), plan.Request.EarlyStopping!.Metric);
         return outputs => metric.ScoreOf(evaluator.MetricsOf(data.Validation!, outputs.ToArray(), meanLoss: 0, cancellation))
-            ?? throw new TrainingFailure($"earlyStopping.metric {EnumNames.Of(metric)} cannot be had: all validation rows are of one class. "
+            ?? throw new TrainingFailure(
+                $"earlyStopping.metric {EnumNames.Of(metric)} cannot be had: all validation rows are of one class. "
                 + "Monitor validationLoss, or raise validation.fraction.");
     }
 

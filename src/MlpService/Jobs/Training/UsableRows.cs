@@ -34,7 +34,7 @@ sealed record UsableRows(int[] Strata, IReadOnlyList<JobWarning> Warnings)
             }
         }
         if (withoutTarget == table.Rows)
-            throw Refusal.Unprocessable("target", $"No row has all of the targets {targets.ConvertAll(target => target.Name).Listed()}: "
+            throw Refusal.Unprocessable("target", $"No row has all of the targets {targets.Select(target => target.Name).Listed()}: "
                 + $"each of the {table.Rows} rows misses one. Train a model for each target, or complete the data.");
         if (plan.Task == ModelTask.Classification && strata.Where(stratum => stratum >= 0).Distinct().ToList() is [var only])
             throw Refusal.Unprocessable("target", $"Of {table.Rows} rows {table.Rows - withoutTarget - withoutFeature} can be used, all "

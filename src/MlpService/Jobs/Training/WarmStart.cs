@@ -48,13 +48,15 @@ static class WarmStart
         if (plan.Task != definition.Task)
             throw Refusal.Unprocessable("startFrom", $"{name} is for {EnumNames.Of(definition.Task)}, and the job for "
                 + $"{EnumNames.Of(plan.Task)}. Choose target and task as its job did, or {Cold}.");
-        if (!plan.Features.Select(feature => (feature.Name, feature.Kind)).SequenceEqual(definition.Inputs.Select(input => (input.Name, input.Kind))))
+        var inputs = definition.Inputs.Select(input => (input.Name, input.Kind));
+        if (!plan.Features.Select(feature => (feature.Name, feature.Kind)).SequenceEqual(inputs))
             throw Refusal.Unprocessable("features", $"The features are not the inputs of {name}: "
-                + $"{definition.Inputs.Select(input => input.Name).ToList().Listed()}, in this order and of the same kinds. "
+                + $"{definition.Inputs.Select(input => input.Name).Listed()}, in this order and of the same kinds. "
                 + $"Leave features out to use them, or {Cold}.");
         RefuseOtherTargets(plan, definition.Outputs, name);
         var topology = plan.Network.ToTopology(plan.Network.Inputs ?? definition.Topology.Inputs, plan.Outputs);
-        var (asked, stored) = (Describe(topology.Inputs, topology.Layers), Describe(definition.Topology.Inputs, definition.Topology.Layers));
+        var asked = Describe(topology.Inputs, topology.Layers);
+        var stored = Describe(definition.Topology.Inputs, definition.Topology.Layers);
         if (asked != stored)
             throw Refusal.Unprocessable("network", $"The network '{plan.Network.Name}' has another topology than {name}: it is {asked}, "
                 + $"not {stored}. Use a network of that topology, or {Cold}.");
@@ -94,8 +96,8 @@ static class WarmStart
             if (unseen.Count > 0)
                 yield return new("unseenCategory", $"'{start.Model}' version {start.Version} has no input for categories of "
                     + $"'{feature.Name}' that {unseen.Sum(category => category.Count)} of {plan.Dataset.Rows} rows have: "
-                    + $"{unseen.ConvertAll(category => category.Value).Listed()}. They enter as all zeros, so that none is told from "
-                    + "another. Train without startFrom to learn them.");
+                    + $"{unseen.Select(category => category.Value).Listed()}. They enter as all zeros, so that the "
+                    + "network cannot tell them apart. Train without startFrom to learn them.");
         }
     }
 }

@@ -15,6 +15,11 @@ namespace MlpService.Storage.Migrations
                 table: "Jobs",
                 newName: "InterruptedAttempts");
 
+            migrationBuilder.RenameColumn(
+                name: "Figures",
+                table: "JobEpochs",
+                newName: "Metrics");
+
             migrationBuilder.AddColumn<string>(
                 name: "StartFrom",
                 table: "Jobs",
@@ -39,6 +44,11 @@ namespace MlpService.Storage.Migrations
             migrationBuilder.DropColumn(
                 name: "StartFrom",
                 table: "Jobs");
+
+            migrationBuilder.RenameColumn(
+                name: "Metrics",
+                table: "JobEpochs",
+                newName: "Figures");
 
             migrationBuilder.RenameColumn(
                 name: "InterruptedAttempts",

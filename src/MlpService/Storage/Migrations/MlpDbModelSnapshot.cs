@@ -162,7 +162,7 @@ namespace MlpService.Storage.Migrations
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Figures")
+                    b.Property<string>("Metrics")
                         .IsRequired()
                         .HasColumnType("TEXT");
 

@@ -1,0 +1,62 @@
+using System.Text;
+
+namespace MlpService.Datasets.Profile;
+
+/// <summary>
+/// The different values of a column, and how often each occurs. They are kept by text, as 01 and 1 may be two categories; beyond a
+/// limit by number, where 1, 1.0 and 1.00 are one; and beyond the limit again not at all.
+/// </summary>
+sealed class ValueCounts
+{
+    Dictionary<byte[], Text>? texts = new(Utf8Comparer.Instance);
+    Dictionary<double, long>? numbers;
+
+    /// <param name="number">NaN: the text is no number. Kept, so that a text is parsed only once.</param>
+    sealed class Text(double number)
+    {
+        public long Count = 1;
+
+        public double Number => number;
+    }
+
+    /// <summary>How many different values are kept.</summary>
+    public int Kept => texts?.Count ?? numbers?.Count ?? 0;
+
+    public bool KeepsTexts => texts is not null;
+
+    /// <summary>Counts a value once more.</summary>
+    /// <returns>Its number, or NaN; null: it is not among the texts kept.</returns>
+    public double? CountKnown(ReadOnlySpan<byte> value)
+    {
+        if (texts is null || !texts.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(value, out var known))
+            return null;
+        known.Count++;
+        return known.Number;
+    }
+
+    /// <summary>Counts a value that is not among the texts kept.</summary>
+    public void CountNew(ReadOnlySpan<byte> value, double number)
+    {
+        texts?.Add(value.ToArray(), new Text(number));
+        if (numbers is not null)
+            numbers[number] = numbers.GetValueOrDefault(number) + 1;
+    }
+
+    /// <param name="keepNumbers">Keep the values by number from now on, which may still be few enough.</param>
+    public void DropTexts(bool keepNumbers)
+    {
+        if (keepNumbers)
+            numbers ??= ByNumber();
+        texts = null;
+    }
+
+    public void DropNumbers() => numbers = null;
+
+    /// <summary>Null: there were too many texts.</summary>
+    public Dictionary<string, long>? ByText() =>
+        texts?.ToDictionary(pair => Encoding.UTF8.GetString(pair.Key), pair => pair.Value.Count);
+
+    /// <summary>Null: there were too many numbers.</summary>
+    public Dictionary<double, long>? ByNumber() => numbers ?? texts?.Values.GroupBy(text => text.Number)
+        .ToDictionary(same => same.Key, same => same.Sum(text => text.Count));
+}
