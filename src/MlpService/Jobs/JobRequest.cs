@@ -144,4 +144,22 @@ public sealed record JobRequest
                     + "or validation.fraction above 0."
                 : "crossValidation there are no validation rows. Set earlyStopping.metric to trainLoss, or earlyStopping to null."));
     }
+
+    /// <summary>The engine's options, as far as the request alone decides them.</summary>
+    /// <param name="loss">What loss stands for, which is known once the targets are.</param>
+    internal TrainingOptions ToOptions(Loss loss) => new()
+    {
+        Loss = loss,
+        Epochs = Epochs,
+        BatchSize = BatchSize,
+        Shuffle = Shuffle,
+        Seed = (ulong)Seed,
+        Optimizer = Optimizer.ToOptions(),
+        Schedule = Schedule.ToSchedule(),
+        L1 = L1,
+        L2 = L2,
+        GradientClip = GradientClip,
+        InputDropout = InputDropout,
+        EarlyStopping = EarlyStopping is { } stopping && (HasValidation || !stopping.Metric.NeedsValidation()) ? stopping.ToRule() : null,
+    };
 }

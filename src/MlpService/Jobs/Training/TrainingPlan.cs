@@ -32,23 +32,11 @@ sealed record TrainingPlan
     public int MaxInputs => Features.Sum(feature => feature.Kind == ColumnKind.Categorical ? feature.Categories!.Count : 1);
 
     /// <summary>The engine's options.</summary>
-    public TrainingOptions ToOptions(int threads) => new()
+    public TrainingOptions ToOptions(int threads) => Request.ToOptions(Choice.Loss) with
     {
-        Loss = Choice.Loss,
-        Epochs = Request.Epochs,
-        BatchSize = Request.BatchSize,
-        Shuffle = Request.Shuffle,
-        Seed = (ulong)Request.Seed,
-        Optimizer = Request.Optimizer.ToOptions(),
-        Schedule = Request.Schedule.ToSchedule(),
-        L1 = Request.L1,
-        L2 = Request.L2,
-        GradientClip = Request.GradientClip,
-        InputDropout = Request.InputDropout,
         Threads = threads,
         Accuracy = Task == ModelTask.Regression ? AccuracyRule.None
-            : Task == ModelTask.Classification && Outputs > 1 ? AccuracyRule.LargestOutput : AccuracyRule.Threshold,
-        EarlyStopping = Request.EarlyStopping is { } stopping && (Request.HasValidation || !stopping.Metric.NeedsValidation())
-            ? stopping.ToRule() : null,
+            : Task == ModelTask.Classification && Outputs > 1 ? AccuracyRule.LargestOutput
+            : AccuracyRule.Threshold,
     };
 }
