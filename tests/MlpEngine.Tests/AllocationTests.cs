@@ -2,10 +2,7 @@ using MlpEngine.Kernels;
 
 namespace MlpEngine.Tests;
 
-/// <summary>Alone: what is allocated is counted for the whole process.</summary>
-[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
-public sealed class Alone;
-
+/// <summary>What is allocated is counted for the whole process.</summary>
 [Collection(nameof(Alone))]
 public sealed class AllocationTests
 {

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using MlpService.Storage;
 
 namespace MlpService.Tests;
@@ -25,47 +26,67 @@ public sealed class StorageTests
         Assert.Equal(0L, await PragmaAsync("trusted_schema"));
     }
 
+    /// <summary>
+    /// More than the length from which the log is cut back, and less than SQLite itself cuts it to when it begins anew: nothing but the
+    /// checkpointer makes it shorter.
+    /// </summary>
     [Fact]
-    public async Task The_write_ahead_log_stays_short_under_many_small_writes_and_standing_readers()
+    public async Task The_write_ahead_log_is_cut_back_under_small_writes_and_readers_that_are_always_there()
     {
-        const int Writes = 64, Bytes = 2 << 20;
+        const int Writes = 20, Bytes = 2 << 20, Rounds = 3;
         using var service = new TestService();
         _ = service.Http;
         using var done = new CancellationTokenSource();
-        var readers = new[] { ReadOnAsync(service, 0, done.Token), ReadOnAsync(service, 20, done.Token) };
+        var readers = ReadOnAsync(service, done.Token);
         var wal = new FileInfo(Path.Combine(service.DataDirectory, "mlp.db-wal"));
-        var longest = 0L;
-        for (var i = 0; i < Writes; i++)
+        for (var round = 0; round < Rounds; round++)
         {
-            await service.ReadAsync(db => db.WriteAsync(() => Task.FromResult(db.DatasetChunks.Add(
-                new() { DatasetId = Guid.NewGuid(), Index = 0, FirstRow = 0, Text = new byte[Bytes] })), CancellationToken.None));
-            await Task.Delay(80);
-            wal.Refresh();
-            longest = Math.Max(longest, wal.Exists ? wal.Length : 0);
+            for (var i = 0; i < Writes; i++)
+                await service.ReadAsync(db => db.WriteAsync(() => Task.FromResult(db.DatasetChunks.Add(
+                    new() { DatasetId = Guid.NewGuid(), Index = 0, FirstRow = 0, Text = new byte[Bytes] })), CancellationToken.None));
+            Assert.True(await BecomesAsync(() => Length(wal) < Writes * Bytes / 2), $"the log has {Length(wal)} bytes after round {round}");
         }
         await done.CancelAsync();
-        await Task.WhenAll(readers);
-
-        // uncut it would be as long as all that was written
-        Assert.InRange(longest, 1, Writes * (long)Bytes * 3 / 4);
+        Assert.True(await readers > Rounds, "there were too few readers");
     }
 
-    /// <summary>Holds one read transaction after another; two of them overlap, so that there is always a reader.</summary>
-    static async Task ReadOnAsync(TestService service, int start, CancellationToken done)
+    static long Length(FileInfo file)
     {
-        await Task.Delay(start, CancellationToken.None);
-        while (!done.IsCancellationRequested)
+        file.Refresh();
+        return file.Length;
+    }
+
+    static async Task<bool> BecomesAsync(Func<bool> condition)
+    {
+        for (var tries = 0; tries < 600 && !condition(); tries++)
+            await Task.Delay(50);
+        return condition();
+    }
+
+    /// <summary>Holds one read transaction after another; each begins before the one before it ends, so that there is always a reader.</summary>
+    /// <returns>How many there were.</returns>
+    static async Task<int> ReadOnAsync(TestService service, CancellationToken done)
+    {
+        var count = 1;
+        var before = await BeginReadAsync(service);
+        for (; !done.IsCancellationRequested; count++)
         {
-            await service.ReadAsync(async db =>
-            {
-                await db.Database.OpenConnectionAsync();
-                await using var transaction = ((SqliteConnection)db.Database.GetDbConnection()).BeginTransaction(deferred: true);
-                await db.Database.UseTransactionAsync(transaction);
-                var count = await db.DatasetChunks.CountAsync();
-                await Task.Delay(40, CancellationToken.None);
-                return count;
-            });
+            await Task.Delay(20, CancellationToken.None);
+            var next = await BeginReadAsync(service);
+            await before.DisposeAsync();
+            before = next;
         }
+        await before.DisposeAsync();
+        return count;
+    }
+
+    static async Task<MlpDb> BeginReadAsync(TestService service)
+    {
+        var db = await service.Services.GetRequiredService<IDbContextFactory<MlpDb>>().CreateDbContextAsync();
+        await db.Database.OpenConnectionAsync();
+        await db.Database.UseTransactionAsync(((SqliteConnection)db.Database.GetDbConnection()).BeginTransaction(deferred: true));
+        await db.DatasetChunks.CountAsync();
+        return db;
     }
 
     [Fact]
