@@ -4,12 +4,15 @@ using Microsoft.EntityFrameworkCore;
 namespace MlpService.Storage;
 
 /// <summary>What the database could not do, and whether it may be able to later.</summary>
-/// <param name="IsFull">The disk has no space left.</param>
-sealed partial record StorageFault(bool IsFull)
+/// <remarks>A class: log messages are not generated for records, whose partial methods would vanish in silence.</remarks>
+sealed partial class StorageFault(bool isFull)
 {
     const int Busy = 5, Locked = 6, IoError = 10, Full = 13;
 
     static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>The disk has no space left.</summary>
+    public bool IsFull { get; } = isFull;
 
     public string Message => IsFull
         ? "The disk that holds the data directory is full. Delete datasets or models, or give it space."
@@ -36,8 +39,8 @@ sealed partial record StorageFault(bool IsFull)
     /// <returns>Null: the exception is no such fault.</returns>
     public static StorageFault? In(Exception exception) => exception switch
     {
-        SqliteException { SqliteErrorCode: Full } => new(IsFull: true),
-        SqliteException { SqliteErrorCode: Busy or Locked or IoError } => new(IsFull: false),
+        SqliteException { SqliteErrorCode: Full } => new(isFull: true),
+        SqliteException { SqliteErrorCode: Busy or Locked or IoError } => new(isFull: false),
         DbUpdateException { InnerException: SqliteException inner } => In(inner),
         _ => null,
     };
