@@ -18,13 +18,7 @@ public enum AccuracyRule
 
 static unsafe class AccuracyRules
 {
-    public static AccuracyRule For(this AccuracyRule rule, Loss loss, int outputs) => (rule, loss) switch
-    {
-        (not AccuracyRule.Auto, _) => rule,
-        (_, Loss.CategoricalCrossEntropy) => AccuracyRule.LargestOutput,
-        (_, Loss.BinaryCrossEntropy) => outputs == 1 ? AccuracyRule.Threshold : AccuracyRule.LargestOutput,
-        _ => AccuracyRule.None,
-    };
+    public static AccuracyRule For(this AccuracyRule rule, Loss loss, int outputs) => rule == AccuracyRule.Auto ? loss.AccuracyRule(outputs) : rule;
 
     /// <summary>How many of some rows are right.</summary>
     /// <param name="rule">When a row counts.</param>

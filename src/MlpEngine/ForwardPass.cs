@@ -165,7 +165,7 @@ sealed unsafe class ForwardPass : IDisposable
     }
 
     bool KeepsZ(int layer) => layer == topology.Layers.Count - 1
-        || topology.Layers[layer].Activation is Activation.Gelu or Activation.Silu or Activation.Softplus;
+        || topology.Layers[layer].Activation.Facts().DerivativeReadsZ;
 
     long Blocks(int layer) => 1 + (KeepsZ(layer) ? 1 : 0) + (dropout?.Drops(layer + 1) == true ? 2 : 0);
 }

@@ -118,8 +118,8 @@ public unsafe class RangeTests
         batch.Fetch(0, 1);
         using Native z = Native.Padded(weightedInputs, outputs, 16), a = Native.Padded(weightedInputs, outputs, 16),
             valid = Native.Padded([.. Enumerable.Repeat(1f, outputs)], outputs, 16), value = new(0f), d = new(new float[16]);
-        if (loss == Loss.BinaryCrossEntropy) kernels.Activate(Activation.Sigmoid, z.Pointer, a.Pointer, 16);
-        if (loss == Loss.CategoricalCrossEntropy) kernels.Softmax(z.Pointer, valid.Pointer, a.Pointer, 1, 16);
+        if (loss.RequiredOutput() == Activation.Softmax) kernels.Softmax(z.Pointer, valid.Pointer, a.Pointer, 1, 16);
+        else if (loss.RequiredOutput() is { } output) kernels.Activate(output, z.Pointer, a.Pointer, 16);
         kernels.OutputErrors(loss, z.Pointer, a.Pointer, batch.Y, valid.Pointer, batch.Weights, 1, value.Pointer, d.Pointer, 1, 16);
         return RowLosses.Add(0, loss, value.Pointer, batch, new LayerActivations { Stride = 16, Z = z.Pointer, A = a.Pointer }, outputs);
     }

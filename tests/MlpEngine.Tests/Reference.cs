@@ -16,7 +16,8 @@ static class Reference
         Activation.Gelu => z / 2 * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (z + 0.044715 * z * z * z))),
         Activation.Silu => z / (1 + Math.Exp(-z)),
         Activation.Softplus => z > 30 ? z : Math.Log(1 + Math.Exp(z)),
-        _ => z,
+        Activation.Identity => z,
+        _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, null),
     };
 
     /// <summary>ds/dz</summary>
@@ -34,7 +35,8 @@ static class Reference
             Activation.Gelu => Math.Abs(z) > 20 ? Math.Max(0, Math.Sign(z)) : (1 + t) / 2 + z / 2 * (1 - t * t) * c * (1 + 3 * 0.044715 * z * z),
             Activation.Silu => f + z * f * (1 - f),
             Activation.Softplus => f,
-            _ => 1,
+            Activation.Identity => 1,
+            _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, null),
         };
     }
 
@@ -67,7 +69,8 @@ static class Reference
                 Loss.BinaryCrossEntropy => -(y[j] * Math.Log(a[j]) + (1 - y[j]) * Math.Log(1 - a[j])),
                 Loss.CategoricalCrossEntropy => y[j] == 0 ? 0 : -y[j] * Math.Log(a[j]),
                 Loss.MeanAbsoluteError => Math.Abs(d),
-                _ => Math.Abs(d) <= 1 ? d * d / 2 : Math.Abs(d) - 0.5,
+                Loss.Huber => Math.Abs(d) <= 1 ? d * d / 2 : Math.Abs(d) - 0.5,
+                _ => throw new ArgumentOutOfRangeException(nameof(loss), loss, null),
             };
         }
         return sum;
@@ -98,7 +101,7 @@ static class Reference
     }
 
     /// <summary>One optimizer step with bits as the engine must have them.</summary>
-    public static void Step(OptimizerKind kind, in StepSize s, ref float w, float g, ref float m, ref float v)
+    public static void Step(OptimizerKind kind, in StepConstants s, ref float w, float g, ref float m, ref float v)
     {
         static float Fma(float a, float b, float c) => MathF.FusedMultiplyAdd(a, b, c);
         switch (kind)
@@ -107,27 +110,29 @@ static class Reference
                 w = Fma(-s.Rate, g, w);
                 break;
             case OptimizerKind.Momentum:
-                m = Fma(s.First, m, g);
+                m = Fma(s.MDecay, m, g);
                 w = Fma(-s.Rate, m, w);
                 break;
             case OptimizerKind.Nesterov:
-                m = Fma(s.First, m, g);
-                w = Fma(-s.Rate, Fma(s.First, m, g), w);
+                m = Fma(s.MDecay, m, g);
+                w = Fma(-s.Rate, Fma(s.MDecay, m, g), w);
                 break;
             case OptimizerKind.Rmsprop:
-                m = Fma(s.Second, m, s.SecondGain * (g * g));
+                m = Fma(s.VDecay, m, s.VGain * (g * g));
                 w = Fma(-s.Rate, g / (MathF.Sqrt(m) + s.Epsilon), w);
                 break;
             case OptimizerKind.Adagrad:
                 m = Fma(g, g, m);
                 w = Fma(-s.Rate, g / (MathF.Sqrt(m) + s.Epsilon), w);
                 break;
-            default:
+            case OptimizerKind.Adam or OptimizerKind.Adamw:
                 if (kind == OptimizerKind.Adamw) w *= s.Keep;
-                m = Fma(s.FirstGain, g - m, m);
-                v = Fma(s.Second, v, s.SecondGain * (g * g));
+                m = Fma(s.MGain, g - m, m);
+                v = Fma(s.VDecay, v, s.VGain * (g * g));
                 w = Fma(-s.Rate, m / Fma(MathF.Sqrt(v), s.RootScale, s.Epsilon), w);
                 break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(kind), kind, null);
         }
         if (MathF.Abs(m) < Update.Forgotten) m = 0;
         if (MathF.Abs(v) < Update.Forgotten) v = 0;

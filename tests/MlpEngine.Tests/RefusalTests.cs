@@ -23,11 +23,11 @@ public class RefusalTests
 
     public static TheoryData<Layer[], TrainingOptions, string[]> Trainings => new()
     {
-        { [new(3, Activation.Step), Identity], Squared, ["step", "cannot be trained by gradient"] },
-        { [Identity], Squared with { Loss = Loss.BinaryCrossEntropy }, ["needs sigmoid outputs", "identity"] },
-        { [Softmax], Squared with { Loss = Loss.BinaryCrossEntropy }, ["softmax", "categorical cross-entropy"] },
-        { [Sigmoid], Squared with { Loss = Loss.CategoricalCrossEntropy }, ["needs softmax outputs", "sigmoid"] },
-        { [Softmax], Squared, ["Softmax outputs need categorical cross-entropy", "meanSquaredError"] },
+        { [new(3, Activation.Step), Identity], Squared, ["layers[0] is step", "cannot be trained by gradient"] },
+        { [Identity], Squared with { Loss = Loss.BinaryCrossEntropy }, ["binaryCrossEntropy needs sigmoid outputs, and layers[0] is identity", "Make it sigmoid"] },
+        { [Softmax], Squared with { Loss = Loss.BinaryCrossEntropy }, ["layers[0] is softmax", "Use categoricalCrossEntropy with softmax"] },
+        { [Sigmoid], Squared with { Loss = Loss.CategoricalCrossEntropy }, ["categoricalCrossEntropy needs softmax outputs", "Use binaryCrossEntropy with sigmoid"] },
+        { [Softmax], Squared, ["softmax outputs need categoricalCrossEntropy", "meanSquaredError"] },
         { [new(1, Activation.Softmax)], Squared with { Loss = Loss.CategoricalCrossEntropy }, ["softmax with 1 unit"] },
         { [Identity], Squared with { Epochs = 0 }, ["0 epochs"] },
         { [Identity], Squared with { BatchSize = 0 }, ["Batch size 0"] },

@@ -58,7 +58,7 @@ public unsafe class Elements
 
     readonly float* z = Floats.Random(Length), a = Floats.Zero(Length), valid = Floats.Ones(64);
     readonly float* first = Floats.Zero(Length), second = Floats.Zero(Length); // Adam's
-    readonly StepSize step = StepSize.At(new OptimizerOptions(OptimizerKind.Adam, 1e-9), 1e-9, 1);
+    readonly StepConstants step = new OptimizerOptions(OptimizerKind.Adam, 1e-9).StepConstants(1e-9, 1);
 
     [Benchmark]
     public void Relu() => KernelSet.Best.Activate(Activation.Relu, z, a, Length);

@@ -9,7 +9,7 @@ static unsafe class Elementwise
     /// <summary>a = s(z) (eq. 15); a and z may be the same memory.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Activate<S, V, TActivation>(float* z, float* a, long length)
-        where S : struct, ISimd<V> where V : struct where TActivation : struct, IActivation
+        where S : struct, ISimd<V> where V : struct where TActivation : struct, IElementwiseActivation
     {
         for (long i = 0; i < length; i += S.Width) S.Store(TActivation.Value<S, V>(S.Load(z + i)), a + i);
     }
@@ -17,7 +17,7 @@ static unsafe class Elementwise
     /// <summary>d = d (*) s'(z) (the Hadamard product of eq. 31 and 45)</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Differentiate<S, V, TActivation>(float* z, float* a, float* d, long length)
-        where S : struct, ISimd<V> where V : struct where TActivation : struct, IActivation
+        where S : struct, ISimd<V> where V : struct where TActivation : struct, IElementwiseActivation
     {
         for (long i = 0; i < length; i += S.Width)
             S.Store(S.Multiply(S.Load(d + i), TActivation.Derivative<S, V>(S.Load(z + i), S.Load(a + i))), d + i);

@@ -63,7 +63,7 @@ public abstract unsafe class KernelSet
 
     internal abstract void AddPenalty(float ridge, float lasso, float* w, float* g, long length);
 
-    internal abstract void Step(OptimizerKind kind, in StepSize step, float* w, float* g, float* first, float* second, long length);
+    internal abstract void Step(OptimizerKind kind, in StepConstants step, float* w, float* g, float* m, float* v, long length);
 
     static IEnumerable<KernelSet> Supported()
     {

@@ -19,34 +19,15 @@ sealed unsafe class SimdKernels<S, V> : KernelSet where S : struct, ISimd<V> whe
 
     internal override void Activate(Activation activation, float* z, float* a, long length)
     {
-        switch (activation)
-        {
-            case Activation.Identity: Elementwise.Activate<S, V, Identity>(z, a, length); break;
-            case Activation.Step: Elementwise.Activate<S, V, Step>(z, a, length); break;
-            case Activation.Sigmoid: Elementwise.Activate<S, V, Sigmoid>(z, a, length); break;
-            case Activation.Tanh: Elementwise.Activate<S, V, Tanh>(z, a, length); break;
-            case Activation.Relu: Elementwise.Activate<S, V, Relu>(z, a, length); break;
-            case Activation.LeakyRelu: Elementwise.Activate<S, V, LeakyRelu>(z, a, length); break;
-            case Activation.Elu: Elementwise.Activate<S, V, Elu>(z, a, length); break;
-            case Activation.Gelu: Elementwise.Activate<S, V, Gelu>(z, a, length); break;
-            case Activation.Silu: Elementwise.Activate<S, V, Silu>(z, a, length); break;
-            case Activation.Softplus: Elementwise.Activate<S, V, Softplus>(z, a, length); break;
-        }
+        var use = new Activating { Z = z, A = a, Length = length };
+        activation.Use(ref use);
     }
 
     internal override void Differentiate(Activation activation, float* z, float* a, float* d, long length)
     {
-        switch (activation)
-        {
-            case Activation.Sigmoid: Elementwise.Differentiate<S, V, Sigmoid>(z, a, d, length); break;
-            case Activation.Tanh: Elementwise.Differentiate<S, V, Tanh>(z, a, d, length); break;
-            case Activation.Relu: Elementwise.Differentiate<S, V, Relu>(z, a, d, length); break;
-            case Activation.LeakyRelu: Elementwise.Differentiate<S, V, LeakyRelu>(z, a, d, length); break;
-            case Activation.Elu: Elementwise.Differentiate<S, V, Elu>(z, a, d, length); break;
-            case Activation.Gelu: Elementwise.Differentiate<S, V, Gelu>(z, a, d, length); break;
-            case Activation.Silu: Elementwise.Differentiate<S, V, Silu>(z, a, d, length); break;
-            case Activation.Softplus: Elementwise.Differentiate<S, V, Softplus>(z, a, d, length); break;
-        }
+        if (activation == Activation.Identity) return; // s' = 1
+        var use = new Differentiating { Z = z, A = a, D = d, Length = length };
+        activation.Use(ref use);
     }
 
     internal override void Softmax(float* z, float* valid, float* a, int rows, int stride) =>
@@ -55,14 +36,11 @@ sealed unsafe class SimdKernels<S, V> : KernelSet where S : struct, ISimd<V> whe
     internal override void OutputErrors(Loss loss, float* z, float* a, float* y, float* valid, float* weights, float scale, float* losses,
         float* d, int rows, int stride)
     {
-        switch (loss)
+        var use = new Judging
         {
-            case Loss.MeanSquaredError: OutputError.Apply<S, V, SquaredError>(z, a, y, valid, weights, scale, losses, d, rows, stride); break;
-            case Loss.BinaryCrossEntropy: OutputError.Apply<S, V, BinaryCrossEntropy>(z, a, y, valid, weights, scale, losses, d, rows, stride); break;
-            case Loss.CategoricalCrossEntropy: OutputError.Apply<S, V, CategoricalCrossEntropy>(z, a, y, valid, weights, scale, losses, d, rows, stride); break;
-            case Loss.MeanAbsoluteError: OutputError.Apply<S, V, AbsoluteError>(z, a, y, valid, weights, scale, losses, d, rows, stride); break;
-            case Loss.Huber: OutputError.Apply<S, V, Huber>(z, a, y, valid, weights, scale, losses, d, rows, stride); break;
-        }
+            Z = z, A = a, Y = y, Valid = valid, Weights = weights, Scale = scale, Losses = losses, D = d, Rows = rows, Stride = stride,
+        };
+        loss.Use(ref use);
     }
 
     internal override void Multiply(float* a, float* b, float* c, long length) => Elementwise.Multiply<S, V>(a, b, c, length);
@@ -74,17 +52,47 @@ sealed unsafe class SimdKernels<S, V> : KernelSet where S : struct, ISimd<V> whe
     internal override void AddPenalty(float ridge, float lasso, float* w, float* g, long length) =>
         Penalty.Apply<S, V>(ridge, lasso, w, g, length);
 
-    internal override void Step(OptimizerKind kind, in StepSize step, float* w, float* g, float* first, float* second, long length)
+    internal override void Step(OptimizerKind kind, in StepConstants step, float* w, float* g, float* m, float* v, long length)
     {
-        switch (kind)
-        {
-            case OptimizerKind.Sgd: Update.Apply<S, V, Sgd>(step, w, g, first, second, length); break;
-            case OptimizerKind.Momentum: Update.Apply<S, V, Momentum>(step, w, g, first, second, length); break;
-            case OptimizerKind.Nesterov: Update.Apply<S, V, Nesterov>(step, w, g, first, second, length); break;
-            case OptimizerKind.Rmsprop: Update.Apply<S, V, Rmsprop>(step, w, g, first, second, length); break;
-            case OptimizerKind.Adagrad: Update.Apply<S, V, Adagrad>(step, w, g, first, second, length); break;
-            case OptimizerKind.Adam: Update.Apply<S, V, Adam>(step, w, g, first, second, length); break;
-            case OptimizerKind.Adamw: Update.Apply<S, V, Adamw>(step, w, g, first, second, length); break;
-        }
+        var use = new Stepping { Step = step, W = w, G = g, M = m, V = v, Length = length };
+        kind.Use(ref use);
+    }
+
+    struct Activating : IActivationUse
+    {
+        public float* Z, A;
+        public long Length;
+
+        public readonly void With<TActivation>() where TActivation : struct, IElementwiseActivation =>
+            Elementwise.Activate<S, V, TActivation>(Z, A, Length);
+    }
+
+    struct Differentiating : IActivationUse
+    {
+        public float* Z, A, D;
+        public long Length;
+
+        public readonly void With<TActivation>() where TActivation : struct, IElementwiseActivation =>
+            Elementwise.Differentiate<S, V, TActivation>(Z, A, D, Length);
+    }
+
+    struct Judging : ILossUse
+    {
+        public float* Z, A, Y, Valid, Weights, Losses, D;
+        public float Scale;
+        public int Rows, Stride;
+
+        public readonly void With<TLoss>() where TLoss : struct, ILoss =>
+            OutputError.Apply<S, V, TLoss>(Z, A, Y, Valid, Weights, Scale, Losses, D, Rows, Stride);
+    }
+
+    struct Stepping : IOptimizerUse
+    {
+        public StepConstants Step;
+        public float* W, G, M, V;
+        public long Length;
+
+        public readonly void With<TOptimizer>() where TOptimizer : struct, IOptimizer =>
+            Update.Apply<S, V, TOptimizer>(Step, W, G, M, V, Length);
     }
 }

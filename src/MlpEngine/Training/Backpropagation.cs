@@ -10,6 +10,7 @@ sealed unsafe class Backpropagation : IDisposable
     readonly Topology topology;
     readonly KernelSet kernels;
     readonly Loss loss;
+    readonly bool errorContainsDerivative;
     readonly AlignedBuffer memory;
     readonly float*[] errors;  // d^l, rows x stride
     readonly float* rowLosses; // rows
@@ -17,6 +18,7 @@ sealed unsafe class Backpropagation : IDisposable
     public Backpropagation(Topology topology, KernelSet kernels, Loss loss, int rows, Dropout? dropout)
     {
         (this.topology, this.kernels, this.loss) = (topology, kernels, loss);
+        errorContainsDerivative = loss.RequiredOutput() is not null;
         Forward = new ForwardPass(topology, kernels, rows, dropout);
         errors = new float*[topology.Layers.Count];
         memory = new AlignedBuffer(Lanes.Pad(rows) + topology.Layers.Sum(layer => (long)rows * Lanes.Pad(layer.Units)));
@@ -53,7 +55,7 @@ sealed unsafe class Backpropagation : IDisposable
         long first = (long)from * output.Stride;
         kernels.OutputErrors(loss, output.Z + first, output.A + first, batch.Y + first, Forward.Valid, batch.Weights + from, 1f / batch.Rows,
             rowLosses + from, errors[^1] + first, to - from, output.Stride);
-        if (loss is Loss.BinaryCrossEntropy or Loss.CategoricalCrossEntropy) return;
+        if (errorContainsDerivative) return;
         kernels.Differentiate(topology.Layers[^1].Activation, output.Z + first, output.A + first, errors[^1] + first,
             (long)(to - from) * output.Stride);
     }

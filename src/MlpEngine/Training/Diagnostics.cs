@@ -77,13 +77,14 @@ sealed unsafe class Diagnostics : IDisposable
     double? Saturated(int layer)
     {
         Activation activation = Layers[layer].Activation;
-        if (activation is not (Activation.Sigmoid or Activation.Tanh)) return null;
-        float low = activation == Activation.Sigmoid ? Margin : Margin - 1;
+        (double lowest, double highest) = Activations.RangeOf(activation);
+        if (activation == Activation.Softmax || !double.IsFinite(lowest) || !double.IsFinite(highest)) return null;
+        float low = (float)(lowest + Margin), high = (float)(highest - Margin);
         LayerActivations activations = step.Backpropagation.Forward[layer];
         int units = Layers[layer].Units, count = 0;
         for (int row = 0; row < step.Batch.Rows; row++)
             foreach (float a in new ReadOnlySpan<float>(activations.A + (long)row * activations.Stride, units))
-                if (a < low || a > 1 - Margin) count++;
+                if (a < low || a > high) count++;
         return (double)count / ((long)step.Batch.Rows * units);
     }
 }

@@ -13,7 +13,7 @@ static unsafe class FirstWeights
         {
             WeightPanels panels = parameters[i];
             Layer layer = parameters.Topology.Layers[i];
-            Initialization rule = layer.Initialization == Initialization.Auto ? For(layer.Activation) : layer.Initialization;
+            Initialization rule = layer.Initialization == Initialization.Auto ? layer.Activation.Facts().Initialization : layer.Initialization;
             float deviation = (float)(layer.InitializationScale * Math.Sqrt(Variance(rule, panels)));
             bool normal = rule is Initialization.HeNormal or Initialization.GlorotNormal or Initialization.LecunNormal
                 or Initialization.Normal;
@@ -28,9 +28,6 @@ static unsafe class FirstWeights
         }
     }
 
-    static Initialization For(Activation activation) => activation is Activation.Relu or Activation.LeakyRelu or Activation.Elu
-        or Activation.Gelu or Activation.Silu ? Initialization.HeNormal : Initialization.GlorotUniform;
-
     static double Variance(Initialization rule, WeightPanels layer) => rule switch
     {
         Initialization.HeNormal or Initialization.HeUniform => 2.0 / layer.Inputs,
@@ -38,7 +35,8 @@ static unsafe class FirstWeights
         Initialization.LecunNormal or Initialization.LecunUniform => 1.0 / layer.Inputs,
         Initialization.Normal => 1,
         Initialization.Uniform => 1.0 / 3,
-        _ => 0,
+        Initialization.Zeros => 0,
+        _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, $"{rule} has no variance."),
     };
 
     /// <summary>The x below which a standard normal variable falls with probability p: algorithm AS 241, PPND7 (Wichura 1988), about

@@ -10,14 +10,14 @@ sealed unsafe class ParameterUpdate : IDisposable
     readonly Parameters? first, second; // states
     readonly OptimizerOptions optimizer;
     readonly KernelSet kernels;
-    StepSize size;
+    StepConstants step;
     UpdateNorms? norms;
 
     public ParameterUpdate(Parameters parameters, OptimizerOptions optimizer, KernelSet kernels)
     {
         (this.parameters, this.optimizer, this.kernels) = (parameters, optimizer, kernels);
-        if (optimizer.Kind != OptimizerKind.Sgd) first = new Parameters(parameters.Topology);
-        if (optimizer.Kind is OptimizerKind.Adam or OptimizerKind.Adamw) second = new Parameters(parameters.Topology);
+        if (optimizer.Kind.States() > 0) first = new Parameters(parameters.Topology);
+        if (optimizer.Kind.States() > 1) second = new Parameters(parameters.Topology);
     }
 
     /// <summary>Begins step <paramref name="t"/>, the first being 1.</summary>
@@ -26,7 +26,7 @@ sealed unsafe class ParameterUpdate : IDisposable
     /// <param name="norms">Receives what is measured; null: nothing is.</param>
     public void Begin(double learningRate, long t, UpdateNorms? norms)
     {
-        size = StepSize.At(optimizer, learningRate, t);
+        step = optimizer.StepConstants(learningRate, t);
         this.norms = norms;
     }
 
@@ -43,7 +43,7 @@ sealed unsafe class ParameterUpdate : IDisposable
         float* w = panels.Row(piece.FromPanel, piece.From);
         long start = w - parameters.Pointer, length = (long)piece.Rows * width;
         if (norms is not null) new Span<float>(w, (int)length).CopyTo(new Span<float>(before, (int)length));
-        kernels.Step(optimizer.Kind, size, w, slopes, first is null ? null : first.Pointer + start,
+        kernels.Step(optimizer.Kind, step, w, slopes, first is null ? null : first.Pointer + start,
             second is null ? null : second.Pointer + start, length);
         norms?.Measure(layer, piece, width, slopes, w, before);
     }

@@ -1,6 +1,5 @@
 using MlpEngine.Kernels;
-using MlpEngine.Kernels.Activations;
-using MlpEngine.Kernels.Widths;
+using MlpEngine.Kernels.Losses;
 
 namespace MlpEngine.Training;
 
@@ -8,9 +7,6 @@ namespace MlpEngine.Training;
 /// numbers is finite.</summary>
 static unsafe class RowLosses
 {
-    // ln a = z - max z - ln sum is at least this, and as a float may be infinite
-    const double LowestLogarithm = -2.0 * float.MaxValue;
-
     /// <summary><paramref name="sum"/> and the loss of each row, added in order.</summary>
     /// <param name="sum">What earlier rows came to.</param>
     /// <param name="loss">Which loss.</param>
@@ -35,19 +31,20 @@ static unsafe class RowLosses
 
     internal static double InDouble(Loss loss, float* z, float* a, float* y, int outputs)
     {
-        double sum = 0;
-        for (int j = 0; j < outputs; j++)
+        var use = new Summing { Z = z, A = a, Y = y, Outputs = outputs };
+        loss.Use(ref use);
+        return use.Sum;
+    }
+
+    struct Summing : ILossUse
+    {
+        public float* Z, A, Y;
+        public int Outputs;
+        public double Sum;
+
+        public void With<TLoss>() where TLoss : struct, ILoss
         {
-            double difference = Math.Abs((double)a[j] - y[j]);
-            sum += loss switch
-            {
-                Loss.MeanSquaredError => difference * difference / 2,
-                Loss.BinaryCrossEntropy => Softplus.Value<Scalar, float>(z[j]) - (double)z[j] * y[j],
-                Loss.CategoricalCrossEntropy => -Math.Max(z[j], LowestLogarithm) * y[j],
-                Loss.MeanAbsoluteError => difference,
-                _ => difference > 1 ? difference - 0.5 : difference * difference / 2,
-            };
+            for (int j = 0; j < Outputs; j++) Sum += TLoss.ValueInDouble(Z[j], A[j], Y[j]);
         }
-        return sum;
     }
 }

@@ -41,7 +41,7 @@ public sealed record OptimizerRequest
         return defaults with
         {
             Momentum = Momentum ?? defaults.Momentum,
-            Smoothing = Smoothing ?? defaults.Smoothing,
+            Alpha = Smoothing ?? defaults.Alpha,
             Beta1 = Beta1 ?? defaults.Beta1,
             Beta2 = Beta2 ?? defaults.Beta2,
             WeightDecay = WeightDecay ?? defaults.WeightDecay,

@@ -4,9 +4,16 @@ namespace MlpEngine.Kernels.Activations;
 
 /// <summary>s(z) = z/2 (1 + tanh u) = z f, f = 1 / (1 + e^-2u), u = sqrt(2/pi) (z + 0.044715 z^3);
 /// s' = f + 2 z f (1 - f) u' (Hendrycks and Gimpel 2016, the tanh form)</summary>
-readonly struct Gelu : IActivation
+readonly struct Gelu : IElementwiseActivation
 {
     const float Scale = 0.797884561f, Cubic = 0.044715f;
+
+    // the lowest value is at z = -0.752461
+    public static (double Low, double High) Range => (-0.170041, double.PositiveInfinity);
+
+    public static Initialization Initialization => Initialization.HeNormal;
+
+    public static bool DerivativeReadsZ => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Value<S, V>(V z) where S : struct, ISimd<V> where V : struct => S.Multiply(z, Gate<S, V>(z));

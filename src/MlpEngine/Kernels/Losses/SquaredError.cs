@@ -12,6 +12,12 @@ readonly struct SquaredError : ILoss
         return S.Multiply(S.Multiply(difference, difference), S.Broadcast(0.5f));
     }
 
+    public static double ValueInDouble(float z, float a, float y)
+    {
+        double difference = (double)a - y;
+        return difference * difference / 2;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Error<S, V>(V a, V y) where S : struct, ISimd<V> where V : struct => S.Subtract(a, y);
 }

@@ -12,21 +12,21 @@ static unsafe class Update
     /// <param name="step">The step's constants.</param>
     /// <param name="w">Parameters, changed.</param>
     /// <param name="g">Gradient.</param>
-    /// <param name="first">First state of each parameter, if the optimizer has one.</param>
-    /// <param name="second">Second state.</param>
+    /// <param name="m">What the optimizer remembers of each parameter, if it does.</param>
+    /// <param name="v">The second number that it remembers.</param>
     /// <param name="length">How many parameters.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Apply<S, V, TUpdate>(in StepSize step, float* w, float* g, float* first, float* second, long length)
-        where S : struct, ISimd<V> where V : struct where TUpdate : struct, IUpdate
+    public static void Apply<S, V, TOptimizer>(in StepConstants step, float* w, float* g, float* m, float* v, long length)
+        where S : struct, ISimd<V> where V : struct where TOptimizer : struct, IOptimizer
     {
-        V m = S.Broadcast(0), v = m;
+        V first = S.Broadcast(0), second = first;
         for (long i = 0; i < length; i += S.Width)
         {
-            if (TUpdate.States > 0) m = S.Load(first + i);
-            if (TUpdate.States > 1) v = S.Load(second + i);
-            S.Store(TUpdate.Apply<S, V>(step, S.Load(w + i), S.Load(g + i), ref m, ref v), w + i);
-            if (TUpdate.States > 0) S.Store(Forget<S, V>(m), first + i);
-            if (TUpdate.States > 1) S.Store(Forget<S, V>(v), second + i);
+            if (TOptimizer.States > 0) first = S.Load(m + i);
+            if (TOptimizer.States > 1) second = S.Load(v + i);
+            S.Store(TOptimizer.Apply<S, V>(step, S.Load(w + i), S.Load(g + i), ref first, ref second), w + i);
+            if (TOptimizer.States > 0) S.Store(Forget<S, V>(first), m + i);
+            if (TOptimizer.States > 1) S.Store(Forget<S, V>(second), v + i);
         }
     }
 
