@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MlpEngine.Kernels.Activations;
 
 namespace MlpEngine;
@@ -46,6 +47,7 @@ public static class Activations
 
     /// <summary>Calls <paramref name="use"/> with the operator of an elementwise activation. The only way from a member to its type.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No elementwise activation.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Use<TUse>(this Activation activation, ref TUse use) where TUse : struct, IActivationUse
     {
         switch (activation)

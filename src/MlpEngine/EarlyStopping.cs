@@ -22,4 +22,17 @@ public sealed record EarlyStopping(
         : MinDelta is not (>= 0 and < double.PositiveInfinity) ? $"MinDelta {MinDelta}: it must be at least 0 and finite."
         : !Enum.IsDefined(Metric) ? $"Unknown early-stopping metric {Metric}."
         : null;
+
+    /// <summary>Why the metric is not measured by a training with these rows and this rule, or null.</summary>
+    internal string? UnmeasuredMetric(bool hasValidation, AccuracyRule rule) =>
+        Metric == EarlyStoppingMetric.ValidationScore && Score is null
+            ? "Early stopping monitors a score, and there is none to compute. Give one."
+        : IsOfValidation && !hasValidation
+            ? $"Early stopping monitors {Metric}, and there are no validation rows. Give some, or monitor the training loss."
+        : Metric is EarlyStoppingMetric.ValidationAccuracy or EarlyStoppingMetric.TrainAccuracy && rule == AccuracyRule.None
+            ? $"Early stopping monitors {Metric}, and this loss measures no accuracy. Monitor a loss, or choose an accuracy rule."
+        : null;
+
+    bool IsOfValidation => Metric is EarlyStoppingMetric.ValidationLoss or EarlyStoppingMetric.ValidationAccuracy
+        or EarlyStoppingMetric.ValidationScore;
 }

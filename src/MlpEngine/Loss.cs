@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MlpEngine.Kernels.Losses;
 
 namespace MlpEngine;
@@ -28,7 +29,8 @@ static class Losses
 
     /// <summary>Calls <paramref name="use"/> with the loss's operator. The only way from a member to its type.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No such loss.</exception>
-    public static void Use<TUse>(this Loss loss, ref TUse use) where TUse : struct, ILossUse
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Use<TUse>(this Loss loss, ref TUse use) where TUse : struct, ILossUse, allows ref struct
     {
         switch (loss)
         {

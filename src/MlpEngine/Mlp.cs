@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using MlpEngine.Kernels;
+using MlpEngine.Kernels.Products;
+using MlpEngine.Propagation;
 using MlpEngine.Threads;
 using MlpEngine.Training;
 
@@ -48,12 +50,12 @@ public sealed unsafe class Mlp
         if (outputs.Length != (long)rows * Topology.Outputs)
             throw new ArgumentException($"Room for {outputs.Length} outputs, where {rows} rows of {Topology.Outputs} are needed.");
         ForwardPass forward = Interlocked.Exchange(ref next, null) ?? (idle.TryTake(out ForwardPass? other) ? other
-            : new ForwardPass(Topology, kernels, ForwardPass.ComfortableRows(Topology)));
+            : new ForwardPass(Topology, kernels, ForwardPass.ChunkRows(Topology)));
         fixed (float* x = inputs)
             for (int start = 0; start < rows; start += forward.Rows)
             {
                 int count = Math.Min(forward.Rows, rows - start);
-                forward.Run(parameters, x + (long)start * Topology.Inputs, Topology.Inputs, 0, count);
+                forward.Run(parameters, new MatrixView(x + (long)start * Topology.Inputs, Topology.Inputs), count);
                 LayerActivations output = forward.Output;
                 for (int i = 0; i < count; i++)
                     new ReadOnlySpan<float>(output.A + i * output.Stride, Topology.Outputs).CopyTo(outputs[((start + i) * Topology.Outputs)..]);
@@ -83,7 +85,7 @@ public sealed unsafe class Mlp
         if (Trainability.OutputProblem(Topology, loss) is { } problem) throw new ArgumentException(problem);
         if (outputs is not null && outputs.Length != (long)data.Rows * Topology.Outputs)
             throw new ArgumentException($"Room for {outputs.Length} outputs, where {data.Rows} rows of {Topology.Outputs} are needed.");
-        using var team = new Team(1);
+        using var team = new ThreadTeam(1);
         using var evaluation = new Evaluation(parameters, kernels, loss, AccuracyRule.None, data, team, outputs);
         return evaluation.Run(cancellation).Loss;
     }

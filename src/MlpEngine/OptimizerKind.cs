@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MlpEngine.Kernels.Updates;
 
 namespace MlpEngine;
@@ -65,7 +66,8 @@ public static class Optimizers
 
     /// <summary>Calls <paramref name="use"/> with the optimizer's operator. The only way from a member to its type.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No such optimizer.</exception>
-    internal static void Use<TUse>(this OptimizerKind kind, ref TUse use) where TUse : struct, IOptimizerUse
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Use<TUse>(this OptimizerKind kind, ref TUse use) where TUse : struct, IOptimizerUse, allows ref struct
     {
         switch (kind)
         {

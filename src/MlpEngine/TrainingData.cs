@@ -5,7 +5,8 @@ namespace MlpEngine;
 /// <summary>Samples: for each row its inputs, its targets and a weight, filled in by the caller before training.</summary>
 public sealed unsafe class TrainingData : IDisposable
 {
-    /// <summary>How the names of scratch files end. They are gone at once, but for a process that is killed while it makes one.</summary>
+    /// <summary>The extension of scratch files. They have no name once they are open: one is left only by a process that is killed while
+    /// it creates the file.</summary>
     public const string ScratchExtension = ".scratch";
 
     readonly FloatBuffer memory; // rows x Stride
@@ -56,8 +57,8 @@ public sealed unsafe class TrainingData : IDisposable
     /// <summary>A row's inputs, then its targets, then its weight, if it has one.</summary>
     internal float* Row(int row) => memory.Pointer + (long)row * Stride;
 
-    /// <summary>In order from now on, or in any order.</summary>
-    internal void WillBeRead(bool inOrder) => memory.WillBeRead(inOrder);
+    /// <summary>Whether rows are read in order from now on, or at random.</summary>
+    internal void SetReadOrder(bool inOrder) => memory.SetReadOrder(inOrder);
 
     /// <summary>Why a network of this topology cannot learn from this data, or null.</summary>
     internal string? Misfit(Topology topology) =>

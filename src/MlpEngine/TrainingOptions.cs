@@ -1,3 +1,5 @@
+using MlpEngine.Training;
+
 namespace MlpEngine;
 
 /// <summary>What a caller may choose about training, each with its default.</summary>

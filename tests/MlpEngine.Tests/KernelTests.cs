@@ -156,8 +156,17 @@ public unsafe class KernelTests
         using Native z = Native.Padded(Some.Floats(length, 8, 5), length, stride), a = Native.Padded(Some.Floats(length, 9, 3), length, stride),
             y = Native.Padded(Some.Floats(length, 10, 3), length, stride), d = new(new float[stride]), valid = Valid(length);
         using Native weight = new(1.5f), value = new(0f);
-        kernels.OutputErrors(
-            loss, z.Pointer, a.Pointer, y.Pointer, valid.Pointer, weight.Pointer, 0.25f, value.Pointer, d.Pointer, 1, stride);
+        var row = new OutputRows
+        {
+            Z = z.Pointer,
+            A = a.Pointer,
+            Y = y.Pointer,
+            Valid = valid.Pointer,
+            SampleWeights = weight.Pointer,
+            Rows = 1,
+            Stride = stride,
+        };
+        kernels.OutputErrors(loss, row, 0.25f, value.Pointer, d.Pointer);
         return [.. value.Values, .. d.Values];
     }
 
@@ -165,7 +174,7 @@ public unsafe class KernelTests
     {
         using Native a = new(Some.Floats(length, 12)), b = new(Some.Floats(length, 13)), c = new(new float[length]);
         kernels.Multiply(a.Pointer, b.Pointer, c.Pointer, length);
-        kernels.AddPenalty(0.3f, 0.2f, a.Pointer, c.Pointer, length);
+        kernels.AddPenaltyGradient(0.3f, 0.2f, a.Pointer, c.Pointer, length);
         kernels.Scale(0.7f, c.Pointer, length);
         return c.Values;
     }

@@ -43,7 +43,7 @@ public class RandomTests
 
     // figures of the normal distribution
     [Theory, InlineData(0.5f, 0), InlineData(0.975f, 1.959964), InlineData(0.025f, -1.959964), InlineData(0.9986501f, 3), InlineData(1e-6f, -4.753424)]
-    public void Normal_quantiles_are_right(float p, double x) => Assert.Equal(x, FirstWeights.NormalQuantile(p), 2e-5);
+    public void Normal_quantiles_are_right(float p, double x) => Assert.Equal(x, Initializer.NormalQuantile(p), 2e-5);
 
     [Theory]
     [InlineData(Initialization.HeNormal, 2.0 / 100), InlineData(Initialization.HeUniform, 2.0 / 100)]

@@ -1,4 +1,5 @@
 using MlpEngine.Kernels;
+using MlpEngine.Propagation;
 using MlpEngine.Training;
 
 namespace MlpEngine.Tests;
@@ -120,7 +121,17 @@ public unsafe class RangeTests
             valid = Native.Padded([.. Enumerable.Repeat(1f, outputs)], outputs, 16), value = new(0f), d = new(new float[16]);
         if (loss.RequiredOutput() == Activation.Softmax) kernels.Softmax(z.Pointer, valid.Pointer, a.Pointer, 1, 16);
         else if (loss.RequiredOutput() is { } output) kernels.Activate(output, z.Pointer, a.Pointer, 16);
-        kernels.OutputErrors(loss, z.Pointer, a.Pointer, batch.Y, valid.Pointer, batch.Weights, 1, value.Pointer, d.Pointer, 1, 16);
-        return RowLosses.Add(0, loss, value.Pointer, batch, new LayerActivations { Stride = 16, Z = z.Pointer, A = a.Pointer }, outputs);
+        var row = new OutputRows
+        {
+            Z = z.Pointer,
+            A = a.Pointer,
+            Y = batch.Y,
+            Valid = valid.Pointer,
+            SampleWeights = batch.SampleWeights,
+            Rows = 1,
+            Stride = 16,
+        };
+        kernels.OutputErrors(loss, row, 1, value.Pointer, d.Pointer);
+        return RowLosses.Add(0, loss, value.Pointer, row, outputs);
     }
 }

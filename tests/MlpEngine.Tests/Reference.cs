@@ -76,7 +76,7 @@ static class Reference
         return sum;
     }
 
-    /// <summary>C over all rows of the data with the penalties of eq. 21 and lasso, in double.</summary>
+    /// <summary>C over all rows of the data with the L2 penalty of eq. 21 and the L1 penalty, in double.</summary>
     public static double Cost(Topology topology, double[] weights, TrainingData data, Loss loss, double l2 = 0, double l1 = 0)
     {
         double sum = 0;
@@ -134,8 +134,8 @@ static class Reference
             default:
                 throw new ArgumentOutOfRangeException(nameof(kind), kind, null);
         }
-        if (MathF.Abs(m) < Update.Forgotten) m = 0;
-        if (MathF.Abs(v) < Update.Forgotten) v = 0;
+        if (MathF.Abs(m) < DenormalFlush.Threshold) m = 0;
+        if (MathF.Abs(v) < DenormalFlush.Threshold) v = 0;
     }
 
     static double[] Softmax(double[] z)

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
 using MlpEngine.Kernels;
+using MlpEngine.Kernels.Transcendental;
 using MlpEngine.Kernels.Widths;
 
 namespace MlpEngine.Tests;

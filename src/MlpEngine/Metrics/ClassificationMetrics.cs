@@ -25,7 +25,7 @@ public sealed record ClassificationMetrics(
         if (actual.IsEmpty) throw new ArgumentException("0 rows: metrics need at least 1.");
         if (outputs.Length != (long)actual.Length * outputCount)
             throw new ArgumentException($"{outputs.Length} outputs do not make {actual.Length} rows of {outputCount}.");
-        Finite.ThrowIfNaN(outputs);
+        NaNCheck.ThrowIfAny(outputs);
         int classes = Math.Max(2, outputCount);
         int[][] confusion = [.. Enumerable.Range(0, classes).Select(_ => new int[classes])];
         double logLoss = 0;

@@ -15,8 +15,8 @@ public sealed record MultilabelMetrics(double Accuracy, double LabelAccuracy, IR
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(labels, 1);
         if (outputs.IsEmpty || outputs.Length != actual.Length || outputs.Length % labels != 0)
-            throw new ArgumentException($"{outputs.Length} outputs and {actual.Length} truths do not make rows of {labels}.");
-        Finite.ThrowIfNaN(outputs);
+            throw new ArgumentException($"{outputs.Length} outputs and {actual.Length} labels do not make rows of {labels}.");
+        NaNCheck.ThrowIfAny(outputs);
         int rows = outputs.Length / labels, rightLabels = 0;
         int[] wrong = new int[rows];
         ClassMetrics[] each = new ClassMetrics[labels];

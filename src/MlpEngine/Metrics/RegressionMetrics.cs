@@ -21,8 +21,8 @@ public sealed record RegressionMetrics(
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(targets, 1);
         if (outputs.IsEmpty || outputs.Length != actual.Length || outputs.Length % targets != 0)
-            throw new ArgumentException($"{outputs.Length} outputs and {actual.Length} truths do not make rows of {targets}.");
-        Finite.ThrowIfNaN(outputs);
+            throw new ArgumentException($"{outputs.Length} outputs and {actual.Length} labels do not make rows of {targets}.");
+        NaNCheck.ThrowIfAny(outputs);
         int rows = outputs.Length / targets;
         double[] rmse = new double[targets], mae = new double[targets], r2 = new double[targets];
         for (int j = 0; j < targets; j++)

@@ -12,7 +12,7 @@ public static class RocCurve
     public static double? Area(ReadOnlySpan<float> scores, ReadOnlySpan<bool> belongs)
     {
         if (scores.Length != belongs.Length) throw new ArgumentException($"{scores.Length} scores and {belongs.Length} truths.");
-        Finite.ThrowIfNaN(scores);
+        NaNCheck.ThrowIfAny(scores);
         float[] sorted = scores.ToArray();
         bool[] truths = belongs.ToArray();
         Array.Sort(sorted, truths);

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using MlpEngine.Kernels.Transcendental;
+using MlpEngine.Kernels.Widths;
 
 namespace MlpEngine.Kernels.Activations;
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using MlpEngine.Kernels.Widths;
 
 namespace MlpEngine.Kernels.Activations;
 

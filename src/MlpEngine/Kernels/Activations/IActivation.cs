@@ -1,3 +1,5 @@
+using MlpEngine.Kernels.Widths;
+
 namespace MlpEngine.Kernels.Activations;
 
 /// <summary>What the engine has to know of an activation apart from its formula.</summary>

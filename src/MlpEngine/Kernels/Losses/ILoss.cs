@@ -1,3 +1,5 @@
+using MlpEngine.Kernels.Widths;
+
 namespace MlpEngine.Kernels.Losses;
 
 /// <summary>One output's share of a sample's loss, and the error that backpropagation starts from (eq. 31): the share's derivative by a, or by

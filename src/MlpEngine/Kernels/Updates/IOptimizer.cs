@@ -1,3 +1,5 @@
+using MlpEngine.Kernels.Widths;
+
 namespace MlpEngine.Kernels.Updates;
 
 /// <summary>One optimizer's step for one parameter w with gradient g, and what the engine has to know of it apart from the formula.</summary>

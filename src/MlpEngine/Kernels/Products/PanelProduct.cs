@@ -1,0 +1,21 @@
+namespace MlpEngine.Kernels.Products;
+
+/// <summary>C = initial + A B for one panel of columns.</summary>
+unsafe struct PanelProduct
+{
+    public TileLayout Layout;
+
+    /// <summary>The first element of each factor, of the row of values that every row of C starts from, and of C.</summary>
+    public float* A, B, Initial, C;
+
+    /// <summary>Rows of A and C.</summary>
+    public int Rows;
+
+    /// <summary>Columns of B and C, a multiple of 16.</summary>
+    public int Columns;
+
+    /// <summary>What the first of the tiles prefetches; those of the next begin so many floats further on.</summary>
+    public Prefetch Prefetch;
+
+    public nint PrefetchTileStride;
+}
