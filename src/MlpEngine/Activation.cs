@@ -3,7 +3,8 @@ using MlpEngine.Kernels.Activations;
 
 namespace MlpEngine;
 
-/// <summary>What a unit makes of its weighted input z (eq. 15, a = s(z)). Kernels/Activations has each with its derivative and source.</summary>
+/// <summary>What a unit makes of its weighted input z (eq. 15, a = s(z)). Kernels/Activations has each with its derivative and
+/// source.</summary>
 public enum Activation
 {
     /// <summary>z</summary>
@@ -45,7 +46,8 @@ public static class Activations
         return facts.Result;
     }
 
-    /// <summary>Calls <paramref name="use"/> with the operator of an elementwise activation. The only way from a member to its type.</summary>
+    /// <summary>Calls <paramref name="use"/> with the operator of an elementwise activation. The only way from a member to its
+    /// type.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No elementwise activation.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Use<TUse>(this Activation activation, ref TUse use) where TUse : struct, IActivationUse

@@ -1,14 +1,26 @@
 namespace MlpEngine;
 
-/// <summary>The figure of an epoch that early stopping watches: losses should fall, accuracies and scores rise.</summary>
-public enum EarlyStoppingMetric { ValidationLoss, ValidationAccuracy, ValidationScore, TrainLoss, TrainAccuracy }
+/// <summary>The metric of an epoch that early stopping monitors.</summary>
+public enum EarlyStoppingMetric
+{
+    /// <summary><see cref="Epoch.ValidationLoss"/>, which should fall.</summary>
+    ValidationLoss,
+    /// <summary><see cref="Epoch.ValidationAccuracy"/>, which should rise.</summary>
+    ValidationAccuracy,
+    /// <summary><see cref="Epoch.ValidationScore"/>, which should rise.</summary>
+    ValidationScore,
+    /// <summary><see cref="Epoch.TrainLoss"/>, which should fall.</summary>
+    TrainLoss,
+    /// <summary><see cref="Epoch.TrainAccuracy"/>, which should rise.</summary>
+    TrainAccuracy,
+}
 
 /// <summary>Ends training when the metric has not improved for a while.</summary>
 /// <param name="Patience">How many epochs without improvement, at least 1.</param>
 /// <param name="MinDelta">A change up to this is no improvement; at least 0.</param>
 /// <param name="RestoreBest">Afterwards the weights are those of the best epoch, not of the last.</param>
-/// <param name="Metric">What is watched.</param>
-/// <param name="Score">For ValidationScore: makes one figure of the outputs for the validation rows (rows x outputs), such as one of
+/// <param name="Metric">What is monitored.</param>
+/// <param name="Score">For ValidationScore: the metric, computed from the outputs of the validation rows (rows x outputs), such as one of
 /// <see cref="ClassificationMetrics"/> or minus an error.</param>
 public sealed record EarlyStopping(
     int Patience,

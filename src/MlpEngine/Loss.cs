@@ -21,7 +21,8 @@ public enum Loss
 /// <summary>What is known about each <see cref="Loss"/>, read from its operator.</summary>
 static class Losses
 {
-    /// <summary>The activation that the output layer must have, as the loss's error contains its derivative; null: any elementwise one.</summary>
+    /// <summary>The activation that the output layer must have, as the loss's error contains its derivative; null: any elementwise
+    /// one.</summary>
     public static Activation? RequiredOutput(this Loss loss) => loss.Facts(outputs: 1).RequiredOutput;
 
     /// <summary>The accuracy rule that <see cref="AccuracyRule.Auto"/> stands for.</summary>

@@ -3,8 +3,8 @@ using MlpEngine.Kernels.Updates;
 
 namespace MlpEngine;
 
-/// <summary>How a gradient g becomes a change of the parameters w, with the definitions of PyTorch 2. eta is the learning rate, t the number of
-/// the step from 1; m and v begin at zero.</summary>
+/// <summary>How a gradient g becomes a change of the parameters w, with the definitions of PyTorch 2. eta is the learning rate, t the
+/// number of the step from 1; m and v begin at zero.</summary>
 public enum OptimizerKind
 {
     /// <summary>w &lt;- w - eta g (eq. 20)</summary>

@@ -1,6 +1,7 @@
 namespace MlpEngine;
 
-/// <summary>An optimizer and its constants; those that a kind does not take (<see cref="Optimizers.ConstantsOf"/>) have no effect.</summary>
+/// <summary>An optimizer and its constants; those that a kind does not take (<see cref="Optimizers.ConstantsOf"/>) have no
+/// effect.</summary>
 /// <param name="Kind">The rule.</param>
 /// <param name="LearningRate">eta, above 0.</param>
 /// <param name="Momentum">mu of momentum and nesterov: the share of the last step that carries over, in [0, 1).</param>

@@ -72,7 +72,8 @@ public sealed unsafe class Trainer : IDisposable
     internal TrainingStep Step => step;
 
     /// <summary>Runs the epochs, reporting each, until all are done, early stopping ends them, or something is not finite. Afterwards the
-    /// weights are those of the last complete epoch, or of the best one, if early stopping restores it; also when training diverged.</summary>
+    /// weights are those of the last complete epoch, or of the best one, if early stopping restores it; also when training
+    /// diverged.</summary>
     /// <param name="report">Called after each complete epoch, on the calling thread.</param>
     /// <param name="cancellation">Ends the run between two steps.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>

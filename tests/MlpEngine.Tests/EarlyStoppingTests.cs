@@ -46,12 +46,12 @@ public class EarlyStoppingTests
     }
 
     [Fact]
-    public void Early_stopping_can_watch_any_score_of_the_validation_outputs()
+    public void Early_stopping_can_monitor_any_score_of_the_validation_outputs()
     {
         // by heart again; how many rows are on the right side is no loss and no accuracy of a regression
         var topology = new Topology(6, [new Layer(40, Activation.Tanh), new Layer(1, Activation.Identity)]);
         using TrainingData training = Some.Data(20, 6, 1, Loss.MeanSquaredError, 1), validation = Some.Data(700, 6, 1, Loss.MeanSquaredError, 2);
-        float[] truths = [.. Enumerable.Range(0, 700).Select(row => validation.Target(row)[0])];
+        float[] targets = [.. Enumerable.Range(0, 700).Select(row => validation.Target(row)[0])];
         List<float[]> seen = [];
         var options = new TrainingOptions
         {
@@ -62,7 +62,7 @@ public class EarlyStoppingTests
             EarlyStopping = new EarlyStopping(10, Metric: EarlyStoppingMetric.ValidationScore, Score: outputs =>
             {
                 seen.Add(outputs.ToArray());
-                return -RegressionMetrics.Of(outputs, truths, 1).MeanMeanAbsoluteError;
+                return -RegressionMetrics.Of(outputs, targets, 1).MeanMeanAbsoluteError;
             }),
         };
         using var trainer = new Trainer(topology, options, training, validation);
@@ -77,7 +77,7 @@ public class EarlyStoppingTests
     }
 
     [Fact]
-    public void A_score_that_is_not_watched_is_not_computed()
+    public void A_score_that_is_not_monitored_is_not_computed()
     {
         var options = new TrainingOptions { Loss = Loss.MeanSquaredError, Epochs = 3, EarlyStopping = new(2, Score: _ => throw new InvalidOperationException()) };
         using TrainingData data = Some.Data(20, 6, 1, options.Loss, 1);
@@ -86,7 +86,7 @@ public class EarlyStoppingTests
     }
 
     [Fact]
-    public void Early_stopping_can_watch_accuracy()
+    public void Early_stopping_can_monitor_accuracy()
     {
         var topology = new Topology(2, [new Layer(8, Activation.Tanh), new Layer(1, Activation.Sigmoid)]);
         var options = new TrainingOptions

@@ -82,7 +82,7 @@ public class EquationTests
     }
 
     [Fact]
-    public void Eq_21_to_23_ridge_shrinks_weights_by_the_number_of_all_rows_and_leaves_biases()
+    public void Eq_21_to_23_the_L2_penalty_shrinks_weights_by_the_number_of_all_rows_and_leaves_biases()
     {
         // rows of zeros give weights no gradient of their own; batches of 2 out of 8
         var topology = new Topology(2, [new Layer(1, Activation.Identity)]);

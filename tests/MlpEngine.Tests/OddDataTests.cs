@@ -59,16 +59,16 @@ public class OddDataTests
         using var trainer = new Trainer(topology, options, data, validation);
         var warnings = new TrainingWarnings(topology, options);
         List<Epoch> epochs = [];
-        List<TrainingWarning> told = [];
+        List<TrainingWarning> reported = [];
         TrainingOutcome outcome = trainer.Train(epoch =>
         {
             epochs.Add(epoch);
-            told.AddRange(warnings.Look(epoch));
+            reported.AddRange(warnings.Look(epoch));
         });
         Assert.Equal(StopReason.Completed, outcome.Reason);
         Assert.True(epochs[^1].TrainLoss < 0.1 * epochs[0].TrainLoss + 0.02, $"{output} {loss}: {epochs[0].TrainLoss} to {epochs[^1].TrainLoss}");
         Assert.All(epochs, epoch => Assert.All(epoch.Layers, layer => Assert.True(double.IsFinite(layer.GradientNorm + layer.WeightNorm + layer.UpdateRatio))));
-        // a ReLU output whose target is 0 may well be silent
-        Assert.All(told, warning => Assert.Equal((Activation.Relu, "deadRelu"), (output, warning.Code)));
+        // a ReLU output whose target is 0 may well be dead
+        Assert.All(reported, warning => Assert.Equal((Activation.Relu, "deadRelu"), (output, warning.Code)));
     }
 }

@@ -79,7 +79,7 @@ public unsafe class RangeTests
     }
 
     [Fact]
-    public void A_gradient_of_any_size_is_clipped_to_the_length_asked_for()
+    public void A_gradient_of_any_size_is_clipped_to_the_given_norm()
     {
         // the error is 1e30, and its square beyond a float
         var options = new TrainingOptions

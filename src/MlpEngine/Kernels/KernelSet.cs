@@ -28,7 +28,8 @@ public abstract unsafe class KernelSet
     /// <exception cref="ArgumentException">The variable names none that runs here.</exception>
     public static KernelSet Best => field ??= Chosen(Environment.GetEnvironmentVariable(Variable));
 
-    /// <summary>Whether the processor multiplies and adds with one rounding. Without, results are the same but up to a hundred times slower.</summary>
+    /// <summary>Whether the processor multiplies and adds with one rounding. Without, results are the same but up to a hundred times
+    /// slower.</summary>
     public static bool FusedMultiplyAddInHardware => Fma.IsSupported || AdvSimd.IsSupported;
 
     /// <summary>The kernel set of a name, as <see cref="Name"/> gives it.</summary>
@@ -69,7 +70,8 @@ public abstract unsafe class KernelSet
     /// <param name="gradient">Receives the tile, row by row.</param>
     internal abstract void Gradient(in GradientFactors factors, MatrixBlock tile, float* gradient);
 
-    /// <summary>a = s(z) (eq. 15) of an elementwise activation; a and z may be the same memory. Lengths are multiples of 16, here and below.</summary>
+    /// <summary>a = s(z) (eq. 15) of an elementwise activation; a and z may be the same memory. Lengths are multiples of 16, here and
+    /// below.</summary>
     internal abstract void Activate(Activation activation, float* z, float* a, long length);
 
     /// <summary>d = d (*) s'(z) (the Hadamard product of eq. 31 and 45)</summary>
@@ -117,7 +119,8 @@ public abstract unsafe class KernelSet
     {
         yield return new SimdKernels<Scalar, float>();
         yield return new SimdKernels<Portable, Vector<float>>();
-        if (System.Runtime.Intrinsics.X86.Avx2.IsSupported && Fma.IsSupported) yield return new SimdKernels<Widths.Avx2, Vector256<float>>();
+        if (System.Runtime.Intrinsics.X86.Avx2.IsSupported && Fma.IsSupported)
+            yield return new SimdKernels<Widths.Avx2, Vector256<float>>();
         if (Avx512F.IsSupported && Avx512DQ.IsSupported) yield return new SimdKernels<Widths.Avx512, Vector512<float>>();
     }
 }

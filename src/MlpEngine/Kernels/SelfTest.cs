@@ -22,7 +22,8 @@ static unsafe class SelfTest
                 {
                     float sum = w.At(j, Inputs);
                     for (int k = 0; k < Inputs; k++) sum = MathF.FusedMultiplyAdd(x[i * Inputs + k], w.At(j, k), sum);
-                    if (z[i * Units + j] != sum) return $"{kernels.Name}: element ({i}, {j}) of a product is {z[i * Units + j]}, not {sum}.";
+                    if (z[i * Units + j] != sum)
+                        return $"{kernels.Name}: element ({i}, {j}) of a product is {z[i * Units + j]}, not {sum}.";
                 }
             kernels.Activate(Activation.Tanh, z, a, Rows * Units);
             for (int i = 0; i < Rows * Units; i++)

@@ -1,7 +1,7 @@
 namespace MlpEngine.Memory;
 
-/// <summary>Floats, zero at first, outside the garbage collector's memory: whoever computes with <see cref="Pointer"/> keeps the owner alive
-/// until done.</summary>
+/// <summary>Floats, zero at first, outside the garbage collector's memory: whoever computes with <see cref="Pointer"/> keeps the owner
+/// alive until done.</summary>
 abstract unsafe class FloatBuffer(long length) : IDisposable
 {
     protected float* pointer;

@@ -2,8 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace MlpEngine.Memory;
 
-/// <summary>Large blocks straight from the system (Linux only), which gets them back as soon as they are freed, where a heap would keep them; on
-/// pages of 2 MB, if the system has them: a processor's TLB holds some hundred pages, which of 4 kB are less than its own caches.</summary>
+/// <summary>Large blocks straight from the system (Linux only), which gets them back as soon as they are freed, where a heap would keep
+/// them; on pages of 2 MB, if the system has them: a processor's TLB holds some hundred pages, which of 4 kB are less than its own
+/// caches.</summary>
 static unsafe partial class HugePages
 {
     public const nuint Page = 2 << 20;

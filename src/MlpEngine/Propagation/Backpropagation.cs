@@ -70,8 +70,8 @@ sealed unsafe class Backpropagation : IDisposable
         }
     }
 
-    /// <summary>The factors of a layer's gradient, dC/dw_jk = sum over rows of d_j a_k (eq. 55, 57), to which its bias (eq. 51) counts as one
-    /// input more.</summary>
+    /// <summary>The factors of a layer's gradient, dC/dw_jk = sum over rows of d_j a_k (eq. 55, 57), to which its bias (eq. 51) counts as
+    /// one input more.</summary>
     /// <param name="batch">What was propagated.</param>
     /// <param name="layer">Which layer.</param>
     /// <param name="share">Inputs, and panels of units.</param>

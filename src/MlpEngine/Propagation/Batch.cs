@@ -5,7 +5,7 @@ using MlpEngine.Memory;
 
 namespace MlpEngine.Propagation;
 
-/// <summary>The rows of a table that one step or one evaluation looks at: inputs as they lie in memory or gathered, targets padded to 16.</summary>
+/// <summary>The rows of a table of one step or one chunk of an evaluation: inputs in place or gathered, targets padded to 16.</summary>
 sealed unsafe class Batch : IDisposable
 {
     readonly TrainingData data;

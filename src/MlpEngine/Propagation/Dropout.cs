@@ -10,7 +10,8 @@ sealed unsafe class Dropout(ulong seed, IReadOnlyList<double> rates, IReadOnlyLi
 
     public bool Drops(int place) => rates[place] > 0;
 
-    /// <summary>The factors, 0 or 1 / (1 - p), of one sample's values at <paramref name="place"/>: 0 for the inputs, l for layer l.</summary>
+    /// <summary>The factors, 0 or 1 / (1 - p), of one sample's values at <paramref name="place"/>: 0 for the inputs, l for layer
+    /// l.</summary>
     public void Mask(int place, int epoch, int sample, float* mask)
     {
         uint limit = (uint)(rates[place] * (1L << 32));

@@ -3,7 +3,8 @@ namespace MlpEngine.Propagation;
 /// <summary>Where the first number is that is not finite.</summary>
 static unsafe class FiniteCheck
 {
-    /// <summary>The first layer (from 1) with such an activation, or else such a weight or bias; the last where only the loss is one.</summary>
+    /// <summary>The first layer (from 1) with such an activation, or else such a weight or bias; the last where only the loss is
+    /// one.</summary>
     public static int FirstLayerNotFinite(Parameters parameters, ForwardPass forward, int rows)
     {
         for (int i = 0; i < parameters.Count; i++)

@@ -18,7 +18,8 @@ sealed unsafe class ForwardPass : IDisposable
     {
         (this.topology, this.kernels, this.dropout, Rows) = (topology, kernels, dropout, rows);
         DropoutEnabled = dropout is not null;
-        layers = [.. topology.Layers.Select((layer, i) => new LayerActivations(rows, layer.Units, KeepsZ(i), dropout?.Drops(i + 1) == true))];
+        layers = [.. topology.Layers.Select((layer, i) =>
+            new LayerActivations(rows, layer.Units, KeepsZ(i), dropout?.Drops(i + 1) == true))];
         valid = new AlignedBuffer(Lanes.Pad(topology.Outputs));
         new Span<float>(valid.Pointer, topology.Outputs).Fill(1);
         if (dropout?.Drops(0) == true) droppedInputs = new AlignedBuffer((long)rows * topology.Inputs);
@@ -116,8 +117,9 @@ sealed unsafe class ForwardPass : IDisposable
         kernels.Multiply(target.A + first, target.Mask + first, target.Dropped + first, (long)(to - from) * target.Stride);
     }
 
-    /// <summary>A pass of its own over what the product has just left in the cache: seven thousandths of a step of 30-16-2, and less of wider
-    /// ones. Fused into the store of the product's tiles it would save that, and multiply the tiles by the number of activations.</summary>
+    /// <summary>A pass of its own over what the product has just left in the cache: seven thousandths of a step of 30-16-2, and less of
+    /// wider ones. Fused into the store of the product's tiles it would save that, and multiply the tiles by the number of
+    /// activations.</summary>
     void Activate(Activation activation, LayerActivations layer, MatrixBlock block)
     {
         var (start, count, length) = block.Runs(layer.Stride);

@@ -11,8 +11,8 @@ public static partial class LowPriority
     [ThreadStatic]
     static long flopsSinceYield;
 
-    /// <summary>Lowers the calling thread's priority, for as long as it lives: only the privileged may raise it again. A thread that it starts
-    /// inherits it. Where the system does not allow it, nothing changes.</summary>
+    /// <summary>Lowers the calling thread's priority, for as long as it lives: only the privileged may raise it again. A thread that it
+    /// starts inherits it. Where the system does not allow it, nothing changes.</summary>
     public static void Enter()
     {
         Thread.CurrentThread.Priority = ThreadPriority.Lowest; // which has no effect on Linux

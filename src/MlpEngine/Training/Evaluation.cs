@@ -24,7 +24,7 @@ sealed unsafe class Evaluation : IDisposable
     readonly AlignedBuffer losses; // rows
     readonly AlignedBuffer errors; // rows x stride, not used further
     readonly int[] right;          // of each worker's rows
-    readonly float[]? outputs;     // rows x outputs, where they are asked for
+    readonly float[]? outputs;     // rows x outputs, or null
     readonly Action<int> measure;
 
     /// <param name="parameters">The weights, as they are at each <see cref="Run"/>.</param>
@@ -34,7 +34,8 @@ sealed unsafe class Evaluation : IDisposable
     /// <param name="data">The rows.</param>
     /// <param name="team">The threads.</param>
     /// <param name="outputs">Receives rows x outputs; null: nothing.</param>
-    /// <param name="forward">A pass to compute in, whose dropout is not enabled and which the caller disposes; null: one of its own.</param>
+    /// <param name="forward">A pass to compute in, whose dropout is not enabled and which the caller disposes; null: one of its
+    /// own.</param>
     public Evaluation(Parameters parameters, KernelSet kernels, Loss loss, AccuracyRule rule, TrainingData data, ThreadTeam team,
         float[]? outputs = null, ForwardPass? forward = null)
     {

@@ -15,7 +15,8 @@ static unsafe class Initializer
         {
             WeightPanels panels = parameters[i];
             Layer layer = parameters.Topology.Layers[i];
-            Initialization rule = layer.Initialization == Initialization.Auto ? layer.Activation.Facts().Initialization : layer.Initialization;
+            Initialization rule = layer.Initialization == Initialization.Auto ? layer.Activation.Facts().Initialization
+                : layer.Initialization;
             float deviation = (float)(layer.InitializationScale * Math.Sqrt(Variance(rule, panels)));
             bool normal = rule is Initialization.HeNormal or Initialization.GlorotNormal or Initialization.LecunNormal
                 or Initialization.Normal;

@@ -34,8 +34,8 @@ sealed unsafe class ParameterUpdate : IDisposable
 
     /// <summary>Updates a tile of a layer's parameters.</summary>
     /// <param name="layer">Which layer.</param>
-    /// <param name="tile">Rows of inputs, of which the biases are the last, of one panel; no more than <see cref="GradientFactors.MaxLength"/>
-    /// numbers, from a multiple of <see cref="UpdateNorms.RowUnit"/>.</param>
+    /// <param name="tile">Rows of inputs, of which the biases are the last, of one panel; no more than
+    /// <see cref="GradientFactors.MaxLength"/> numbers, from a multiple of <see cref="UpdateNorms.RowUnit"/>.</param>
     /// <param name="gradient">The gradient of the tile.</param>
     /// <param name="before">Workspace for as many numbers.</param>
     public void Apply(int layer, MatrixBlock tile, float* gradient, float* before)

@@ -4,8 +4,8 @@ using MlpEngine.Threads;
 
 namespace MlpEngine.Training;
 
-/// <summary>A step up to its errors as phases, with a barrier after each: what a worker does for rows of its own follows without one. What is
-/// computed is in <see cref="Backpropagation"/>.</summary>
+/// <summary>A step up to its errors as phases, with a barrier after each: what a worker does for rows of its own follows without one.
+/// What is computed is in <see cref="Backpropagation"/>.</summary>
 sealed unsafe class PropagationPhases
 {
     const long FewFlops = 1_000_000; // some microseconds: chunks and yields would cost a tiny network a twentieth of its speed
@@ -89,7 +89,8 @@ sealed unsafe class PropagationPhases
         backpropagation.OutputErrors(batch, from, to);
     }
 
-    /// <summary>A worker's block of a layer's activations or errors, in chunks between which another thread may take the processor.</summary>
+    /// <summary>A worker's block of a layer's activations or errors, in chunks between which another thread may take the
+    /// processor.</summary>
     void ComputeLayer(Work work, int layer, int worker)
     {
         MatrixBlock block = partition.Activations(layer, worker);

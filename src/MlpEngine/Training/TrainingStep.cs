@@ -5,8 +5,8 @@ using MlpEngine.Threads;
 
 namespace MlpEngine.Training;
 
-/// <summary>One step of mini-batch gradient descent (eq. 57): forward, backward, gradient, update. <see cref="WorkPartition"/> determines which
-/// worker computes what of it. Nothing is allocated.</summary>
+/// <summary>One step of mini-batch gradient descent (eq. 57): forward, backward, gradient, update. <see cref="WorkPartition"/> determines
+/// which worker computes what of it. Nothing is allocated.</summary>
 sealed unsafe class TrainingStep : IDisposable
 {
     readonly TrainingOptions options;
@@ -98,8 +98,8 @@ sealed unsafe class TrainingStep : IDisposable
         return BatchLoss();
     }
 
-    /// <summary>A worker's share of the gradient, tile by tile: kept, or used to update the parameters while the tile is in the L1 cache, so
-    /// that the gradient is never in memory as a whole.</summary>
+    /// <summary>A worker's share of the gradient, tile by tile: kept, or used to update the parameters while the tile is in the L1 cache,
+    /// so that the gradient is never in memory as a whole.</summary>
     void Differentiate(int worker, bool updates)
     {
         for (int layer = 0; layer < Parameters.Count; layer++)

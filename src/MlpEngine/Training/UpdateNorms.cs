@@ -4,8 +4,8 @@ using MlpEngine.Propagation;
 
 namespace MlpEngine.Training;
 
-/// <summary>Squared norms measured at one step, for each layer, panel and sixteen rows of its parameters by themselves: they are summed in order
-/// afterwards, so that the sum does not depend on which worker measured what.</summary>
+/// <summary>Squared norms measured at one step, for each layer, panel and sixteen rows of its parameters by themselves: they are summed
+/// in order afterwards, so that the sum does not depend on which worker measured what.</summary>
 sealed unsafe class UpdateNorms(Parameters parameters)
 {
     /// <summary>Parameters are partitioned by rows in multiples of this.</summary>

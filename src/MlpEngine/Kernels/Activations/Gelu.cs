@@ -23,10 +23,10 @@ readonly struct Gelu : IElementwiseActivation
     public static V Derivative<S, V>(V z, V a) where S : struct, ISimd<V> where V : struct
     {
         V f = Gate<S, V>(z);
-        // far out f (1 - f) is 0, which an infinite slope would make NaN
+        // for large |z| f (1 - f) is 0, which times an infinite 2 u' would be NaN
         V square = S.Multiply(z, z), limit = S.Broadcast(1e30f);
-        V slope = S.MultiplyAdd(S.Greater(square, limit, limit, square), S.Broadcast(6 * Scale * Cubic), S.Broadcast(2 * Scale));
-        return S.MultiplyAdd(S.Multiply(S.Multiply(z, f), S.Subtract(S.Broadcast(1), f)), slope, f);
+        V inner = S.MultiplyAdd(S.Greater(square, limit, limit, square), S.Broadcast(6 * Scale * Cubic), S.Broadcast(2 * Scale));
+        return S.MultiplyAdd(S.Multiply(S.Multiply(z, f), S.Subtract(S.Broadcast(1), f)), inner, f);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

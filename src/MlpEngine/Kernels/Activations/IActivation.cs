@@ -35,7 +35,8 @@ interface IActivationUse
 }
 
 /// <summary>The facts of <see cref="IActivation"/> as values.</summary>
-readonly record struct ActivationFacts((double Low, double High) Range, Initialization Initialization, bool HasGradient, bool DerivativeReadsZ)
+readonly record struct ActivationFacts(
+    (double Low, double High) Range, Initialization Initialization, bool HasGradient, bool DerivativeReadsZ)
 {
     public static ActivationFacts Of<TActivation>() where TActivation : struct, IActivation =>
         new(TActivation.Range, TActivation.Initialization, TActivation.HasGradient, TActivation.DerivativeReadsZ);

@@ -3,7 +3,8 @@ using MlpEngine.Kernels.Widths;
 
 namespace MlpEngine.Kernels.Activations;
 
-/// <summary>s(z) = 1 if z &gt; 0, else 0, also exactly at the threshold (eq. 1, 2). The derivative is 0: nothing learns through it.</summary>
+/// <summary>s(z) = 1 if z &gt; 0, else 0, also exactly at the threshold (eq. 1, 2). The derivative is 0: nothing learns through
+/// it.</summary>
 readonly struct Step : IElementwiseActivation
 {
     public static (double Low, double High) Range => (0, 1);

@@ -2,11 +2,12 @@ using MlpEngine.Kernels.Widths;
 
 namespace MlpEngine.Kernels.Losses;
 
-/// <summary>One output's share of a sample's loss, and the error that backpropagation starts from (eq. 31): the share's derivative by a, or by
-/// z for a loss that requires an output activation.</summary>
+/// <summary>One output's share of a sample's loss, and the error that backpropagation starts from (eq. 31): the share's derivative by a,
+/// or by z for a loss that requires an output activation.</summary>
 interface ILoss
 {
-    /// <summary>The activation whose derivative <see cref="Error"/> already contains; null: the loss goes with any elementwise one.</summary>
+    /// <summary>The activation whose derivative <see cref="Error"/> already contains; null: the loss goes with any elementwise
+    /// one.</summary>
     static virtual Activation? RequiredOutput => null;
 
     /// <summary>When a row counts as right, unless the caller chooses a rule.</summary>

@@ -1,8 +1,8 @@
 namespace MlpEngine.Kernels.Products;
 
-/// <summary>The factors of a layer's gradient, dC/dw_jk = sum_i x_ik d_ij (eq. 55), as the tiles read them. A gradient is computed in blocks of
-/// inputs, in these panel by panel. For a large batch both factors are packed, in the order in which the tiles read them: a block's
-/// inputs once for all panels, a panel's errors once for the block.</summary>
+/// <summary>The factors of a layer's gradient, dC/dw_jk = sum_i x_ik d_ij (eq. 55), as the tiles read them. A gradient is computed in
+/// blocks of inputs, in these panel by panel. For a large batch both factors are packed, in the order in which the tiles read them: a
+/// block's inputs once for all panels, a panel's errors once for the block.</summary>
 unsafe struct GradientFactors
 {
     /// <summary>The most inputs of a tile of the gradient: it is then 16 kB, a third of an L1 cache.</summary>
@@ -58,11 +58,13 @@ unsafe struct GradientFactors
     /// <summary>How many columns of <see cref="InputsAt"/> can be read side by side.</summary>
     public readonly int InputsTogether => packed ? PackedColumns : MaxInputs;
 
-    /// <summary>Floats that a walk over a gradient needs whose batch has at most so many rows; the block of fewer rows may be larger.</summary>
+    /// <summary>Floats that a walk over a gradient needs whose batch has at most so many rows; the block of fewer rows may be
+    /// larger.</summary>
     public static long WorkspaceSize(int inputs, int units, int rows)
     {
         if (!IsPacked(rows, Lanes.Pad(units))) return WeightPanels.PanelWidth;
-        long all = (inputs + PackedColumns - 1L) / PackedColumns * PackedColumns * rows, block = Math.Max((long)BlockUnit * rows, PackedFloats);
+        long all = (inputs + PackedColumns - 1L) / PackedColumns * PackedColumns * rows;
+        long block = Math.Max((long)BlockUnit * rows, PackedFloats);
         return WeightPanels.PanelWidth * (1L + rows) + Math.Min(block, all);
     }
 
@@ -73,7 +75,8 @@ unsafe struct GradientFactors
     public readonly MatrixView Errors(int panel) =>
         packed ? new MatrixView(packedErrors, Width(panel)) : d.From(0, panel * WeightPanels.PanelWidth);
 
-    /// <summary>The inputs from column k on: any in place; packed, those of the block at multiples of <see cref="InputsTogether"/>.</summary>
+    /// <summary>The inputs from column k on: any in place; packed, those of the block at multiples of
+    /// <see cref="InputsTogether"/>.</summary>
     public readonly MatrixView InputsAt(int k) =>
         packed ? new MatrixView(packedInputs + (k - firstPacked) * (long)Rows, PackedColumns) : x.From(0, k);
 

@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics.X86;
 
 namespace MlpEngine.Kernels.Products;
 
-/// <summary>Brings numbers to where they are read in order: a row of a table into its batch, part of a matrix into a small dense panel, memory
-/// into the caches. Nothing is computed, so the vectors used here need not be those of the kernel set.</summary>
+/// <summary>Brings numbers to where they are read in order: a row of a table into its batch, part of a matrix into a small dense panel,
+/// memory into the caches. Nothing is computed, so the vectors used here need not be those of the kernel set.</summary>
 static unsafe class Packing
 {
     const int Line = 16; // floats in a cache line
@@ -39,7 +39,8 @@ static unsafe class Packing
         PrefetchLine(row + length - 1);
     }
 
-    /// <summary>panel[p, j] = b[p, j] for the j below <paramref name="columns"/>; the rest of each panel row up to a multiple of 8 becomes zero.</summary>
+    /// <summary>panel[p, j] = b[p, j] for the j below <paramref name="columns"/>; the rest of each panel row up to a multiple of 8
+    /// becomes zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Copy(float* b, nint bRow, int rows, int columns, float* panel, nint panelRow)
     {

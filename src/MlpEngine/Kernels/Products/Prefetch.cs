@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace MlpEngine.Kernels.Products;
 
-/// <summary>Prefetches the panel after the one that is multiplied. Memory answers a few requests at a time, so a tile requests its part little by
-/// little: four cache lines after every <see cref="Interval"/> terms of its sums.</summary>
+/// <summary>Prefetches the panel after the one that is multiplied. Memory answers a few requests at a time, so a tile requests its part
+/// little by little: four cache lines after every <see cref="Interval"/> terms of its sums.</summary>
 unsafe struct Prefetch
 {
     public const int Interval = 64;

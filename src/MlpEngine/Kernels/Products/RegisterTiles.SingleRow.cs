@@ -5,8 +5,8 @@ namespace MlpEngine.Kernels.Products;
 // a single row reuses no element of B: these tiles are as fast as B is read, the one of four panels from four streams at once
 static unsafe partial class RegisterTiles<S, V>
 {
-    /// <summary>Two vectors of each of four panels, which lie <paramref name="distance"/> apart, each with its initial values as the row after
-    /// its last.</summary>
+    /// <summary>Two vectors of each of four panels, which lie <paramref name="distance"/> apart, each with its initial values as the row
+    /// after its last.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Tile1x2x4(in TileLayout layout, float* a, float* b, nint distance, float* c)
     {

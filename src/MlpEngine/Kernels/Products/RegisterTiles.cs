@@ -3,8 +3,9 @@ using MlpEngine.Kernels.Widths;
 
 namespace MlpEngine.Kernels.Products;
 
-/// <summary>Tiles of C = initial + A B that are held in registers: c_ij starts at initial_j and adds a_ip b_pj by fused multiply-adds in the order
-/// of p. There are as many independent sums as hide the latency of a multiply-add. A tile of n rows and m vectors is Tile n x m.</summary>
+/// <summary>Tiles of C = initial + A B that are held in registers: c_ij starts at initial_j and adds a_ip b_pj by fused multiply-adds in
+/// the order of p. There are as many independent sums as hide the latency of a multiply-add. A tile of n rows and m vectors is Tile n x
+/// m.</summary>
 static unsafe partial class RegisterTiles<S, V> where S : struct, ISimd<V> where V : struct
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

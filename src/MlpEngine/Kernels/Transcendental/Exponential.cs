@@ -6,7 +6,7 @@ namespace MlpEngine.Kernels.Transcendental;
 /// <summary>e^x, at most 2 ulp off; 0 below -104, infinity above 88.73, NaN stays NaN.</summary>
 static class Exponential
 {
-    // added and taken away again, it leaves the nearest integer, which then also stands in the low bits
+    // added and subtracted again, it leaves the nearest integer, which is also in the low bits of the sum
     const float Rounding = 12582912; // 1.5 x 2^23
     const float Log2E = 1.44269504f;
     const float Ln2High = 0.693359375f, Ln2Low = -2.12194440e-4f; // ln 2 in two parts: n x Ln2High is exact
@@ -20,7 +20,8 @@ static class Exponential
         return ExpUpTo89<S, V>(S.Greater(x, high, high, x));
     }
 
-    /// <summary>e^x for x up to 89, such as -|x|: x = n ln 2 + r, e^x = 2^n e^r, with e^r = 1 + r + r^2 P(r) for |r| &lt;= ln 2 / 2; P is a minimax fit (relative error 3e-9).</summary>
+    /// <summary>e^x for x up to 89, such as -|x|: x = n ln 2 + r, e^x = 2^n e^r, with e^r = 1 + r + r^2 P(r) for |r| &lt;= ln 2 / 2; P is
+    /// a minimax fit (relative error 3e-9).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V ExpUpTo89<S, V>(V x) where S : struct, ISimd<V> where V : struct
     {

@@ -6,7 +6,8 @@ namespace MlpEngine.Kernels.Transcendental;
 /// <summary>tanh x, at most 2 ulp off.</summary>
 static class HyperbolicTangent
 {
-    /// <summary>x + x^3 P(x^2) for |x| &lt;= 0.625, P a minimax fit (relative error 5e-9); beyond, 1 - 2 / (e^2|x| + 1) with the sign of x.</summary>
+    /// <summary>x + x^3 P(x^2) for |x| &lt;= 0.625, P a minimax fit (relative error 5e-9); beyond, 1 - 2 / (e^2|x| + 1) with the sign of
+    /// x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Tanh<S, V>(V x) where S : struct, ISimd<V> where V : struct
     {

@@ -27,7 +27,8 @@ static class Logarithm
         return S.Greater(infinity, x, log, S.Greater(x, zero, x, log));
     }
 
-    /// <summary>ln(1 + x) for 0 &lt;= x &lt;= 1, without the loss of digits of a sum 1 + x: above 1/2 as ln 2 + ln(1 + (x - 1)/2).</summary>
+    /// <summary>ln(1 + x) for 0 &lt;= x &lt;= 1, without the loss of digits of a sum 1 + x: above 1/2 as ln 2 + ln(1 + (x -
+    /// 1)/2).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Log1p<S, V>(V x) where S : struct, ISimd<V> where V : struct
     {
@@ -36,8 +37,8 @@ static class Logarithm
         return S.Add(Near1<S, V>(f, zero), S.Greater(x, half, S.Broadcast(Ln2), zero));
     }
 
-    /// <summary>ln(1 + f) + tail for f from -0.3 to 0.5: with s = f / (2 + f), ln(1 + f) = 2 artanh s = f - f^2/2 + s (f^2/2 + R(s^2)), where
-    /// R(z)/z is a minimax fit of 2 (artanh(s)/s - 1)/z (relative error of the logarithm 1e-10).</summary>
+    /// <summary>ln(1 + f) + tail for f from -0.3 to 0.5: with s = f / (2 + f), ln(1 + f) = 2 artanh s = f - f^2/2 + s (f^2/2 + R(s^2)),
+    /// where R(z)/z is a minimax fit of 2 (artanh(s)/s - 1)/z (relative error of the logarithm 1e-10).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static V Near1<S, V>(V f, V tail) where S : struct, ISimd<V> where V : struct
     {

@@ -2,7 +2,8 @@ using MlpEngine.Kernels.Widths;
 
 namespace MlpEngine.Kernels.Updates;
 
-/// <summary>One optimizer's step for one parameter w with gradient g, and what the engine has to know of it apart from the formula.</summary>
+/// <summary>One optimizer's step for one parameter w with gradient g, and what the engine has to know of it apart from the
+/// formula.</summary>
 interface IOptimizer
 {
     /// <summary>How many numbers it remembers of each parameter between steps, 0 to 2.</summary>

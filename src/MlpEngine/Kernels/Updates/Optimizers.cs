@@ -59,7 +59,8 @@ readonly struct Nesterov : IOptimizer
     }
 }
 
-/// <summary>v &lt;- v + g^2, w &lt;- w - eta g / (sqrt v + epsilon) (Duchi et al. 2011). v is the first and only number remembered.</summary>
+/// <summary>v &lt;- v + g^2, w &lt;- w - eta g / (sqrt v + epsilon) (Duchi et al. 2011). v is the first and only number
+/// remembered.</summary>
 readonly struct Adagrad : IOptimizer
 {
     public static int States => 1;

@@ -1,7 +1,7 @@
 namespace MlpEngine.Kernels.Widths;
 
-/// <summary>The operations that the kernels need of a vector of <see cref="Width"/> floats. Every operation is exactly rounded and the same per lane, so
-/// that results do not depend on the width.</summary>
+/// <summary>The operations that the kernels need of a vector of <see cref="Width"/> floats. Every operation is exactly rounded and the
+/// same per lane, so that results do not depend on the width.</summary>
 unsafe interface ISimd<V> where V : struct
 {
     static abstract int Width { get; }

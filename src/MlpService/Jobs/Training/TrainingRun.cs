@@ -38,7 +38,7 @@ sealed class TrainingRun(
         table = null;
         if (tableBytes > WorthCollecting)
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        progress.Begin(new(data.Definition.Topology.ToTopology(), Options(plan), goesOn: plan.Start is not null), [.. usable.Warnings, .. data.Warnings]);
+        progress.Begin(new(data.Definition.Topology.ToTopology(), Options(plan), warmStart: plan.Start is not null), [.. usable.Warnings, .. data.Warnings]);
         var (mlp, outcome) = await TrainAsync(data, plan, start, progress, progress.Report, cancellation);
         await StorageFault.OutliveAsync(() => progress.FlushAsync(cancellation), log, time, cancellation);
         var diverged = outcome.Divergence is null ? null : Explain(outcome.Divergence, plan);
