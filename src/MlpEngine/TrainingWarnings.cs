@@ -74,7 +74,8 @@ public sealed class TrainingWarnings(Topology topology, TrainingOptions options,
         vanished = layer < 0 ? 0 : vanished + 1;
         if (vanished >= VanishedEpochs)
             yield return OfLayer("vanishingGradient", epoch, layer,
-                Invariant($"its gradient is {epoch.Layers[layer].GradientNorm / last:G2} of the last layer's, ") + "so it hardly learns. Use relu in the hidden layers, or fewer layers.");
+                Invariant($"its gradient is {epoch.Layers[layer].GradientNorm / last:G2} of the last layer's, ")
+                + "so it hardly learns. Use relu in the hidden layers, or fewer layers.");
     }
 
     /// <summary>A ReLU's gradient does not vanish, the unit dies, which is a finding of its own. And it or dropout may make the gradients

@@ -29,7 +29,8 @@ public unsafe class DropoutTests
     [Fact]
     public void The_gradient_with_dropout_is_that_of_the_cost_with_the_same_masks()
     {
-        var topology = new Topology(6, [new Layer(9, Activation.Sigmoid, 0.4), new Layer(8, Activation.Silu, 0.2), new Layer(2, Activation.Identity)]);
+        var topology = new Topology(6,
+            [new Layer(9, Activation.Sigmoid, 0.4), new Layer(8, Activation.Silu, 0.2), new Layer(2, Activation.Identity)]);
         var options = new TrainingOptions { Loss = Loss.MeanSquaredError, InputDropout = 0.3, Seed = 5 };
         using TrainingData data = Some.Data(12, 6, 2, options.Loss, 1);
         float[] weights = Some.Floats((int)topology.ParameterCount, 2), gradient = new float[weights.Length];

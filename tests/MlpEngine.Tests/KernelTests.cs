@@ -14,7 +14,8 @@ public unsafe class KernelTests
     public void Activations_have_the_bits_of_one_lane(string name)
     {
         foreach (Activation activation in Some.Elementwise)
-            ForEveryLength(length => Assert.Equal(Activated(OneLane, activation, length), Activated(KernelSet.Named(name), activation, length)));
+            ForEveryLength(length => Assert.Equal(Activated(OneLane, activation, length),
+                Activated(KernelSet.Named(name), activation, length)));
     }
 
     [Fact]
@@ -35,7 +36,8 @@ public unsafe class KernelTests
     public void Derivatives_have_the_bits_of_one_lane(string name)
     {
         foreach (Activation activation in Some.TrainableHidden)
-            ForEveryLength(length => Assert.Equal(Differentiated(OneLane, activation, length), Differentiated(KernelSet.Named(name), activation, length)));
+            ForEveryLength(length => Assert.Equal(Differentiated(OneLane, activation, length),
+                Differentiated(KernelSet.Named(name), activation, length)));
     }
 
     [Fact]
@@ -55,7 +57,8 @@ public unsafe class KernelTests
     [Theory, MemberData(nameof(Kernels))]
     public void Softmax_rows_have_the_bits_of_one_lane(string name)
     {
-        for (int length = 1; length <= 257; length++) Assert.Equal(SoftmaxOf(OneLane, 1, length), SoftmaxOf(KernelSet.Named(name), 1, length));
+        for (int length = 1; length <= 257; length++)
+            Assert.Equal(SoftmaxOf(OneLane, 1, length), SoftmaxOf(KernelSet.Named(name), 1, length));
         for (int rows = 0; rows <= 257; rows++) Assert.Equal(SoftmaxOf(OneLane, rows, 3), SoftmaxOf(KernelSet.Named(name), rows, 3));
     }
 
@@ -145,7 +148,8 @@ public unsafe class KernelTests
     static float[] SoftmaxOf(KernelSet kernels, int rows, int length)
     {
         int stride = Lanes.Pad(length);
-        using Native z = Native.Padded(Some.Floats(rows * length, 7, 20), length, stride), a = new(new float[rows * stride]), valid = Valid(length);
+        using Native z = Native.Padded(Some.Floats(rows * length, 7, 20), length, stride), a = new(new float[rows * stride]),
+            valid = Valid(length);
         kernels.Softmax(z.Pointer, valid.Pointer, a.Pointer, rows, stride);
         return [.. z.Values, .. a.Values];
     }
@@ -153,7 +157,8 @@ public unsafe class KernelTests
     static float[] ErrorOf(KernelSet kernels, Loss loss, int length)
     {
         int stride = Lanes.Pad(length);
-        using Native z = Native.Padded(Some.Floats(length, 8, 5), length, stride), a = Native.Padded(Some.Floats(length, 9, 3), length, stride),
+        using Native z = Native.Padded(Some.Floats(length, 8, 5), length, stride),
+            a = Native.Padded(Some.Floats(length, 9, 3), length, stride),
             y = Native.Padded(Some.Floats(length, 10, 3), length, stride), d = new(new float[stride]), valid = Valid(length);
         using Native weight = new(1.5f), value = new(0f);
         var row = new OutputRows

@@ -79,7 +79,8 @@ public unsafe class LayerProductsTests
     [Theory, InlineData(false), InlineData(true)]
     public void Chunks_cover_a_block_once_in_order_of_its_rows(bool wholeRows)
     {
-        foreach (var block in new[] { new MatrixBlock(3, 1031, 2, 41), new MatrixBlock(0, 5, 0, 1), new MatrixBlock(8, 8, 0, 4), new MatrixBlock(0, 9, 4, 4) })
+        foreach (var block in new[] { new MatrixBlock(3, 1031, 2, 41), new MatrixBlock(0, 5, 0, 1), new MatrixBlock(8, 8, 0, 4),
+            new MatrixBlock(0, 9, 4, 4) })
         {
             List<(int, int)> covered = [];
             foreach (MatrixBlock chunk in block.Chunks(9000, wholeRows))
@@ -161,7 +162,8 @@ public unsafe class LayerProductsTests
         using var workspace = new Native(new float[GradientFactors.WorkspaceSize(inputs, units, rows)]);
         WeightPanels gradient = new((nint)expected.Pointer, inputs, units), shared = gradient with { Start = (nint)computed.Pointer };
         for (int i = 1; i < cuts.Length; i++)
-            ForEachTile(new MatrixBlock(cuts[i - 1], cuts[i], 0, shared.Count), new(x.Pointer, inputs), inputs, new(d.Pointer, stride), rows, workspace,
+            ForEachTile(new MatrixBlock(cuts[i - 1], cuts[i], 0, shared.Count), new(x.Pointer, inputs), inputs, new(d.Pointer, stride),
+                rows, workspace,
                 (in factors, tile) => KernelSet.Named(name).Gradient(factors, tile, shared.Row(tile.FromPanel, tile.FromRow)));
         for (int j = 0; j < units; j++)
             for (int k = 0; k <= inputs; k++)

@@ -6,7 +6,8 @@ using MlpEngine.Kernels.Widths;
 
 namespace MlpEngine.Tests;
 
-/// <summary>What an operator says about itself is true, and a member of an enum without an operator is an error, not a silent default.</summary>
+/// <summary>What an operator says about itself is true, and a member of an enum without an operator is an error, not a silent
+/// default.</summary>
 public unsafe class OperatorTests
 {
     public static TheoryData<Activation> Elementwise => [.. Some.Elementwise];
@@ -34,7 +35,8 @@ public unsafe class OperatorTests
             Assert.Throws<ArgumentOutOfRangeException>(() => kernels.Activate(Activation.Softmax, x.Pointer, x.Pointer, 16));
             Assert.Throws<ArgumentOutOfRangeException>(() => kernels.Differentiate((Activation)99, x.Pointer, x.Pointer, x.Pointer, 16));
             Assert.Throws<ArgumentOutOfRangeException>(() => kernels.OutputErrors((Loss)99, default, 1, x.Pointer, x.Pointer));
-            Assert.Throws<ArgumentOutOfRangeException>(() => kernels.Step((OptimizerKind)99, default, x.Pointer, x.Pointer, null, null, 16));
+            Assert.Throws<ArgumentOutOfRangeException>(() =>
+                kernels.Step((OptimizerKind)99, default, x.Pointer, x.Pointer, null, null, 16));
         }
         Assert.Throws<ArgumentOutOfRangeException>(() => Activations.RangeOf((Activation)99));
     }

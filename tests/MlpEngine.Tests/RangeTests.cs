@@ -49,7 +49,8 @@ public unsafe class RangeTests
             for (int i = 0; i < padded.Length; i++)
             {
                 double value = Reference.Activate(activation, padded[i]), slope = Reference.Derivative(activation, padded[i]);
-                Assert.True(Math.Abs(a.Values[i] - value) <= 1e-6 * Math.Abs(value) + 1e-12, $"{activation} {padded[i]:R}: {a.Values[i]:R}, not {value}");
+                Assert.True(Math.Abs(a.Values[i] - value) <= 1e-6 * Math.Abs(value) + 1e-12,
+                    $"{activation} {padded[i]:R}: {a.Values[i]:R}, not {value}");
                 Assert.True(Math.Abs(d.Values[i] - slope) <= 1e-6, $"{activation}' {padded[i]:R}: {d.Values[i]:R}, not {slope}");
             }
         }

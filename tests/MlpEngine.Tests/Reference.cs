@@ -2,7 +2,8 @@ using MlpEngine.Kernels.Updates;
 
 namespace MlpEngine.Tests;
 
-/// <summary>The engine's mathematics as plain loops: single precision where bits must be equal, double where digits must be right.</summary>
+/// <summary>The engine's mathematics as plain loops: single precision where bits must be equal, double where digits must be
+/// right.</summary>
 static class Reference
 {
     public static double Activate(Activation activation, double z) => activation switch
@@ -32,7 +33,8 @@ static class Reference
             Activation.LeakyRelu => z > 0 ? 1 : 0.01,
             Activation.Elu => z > 0 ? 1 : Math.Exp(z),
             // beyond, 1 - t^2 is 0 and what it is multiplied by may be infinite
-            Activation.Gelu => Math.Abs(z) > 20 ? Math.Max(0, Math.Sign(z)) : (1 + t) / 2 + z / 2 * (1 - t * t) * c * (1 + 3 * 0.044715 * z * z),
+            Activation.Gelu => Math.Abs(z) > 20 ? Math.Max(0, Math.Sign(z))
+                : (1 + t) / 2 + z / 2 * (1 - t * t) * c * (1 + 3 * 0.044715 * z * z),
             Activation.Silu => f + z * f * (1 - f),
             Activation.Softplus => f,
             Activation.Identity => 1,

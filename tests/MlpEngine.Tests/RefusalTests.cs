@@ -3,7 +3,8 @@ namespace MlpEngine.Tests;
 /// <summary>What cannot work is refused at the door, in words that name the value and the way out.</summary>
 public class RefusalTests
 {
-    static readonly Layer Softmax = new(3, Activation.Softmax), Identity = new(3, Activation.Identity), Sigmoid = new(3, Activation.Sigmoid);
+    static readonly Layer Softmax = new(3, Activation.Softmax), Identity = new(3, Activation.Identity),
+        Sigmoid = new(3, Activation.Sigmoid);
 
     public static TheoryData<int, Layer[], string> Shapes => new()
     {
@@ -24,9 +25,12 @@ public class RefusalTests
     public static TheoryData<Layer[], TrainingOptions, string[]> Trainings => new()
     {
         { [new(3, Activation.Step), Identity], Squared, ["layers[0] is step", "cannot be trained by gradient"] },
-        { [Identity], Squared with { Loss = Loss.BinaryCrossEntropy }, ["binaryCrossEntropy needs sigmoid outputs, and layers[0] is identity", "Make it sigmoid"] },
-        { [Softmax], Squared with { Loss = Loss.BinaryCrossEntropy }, ["layers[0] is softmax", "Use categoricalCrossEntropy with softmax"] },
-        { [Sigmoid], Squared with { Loss = Loss.CategoricalCrossEntropy }, ["categoricalCrossEntropy needs softmax outputs", "Use binaryCrossEntropy with sigmoid"] },
+        { [Identity], Squared with { Loss = Loss.BinaryCrossEntropy },
+            ["binaryCrossEntropy needs sigmoid outputs, and layers[0] is identity", "Make it sigmoid"] },
+        { [Softmax], Squared with { Loss = Loss.BinaryCrossEntropy },
+            ["layers[0] is softmax", "Use categoricalCrossEntropy with softmax"] },
+        { [Sigmoid], Squared with { Loss = Loss.CategoricalCrossEntropy },
+            ["categoricalCrossEntropy needs softmax outputs", "Use binaryCrossEntropy with sigmoid"] },
         { [Softmax], Squared, ["softmax outputs need categoricalCrossEntropy", "meanSquaredError"] },
         { [new(1, Activation.Softmax)], Squared with { Loss = Loss.CategoricalCrossEntropy }, ["softmax with 1 unit"] },
         { [Identity], Squared with { Epochs = 0 }, ["0 epochs"] },
@@ -42,7 +46,8 @@ public class RefusalTests
         { [Identity], Squared with { EarlyStopping = new(0) }, ["Patience 0"] },
         { [Identity], Squared with { EarlyStopping = new(5) }, ["no validation rows"] },
         { [Identity], Squared with { EarlyStopping = new(5, Metric: EarlyStoppingMetric.ValidationScore) }, ["none to compute"] },
-        { [Identity], Squared with { EarlyStopping = new(5, Metric: EarlyStoppingMetric.ValidationScore, Score: _ => 0) }, ["no validation rows"] },
+        { [Identity], Squared with { EarlyStopping = new(5, Metric: EarlyStoppingMetric.ValidationScore, Score: _ => 0) },
+            ["no validation rows"] },
         { [Identity], Squared with { EarlyStopping = new(5, Metric: EarlyStoppingMetric.TrainAccuracy) }, ["measures no accuracy"] },
     };
 

@@ -6,7 +6,8 @@ namespace MlpEngine.Tests;
 public class SameBitsTests
 {
     // large enough that a step is shared among the threads
-    static readonly Topology Shared = new(61, [new Layer(130, Activation.Relu, 0.25), new Layer(70, Activation.Gelu), new Layer(5, Activation.Softmax)]);
+    static readonly Topology Shared = new(61,
+        [new Layer(130, Activation.Relu, 0.25), new Layer(70, Activation.Gelu), new Layer(5, Activation.Softmax)]);
 
     static readonly TrainingOptions Options = new()
     {
@@ -44,7 +45,8 @@ public class SameBitsTests
     public void Layers_so_wide_that_they_are_computed_in_several_chunks_give_the_same_run(int threads)
     {
         Assert.SkipUnless(KernelSet.FusedMultiplyAddInHardware, "Without multiply-add in hardware this takes minutes.");
-        var widest = new Topology(9000, [new Layer(520, Activation.Relu), new Layer(400, Activation.Tanh), new Layer(2, Activation.Softmax)]);
+        var widest = new Topology(9000,
+            [new Layer(520, Activation.Relu), new Layer(400, Activation.Tanh), new Layer(2, Activation.Softmax)]);
         TrainingOptions options = Options with { Epochs = 1, BatchSize = 140, InputDropout = 0 };
         Assert.Equal(Run(options, KernelSet.Best, widest), Run(options with { Threads = threads }, KernelSet.Best, widest));
     }
@@ -58,7 +60,8 @@ public class SameBitsTests
         TrainingOptions options = Options with { Epochs = 2, BatchSize = batchSize, InputDropout = 0 };
         var expected = Run(options, KernelSet.Best, topology);
         foreach (KernelSet kernels in KernelSet.Available)
-            foreach (int threads in new[] { 1, 2, 3, 7 }) Assert.Equal(expected, Run(options with { Threads = threads }, kernels, topology));
+            foreach (int threads in new[] { 1, 2, 3, 7 })
+                Assert.Equal(expected, Run(options with { Threads = threads }, kernels, topology));
     }
 
     [Theory, MemberData(nameof(Kernels))]
@@ -130,8 +133,10 @@ public class SameBitsTests
             validation = Some.Data(333, topology.Inputs, topology.Outputs, options.Loss, 2);
         using var trainer = new Trainer(topology, options, training, validation, default, kernels);
         List<string> metrics = [];
-        trainer.Train(epoch => metrics.Add($"{epoch.TrainLoss:R} {epoch.TrainAccuracy:R} {epoch.ValidationLoss:R} {epoch.ValidationAccuracy:R} "
+        trainer.Train(epoch => metrics.Add(
+            $"{epoch.TrainLoss:R} {epoch.TrainAccuracy:R} {epoch.ValidationLoss:R} {epoch.ValidationAccuracy:R} "
             + string.Join(", ", epoch.Layers)));
-        return (Convert.ToHexString(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(Some.WeightsOf(trainer, topology))), string.Join("; ", metrics));
+        return (Convert.ToHexString(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(Some.WeightsOf(trainer, topology))),
+            string.Join("; ", metrics));
     }
 }

@@ -10,7 +10,8 @@ public class WarningTests
         var topology = new Topology(2, [new Layer(8, Activation.Relu), new Layer(8, Activation.Relu), new Layer(1, Activation.Identity)]);
         float[] weights = Some.Floats((int)topology.ParameterCount, 1);
         weights.AsSpan(24 + 64, 8).Fill(-100);
-        TrainingWarning warning = Assert.Single(WarningsOf(topology, Squared(5, 0.01), Some.Data(16, 2, 1, Loss.MeanSquaredError, 1), weights),
+        TrainingWarning warning = Assert.Single(WarningsOf(topology, Squared(5, 0.01), Some.Data(16, 2, 1, Loss.MeanSquaredError, 1),
+            weights),
             warning => warning.Code == "deadRelu");
         Assert.Equal(2, warning.Layer);
         Assert.StartsWith("layers[1]: ", warning.Message, StringComparison.Ordinal);
@@ -72,25 +73,29 @@ public class WarningTests
         using TrainingData data = Some.Data(16, 4, 1, Loss.MeanSquaredError, 1);
         using var first = new Trainer(Line, Squared(2000, 0.3), data);
         first.Train();
-        Assert.Empty(WarningsOf(Line, Squared(40, 0.1), Some.Data(16, 4, 1, Loss.MeanSquaredError, 1), Some.WeightsOf(first, Line), warmStart: true));
+        Assert.Empty(WarningsOf(Line, Squared(40, 0.1), Some.Data(16, 4, 1, Loss.MeanSquaredError, 1), Some.WeightsOf(first, Line),
+            warmStart: true));
     }
 
     [Theory]
-    [InlineData(Activation.Relu, Initialization.Auto), InlineData(Activation.Tanh, Initialization.Zeros), InlineData(Activation.Sigmoid, Initialization.Zeros)]
+    [InlineData(Activation.Relu, Initialization.Auto), InlineData(Activation.Tanh, Initialization.Zeros)]
+    [InlineData(Activation.Sigmoid, Initialization.Zeros)]
     public void Zeros_that_keep_a_layer_from_learning_are_reported_as_what_they_are(Activation activation, Initialization output)
     {
         var topology = new Topology(4, [new Layer(8, Activation.Tanh), new Layer(8, activation, Initialization: Initialization.Zeros),
             new Layer(1, Activation.Identity, Initialization: output)]);
         TrainingWarning warning = Assert.Single(WarningsOf(topology, Squared(30, 0.01), Some.Data(16, 4, 1, Loss.MeanSquaredError, 1), []));
         Assert.Equal(("zeroWeights", 2), (warning.Code, warning.Layer));
-        Assert.Contains(activation == Activation.Relu ? "its ReLUs learn nothing" : "its units all learn the same.", warning.Message, StringComparison.Ordinal);
+        Assert.Contains(activation == Activation.Relu ? "its ReLUs learn nothing" : "its units all learn the same.", warning.Message,
+            StringComparison.Ordinal);
     }
 
     [Theory, InlineData(false), InlineData(true)]
     public void Zeros_that_learn_all_the_same_are_not_reported(bool hidden)
     {
         Initialization[] rules = [hidden ? Initialization.Zeros : Initialization.Auto, hidden ? Initialization.Auto : Initialization.Zeros];
-        var topology = new Topology(4, [new Layer(8, Activation.Tanh, Initialization: rules[0]), new Layer(1, Activation.Identity, Initialization: rules[1])]);
+        var topology = new Topology(4,
+            [new Layer(8, Activation.Tanh, Initialization: rules[0]), new Layer(1, Activation.Identity, Initialization: rules[1])]);
         Assert.Empty(Codes(topology, Squared(30, 0.1)));
     }
 
@@ -122,15 +127,18 @@ public class WarningTests
     static Topology Line => new(4, [new Layer(1, Activation.Identity)]);
 
     static string[] Reported(TrainingWarnings warnings, int epoch, double loss) =>
-        [.. warnings.Look(new Epoch(epoch, loss, null, null, null, 0.1, 1, 1, [new LayerDiagnostics(1, 1, 0.01, null, null)])).Select(warning => warning.Code)];
+        [.. warnings.Look(new Epoch(epoch, loss, null, null, null, 0.1, 1, 1, [new LayerDiagnostics(1, 1, 0.01, null, null)]))
+        .Select(warning => warning.Code)];
 
     static TrainingOptions Squared(int epochs, double rate) =>
         new() { Loss = Loss.MeanSquaredError, Epochs = epochs, BatchSize = 16, Optimizer = new(OptimizerKind.Sgd, rate) };
 
     static IEnumerable<string> Codes(Topology topology, TrainingOptions options) =>
-        WarningsOf(topology, options, Some.Data(16, topology.Inputs, topology.Outputs, options.Loss, 1), []).Select(warning => warning.Code);
+        WarningsOf(topology, options, Some.Data(16, topology.Inputs, topology.Outputs, options.Loss, 1), [])
+        .Select(warning => warning.Code);
 
-    static List<TrainingWarning> WarningsOf(Topology topology, TrainingOptions options, TrainingData data, float[] start, bool warmStart = false)
+    static List<TrainingWarning> WarningsOf(Topology topology, TrainingOptions options, TrainingData data, float[] start,
+        bool warmStart = false)
     {
         using TrainingData owned = data;
         using var trainer = new Trainer(topology, options, owned, null, start);

@@ -33,7 +33,8 @@ public unsafe class Products
         w = Floats.Random((inputs + 1) * units);
         d = Floats.Random(batch * units);
         z = Floats.Zero(batch * Math.Max(inputs, units));
-        workspace = Floats.Zero((int)Math.Max(KernelSet.InputErrorsWorkspaceSize(units), GradientFactors.WorkspaceSize(inputs, units, batch)));
+        workspace = Floats.Zero((int)Math.Max(KernelSet.InputErrorsWorkspaceSize(units),
+            GradientFactors.WorkspaceSize(inputs, units, batch)));
     }
 
     [Benchmark]
