@@ -3,19 +3,27 @@ using MlpEngine.Kernels.Activations;
 
 namespace MlpEngine.Kernels;
 
-// every number of a block by itself, and sums of the rows of a block
+// Every number of a block by itself, and sums of the rows of a block. What an operator is used for is filled field by field, as a panel
+// product is (Products/PanelProduct.cs).
 sealed unsafe partial class SimdKernels<S, V>
 {
     internal override void Activate(Activation activation, float* z, float* a, long length)
     {
-        var use = new ActivateUse { Z = z, A = a, Length = length };
+        ActivateUse use;
+        use.Z = z;
+        use.A = a;
+        use.Length = length;
         activation.Use(ref use);
     }
 
     internal override void Differentiate(Activation activation, float* z, float* a, float* d, long length)
     {
         if (activation == Activation.Identity) return; // s' = 1
-        var use = new DifferentiateUse { Z = z, A = a, D = d, Length = length };
+        DifferentiateUse use;
+        use.Z = z;
+        use.A = a;
+        use.D = d;
+        use.Length = length;
         activation.Use(ref use);
     }
 

@@ -14,40 +14,48 @@ sealed unsafe partial class SimdKernels<S, V>
         if (rows < 4)
             for (; panel + 4 <= w.Count && w.Width(panel + 3) == WeightPanels.PanelWidth; panel += 4)
                 for (int i = 0; i < rows; i++) FourPanels(w, panel, x.Row(i), z.Row(i) + panel * WeightPanels.PanelWidth);
+        PanelProduct product = default;
+        product.Layout.ARow = x.Stride;
+        product.Layout.AColumn = 1;
+        product.Layout.CRow = z.Stride;
+        product.Layout.Terms = w.Inputs;
+        product.Rows = rows;
+        product.A = x.Start;
+        product.PrefetchTileStride = w.Inputs;
         for (; panel < w.Count; panel++)
-            Multiply(new PanelProduct
-            {
-                Layout = { ARow = x.Stride, AColumn = 1, BRow = w.Width(panel), CRow = z.Stride, Terms = w.Inputs },
-                A = x.Start,
-                B = w[panel],
-                Initial = w.Biases(panel),
-                C = z.Start + panel * WeightPanels.PanelWidth,
-                Rows = rows,
-                Columns = w.Width(panel),
-                Prefetch = new Prefetch(w[panel + 1], WeightPanels.PanelWidth),
-                PrefetchTileStride = w.Inputs,
-            });
+        {
+            product.Columns = w.Width(panel);
+            product.Layout.BRow = product.Columns;
+            product.B = w[panel];
+            product.Initial = w.Biases(panel);
+            product.C = z.Start + panel * WeightPanels.PanelWidth;
+            product.Prefetch = new Prefetch(w[panel + 1], WeightPanels.PanelWidth);
+            Multiply(product);
+        }
     }
 
     internal override void InputErrors(in WeightPanels w, int from, int to, MatrixView d, MatrixView e, int rows, float* workspace)
     {
         float* zeros = workspace, transposed = zeros + WeightPanels.PanelWidth;
+        PanelProduct product = default;
+        product.Layout.ARow = d.Stride;
+        product.Layout.AColumn = 1;
+        product.Layout.CRow = e.Stride;
+        product.Layout.Terms = w.Units;
+        product.Rows = rows;
+        product.A = d.Start;
+        product.B = transposed;
+        product.Initial = zeros;
+        product.PrefetchTileStride = WeightPanels.PanelWidth;
         for (int k = from; k < to; k += WeightPanels.PanelWidth)
         {
             int inputs = Math.Min(WeightPanels.PanelWidth, to - k), width = Lanes.Pad(inputs);
             Transpose(w, k, inputs, transposed, width);
-            Multiply(new PanelProduct
-            {
-                Layout = { ARow = d.Stride, AColumn = 1, BRow = width, CRow = e.Stride, Terms = w.Units },
-                A = d.Start,
-                B = transposed,
-                Initial = zeros,
-                C = e.Start + k,
-                Rows = rows,
-                Columns = width,
-                Prefetch = new Prefetch(w.Row(0, k + WeightPanels.PanelWidth), (nint)w.Distance),
-                PrefetchTileStride = WeightPanels.PanelWidth,
-            });
+            product.Columns = width;
+            product.Layout.BRow = width;
+            product.C = e.Start + k;
+            product.Prefetch = new Prefetch(w.Row(0, k + WeightPanels.PanelWidth), (nint)w.Distance);
+            Multiply(product);
         }
     }
 
@@ -55,20 +63,23 @@ sealed unsafe partial class SimdKernels<S, V>
     {
         int width = factors.Width(tile.FromPanel), weights = Math.Min(tile.ToRow, factors.Inputs) - tile.FromRow;
         MatrixView errors = factors.Errors(tile.FromPanel);
+        PanelProduct product = default;
+        product.Layout.ARow = 1;
+        product.Layout.BRow = errors.Stride;
+        product.Layout.CRow = width;
+        product.Layout.Terms = factors.Rows;
+        product.Columns = width;
+        product.B = errors.Start;
+        product.Initial = factors.Zeros;
+        product.Prefetch = Prefetch.None(factors.Zeros);
         for (int k = 0; k < weights; k += factors.InputsTogether)
         {
             MatrixView inputs = factors.InputsAt(tile.FromRow + k);
-            Multiply(new PanelProduct
-            {
-                Layout = { ARow = 1, AColumn = inputs.Stride, BRow = errors.Stride, CRow = width, Terms = factors.Rows },
-                A = inputs.Start,
-                B = errors.Start,
-                Initial = factors.Zeros,
-                C = gradient + (long)k * width,
-                Rows = Math.Min(factors.InputsTogether, weights - k),
-                Columns = width,
-                Prefetch = Prefetch.None(factors.Zeros),
-            });
+            product.Layout.AColumn = inputs.Stride;
+            product.Rows = Math.Min(factors.InputsTogether, weights - k);
+            product.A = inputs.Start;
+            product.C = gradient + (long)k * width;
+            Multiply(product);
         }
         if (tile.ToRow > factors.Inputs) SumRows(errors.Start, factors.Rows, errors.Stride, width, gradient + (long)weights * width);
     }
@@ -76,7 +87,10 @@ sealed unsafe partial class SimdKernels<S, V>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void FourPanels(in WeightPanels w, int panel, float* x, float* z)
     {
-        var layout = new TileLayout { AColumn = 1, BRow = WeightPanels.PanelWidth, Terms = w.Inputs };
+        TileLayout layout = default;
+        layout.AColumn = 1;
+        layout.BRow = WeightPanels.PanelWidth;
+        layout.Terms = w.Inputs;
         for (int j = 0; j < WeightPanels.PanelWidth; j += 2 * S.Width)
             RegisterTiles<S, V>.Tile1x2x4(layout, x, w[panel] + j, (nint)w.Distance, z + j);
     }
