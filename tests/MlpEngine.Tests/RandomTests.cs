@@ -41,7 +41,7 @@ public class RandomTests
     public void Short_permutations_work(int count, int length) =>
         Assert.Equal(length, SeededRandom.Permutation(1, RandomPurpose.Split, 0, count).Length);
 
-    // figures of the normal distribution
+    // quantiles from a table of the normal distribution
     [Theory, InlineData(0.5f, 0), InlineData(0.975f, 1.959964), InlineData(0.025f, -1.959964), InlineData(0.9986501f, 3)]
     [InlineData(1e-6f, -4.753424)]
     public void Normal_quantiles_are_right(float p, double x) => Assert.Equal(x, Initializer.NormalQuantile(p), 2e-5);
