@@ -1,6 +1,10 @@
+using System.Runtime.CompilerServices;
+using MlpEngine.Kernels.Activations;
+
 namespace MlpEngine;
 
-/// <summary>What a unit makes of its weighted input z (eq. 15, a = s(z)). Each formula stands with its derivative in Kernels/Activations.</summary>
+/// <summary>What a unit makes of its weighted input z (eq. 15, a = s(z)). Kernels/Activations has each with its derivative and
+/// source.</summary>
 public enum Activation
 {
     /// <summary>z</summary>
@@ -25,4 +29,49 @@ public enum Activation
     Softplus,
     /// <summary>e^z_i / sum_j e^z_j (eq. 7); only in the last layer</summary>
     Softmax,
+}
+
+/// <summary>What is known about each <see cref="Activation"/>, read from its operator.</summary>
+public static class Activations
+{
+    /// <summary>The smallest interval that holds every output a = s(z); its ends may be infinite, or approached only.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">No such activation.</exception>
+    public static (double Low, double High) RangeOf(Activation activation) => activation.Facts().Range;
+
+    internal static ActivationFacts Facts(this Activation activation)
+    {
+        if (activation == Activation.Softmax) return ActivationFacts.Of<Softmax>();
+        var facts = new ReadFacts();
+        activation.Use(ref facts);
+        return facts.Result;
+    }
+
+    /// <summary>Calls <paramref name="use"/> with the operator of an elementwise activation. The only way from a member to its
+    /// type.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">No elementwise activation.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Use<TUse>(this Activation activation, ref TUse use) where TUse : struct, IActivationUse
+    {
+        switch (activation)
+        {
+            case Activation.Identity: use.With<Identity>(); break;
+            case Activation.Step: use.With<Step>(); break;
+            case Activation.Sigmoid: use.With<Sigmoid>(); break;
+            case Activation.Tanh: use.With<Tanh>(); break;
+            case Activation.Relu: use.With<Relu>(); break;
+            case Activation.LeakyRelu: use.With<LeakyRelu>(); break;
+            case Activation.Elu: use.With<Elu>(); break;
+            case Activation.Gelu: use.With<Gelu>(); break;
+            case Activation.Silu: use.With<Silu>(); break;
+            case Activation.Softplus: use.With<Softplus>(); break;
+            default: throw new ArgumentOutOfRangeException(nameof(activation), activation, $"{activation} is no elementwise activation.");
+        }
+    }
+
+    struct ReadFacts : IActivationUse
+    {
+        public ActivationFacts Result;
+
+        public void With<TActivation>() where TActivation : struct, IElementwiseActivation => Result = ActivationFacts.Of<TActivation>();
+    }
 }

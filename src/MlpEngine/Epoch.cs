@@ -10,7 +10,8 @@ namespace MlpEngine;
 /// <param name="Seconds">Duration of the whole epoch, evaluation included.</param>
 /// <param name="SamplesPerSecond">Training rows per second, without evaluation.</param>
 /// <param name="Layers">One entry per layer, in order.</param>
-/// <param name="ValidationScore">What early stopping's score made of the validation rows after the epoch; null unless it watches one.</param>
+/// <param name="ValidationScore">What early stopping's score made of the validation rows after the epoch; null unless it monitors
+/// one.</param>
 public sealed record Epoch(
     int Number,
     double TrainLoss,

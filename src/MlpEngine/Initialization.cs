@@ -1,9 +1,10 @@
 namespace MlpEngine;
 
-/// <summary>How first weights are drawn; biases start at zero. Auto: HeNormal for relu, leakyRelu, elu, gelu and silu, GlorotUniform for
-/// the rest.</summary>
+/// <summary>How the first weights w of a layer are drawn; biases start at zero.</summary>
 public enum Initialization
 {
+    /// <summary>The rule of the layer's activation: HeNormal for relu, leakyRelu, elu, gelu and silu, GlorotUniform for the
+    /// others.</summary>
     Auto,
     /// <summary>Normal, variance 2/inputs (He et al. 2015).</summary>
     HeNormal,
@@ -21,5 +22,6 @@ public enum Initialization
     Normal,
     /// <summary>Uniform between -1 and 1, whatever the layer's size: to be used with a scale.</summary>
     Uniform,
+    /// <summary>All 0. Only for a layer before or after one that is drawn: otherwise its units never differ.</summary>
     Zeros,
 }

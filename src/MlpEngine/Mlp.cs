@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using MlpEngine.Kernels;
+using MlpEngine.Kernels.Products;
+using MlpEngine.Propagation;
 using MlpEngine.Threads;
 using MlpEngine.Training;
 
@@ -14,8 +16,9 @@ public sealed unsafe class Mlp
     readonly Parameters parameters;
     readonly KernelSet kernels = KernelSet.Best;
     readonly ConcurrentBag<ForwardPass> idle = []; // what one prediction at a time computes in; kept for the next
-    ForwardPass? next; // the idle one to take first: a lone caller never needs the bag
+    ForwardPass? next; // the idle one to take first: a single caller never needs the bag
 
+    /// <summary>A network of given weights, which are copied.</summary>
     /// <param name="topology">The shape.</param>
     /// <param name="weights">Per layer the weights w_jk, row by row of unit j, then the biases.</param>
     /// <exception cref="ArgumentException">Not as many numbers as the topology has parameters.</exception>
@@ -33,6 +36,7 @@ public sealed unsafe class Mlp
         parameters.CopyFrom(source);
     }
 
+    /// <summary>The shape.</summary>
     public Topology Topology => parameters.Topology;
 
     /// <summary>Outputs for each row of inputs (eq. 9-16). A row's outputs have the same bits alone and in any company.</summary>
@@ -46,44 +50,46 @@ public sealed unsafe class Mlp
         if (inputs.Length != (long)rows * Topology.Inputs)
             throw new ArgumentException($"{inputs.Length} inputs do not make {rows} rows of {Topology.Inputs}.");
         if (outputs.Length != (long)rows * Topology.Outputs)
-            throw new ArgumentException($"Room for {outputs.Length} outputs, where {rows} rows of {Topology.Outputs} are needed.");
+            throw new ArgumentException($"{outputs.Length} numbers for the outputs: {rows} rows of {Topology.Outputs} are needed.");
         ForwardPass forward = Interlocked.Exchange(ref next, null) ?? (idle.TryTake(out ForwardPass? other) ? other
-            : new ForwardPass(Topology, kernels, ForwardPass.ComfortableRows(Topology)));
+            : new ForwardPass(Topology, kernels, ForwardPass.ChunkRows(Topology)));
         fixed (float* x = inputs)
             for (int start = 0; start < rows; start += forward.Rows)
             {
                 int count = Math.Min(forward.Rows, rows - start);
-                forward.Run(parameters, x + (long)start * Topology.Inputs, Topology.Inputs, 0, count);
+                forward.Run(parameters, new MatrixView(x + (long)start * Topology.Inputs, Topology.Inputs), count);
                 LayerActivations output = forward.Output;
                 for (int i = 0; i < count; i++)
-                    new ReadOnlySpan<float>(output.A + i * output.Stride, Topology.Outputs).CopyTo(outputs[((start + i) * Topology.Outputs)..]);
+                    new ReadOnlySpan<float>(output.A + i * output.Stride, Topology.Outputs)
+                        .CopyTo(outputs[((start + i) * Topology.Outputs)..]);
             }
         if (Interlocked.CompareExchange(ref next, forward, null) is not null) idle.Add(forward);
         GC.KeepAlive(this);
     }
 
     /// <summary>Writes the weights in the order the constructor reads them.</summary>
-    /// <exception cref="ArgumentException">The room is not exactly <see cref="Topology.ParameterCount"/> numbers.</exception>
+    /// <exception cref="ArgumentException">The destination is not exactly <see cref="Topology.ParameterCount"/> numbers.</exception>
     public void CopyWeightsTo(Span<float> destination)
     {
         Parameters.ThrowIfWrongLength(Topology, destination.Length);
         parameters.Write(destination);
     }
 
-    /// <summary>The mean of the loss over the rows of <paramref name="data"/>, without penalty; not finite where an output is not.</summary>
+    /// <summary>The mean of the loss over the rows of <paramref name="data"/>, without penalty; not finite where an output is
+    /// not.</summary>
     /// <param name="data">The rows.</param>
     /// <param name="loss">Which loss.</param>
-    /// <param name="outputs">Receives rows x Outputs, up to the first that are not finite; null: they are not asked for.</param>
+    /// <param name="outputs">Receives rows x Outputs, up to the first that are not finite; null: they are not kept.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="ArgumentException">Data, loss or the room for outputs do not fit the topology.</exception>
+    /// <exception cref="ArgumentException">Data, loss or the length of outputs do not fit the topology.</exception>
     public double MeanLoss(TrainingData data, Loss loss, float[]? outputs = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(data);
         if (data.Misfit(Topology) is { } misfit) throw new ArgumentException(misfit);
         if (Trainability.OutputProblem(Topology, loss) is { } problem) throw new ArgumentException(problem);
         if (outputs is not null && outputs.Length != (long)data.Rows * Topology.Outputs)
-            throw new ArgumentException($"Room for {outputs.Length} outputs, where {data.Rows} rows of {Topology.Outputs} are needed.");
-        using var team = new Team(1);
+            throw new ArgumentException($"{outputs.Length} numbers for the outputs: {data.Rows} rows of {Topology.Outputs} are needed.");
+        using var team = new ThreadTeam(1);
         using var evaluation = new Evaluation(parameters, kernels, loss, AccuracyRule.None, data, team, outputs);
         return evaluation.Run(cancellation).Loss;
     }

@@ -3,7 +3,19 @@ using System.Runtime.CompilerServices;
 namespace MlpEngine;
 
 /// <summary>What random numbers are drawn for: the same seed gives unrelated numbers to each purpose.</summary>
-public enum RandomPurpose { Initialization, Shuffle, Dropout, Split, Fold }
+public enum RandomPurpose
+{
+    /// <summary>First weights; the epoch is the layer (from 0), the index the weight's place in it.</summary>
+    Initialization,
+    /// <summary>The order of an epoch's training rows.</summary>
+    Shuffle,
+    /// <summary>What an epoch drops; the index is made of sample and unit.</summary>
+    Dropout,
+    /// <summary>Which rows are for training, validation and test.</summary>
+    Split,
+    /// <summary>The folds of a cross-validation.</summary>
+    Fold,
+}
 
 /// <summary>Random numbers as a pure function of (seed, purpose, epoch, index), so that any point of a run can be re-entered:
 /// Philox4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3").</summary>

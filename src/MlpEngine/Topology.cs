@@ -1,22 +1,33 @@
 namespace MlpEngine;
 
-/// <summary>A fully-connected layer.</summary>
-/// <param name="Units">How many.</param>
+/// <summary>A fully connected layer.</summary>
+/// <param name="Units">How many units it has, 1 to <see cref="Topology.MaxUnits"/>.</param>
 /// <param name="Activation">What they compute.</param>
-/// <param name="Dropout">Share of its outputs silenced while training, in [0, 1); 0 for the last layer.</param>
+/// <param name="Dropout">Share of its outputs dropped while training, in [0, 1); 0 for the last layer.</param>
 /// <param name="Initialization">How its first weights are drawn.</param>
 /// <param name="InitializationScale">What they are then multiplied by; at least 0 and finite.</param>
 public sealed record Layer(
-    int Units, Activation Activation, double Dropout = 0, Initialization Initialization = Initialization.Auto, double InitializationScale = 1);
+    int Units,
+    Activation Activation,
+    double Dropout = 0,
+    Initialization Initialization = Initialization.Auto,
+    double InitializationScale = 1);
 
 /// <summary>The shape of a multilayer perceptron: the number of inputs and the layers that follow.</summary>
 public sealed class Topology
 {
+    /// <summary>The most layers.</summary>
     public const int MaxLayers = 64;
+
+    /// <summary>The most inputs, and the most units of a layer.</summary>
     public const int MaxUnits = 100_000;
+
+    /// <summary>The most weights and biases: a gigabyte of them.</summary>
     public const long MaxParameters = 250_000_000;
 
     /// <summary>Takes the shape, or refuses it.</summary>
+    /// <param name="inputs">How many numbers a row has, 1 to <see cref="MaxUnits"/>.</param>
+    /// <param name="layers">1 to <see cref="MaxLayers"/>, the last being the outputs.</param>
     /// <exception cref="ArgumentException">No layer or too many, a count outside its range, dropout outside [0, 1), dropout on the
     /// outputs, softmax before the last layer, or more parameters than <see cref="MaxParameters"/>.</exception>
     public Topology(int inputs, IReadOnlyList<Layer> layers)
@@ -34,10 +45,13 @@ public sealed class Topology
         }
     }
 
+    /// <summary>How many numbers a row of inputs has.</summary>
     public int Inputs { get; }
 
+    /// <summary>Units of the last layer.</summary>
     public int Outputs { get; }
 
+    /// <summary>The layers in order, the last being the outputs.</summary>
     public IReadOnlyList<Layer> Layers { get; }
 
     /// <summary>Weights and biases: sum over the layers of (inputs + 1) x units.</summary>
@@ -58,16 +72,18 @@ public sealed class Topology
         {
             Layer layer = layers[i];
             bool last = i == layers.Count - 1;
-            if (layer is null) return $"Layer {i + 1} is null.";
-            if (layer.Units is < 1 or > MaxUnits) return $"Layer {i + 1} has {layer.Units} units: between 1 and {MaxUnits} are allowed.";
-            if (!Enum.IsDefined(layer.Activation)) return $"Layer {i + 1} has the unknown activation {layer.Activation}.";
-            if (!Enum.IsDefined(layer.Initialization)) return $"Layer {i + 1} has the unknown initialization {layer.Initialization}.";
+            if (layer is null) return $"layers[{i}] is null.";
+            if (layer.Units is < 1 or > MaxUnits) return $"layers[{i}] has {layer.Units} units: between 1 and {MaxUnits} are allowed.";
+            if (!Enum.IsDefined(layer.Activation)) return $"layers[{i}] has the unknown activation {layer.Activation}.";
+            if (!Enum.IsDefined(layer.Initialization)) return $"layers[{i}] has the unknown initialization {layer.Initialization}.";
             if (layer.InitializationScale is not (>= 0 and <= float.MaxValue))
-                return $"Layer {i + 1} has the initialization scale {layer.InitializationScale}: it must be at least 0 and finite.";
-            if (layer.Dropout is not (>= 0 and < 1)) return $"Layer {i + 1} has dropout {layer.Dropout}: it must be at least 0 and below 1.";
-            if (last && layer.Dropout > 0) return $"The last layer has dropout {layer.Dropout}: outputs cannot be dropped, only hidden layers have dropout.";
+                return $"layers[{i}] has the initialization scale {layer.InitializationScale}: it must be at least 0 and finite.";
+            if (layer.Dropout is not (>= 0 and < 1))
+                return $"layers[{i}] has dropout {layer.Dropout}: it must be at least 0 and below 1.";
+            if (last && layer.Dropout > 0)
+                return $"layers[{i}] is the last and has dropout {layer.Dropout}: outputs cannot be dropped. Give hidden layers dropout.";
             if (!last && layer.Activation == Activation.Softmax)
-                return $"Layer {i + 1} of {layers.Count} is softmax: softmax is allowed in the last layer only.";
+                return $"layers[{i}] is softmax: softmax is allowed in the last layer only, layers[{layers.Count - 1}].";
             parameters += (previous + 1) * layer.Units;
             previous = layer.Units;
         }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MlpEngine.Kernels;
+using MlpEngine.Propagation;
 using MlpEngine.Threads;
 using MlpEngine.Training;
 
@@ -9,12 +10,12 @@ namespace MlpEngine;
 /// nor the processor's vectors change a bit of it. Not for use by several threads at once.</summary>
 public sealed unsafe class Trainer : IDisposable
 {
-    const int RowsOfLastLook = 64; // those of a batch, and its memory, if it is larger
+    const int FinalCheckRows = 64; // those of a batch, and its memory, if it is larger
 
     readonly TrainingOptions options;
     readonly TrainingData training;
     readonly KernelSet kernels;
-    readonly Team team;
+    readonly ThreadTeam team;
     readonly Parameters parameters, kept; // kept: weights of the best epoch, if it is to be restored, or of the last complete one
     readonly TrainingStep step;
     readonly Evaluation? evaluation;
@@ -24,13 +25,14 @@ public sealed unsafe class Trainer : IDisposable
     readonly int[] order;
     int epochsRun;
 
+    /// <summary>Draws or takes the weights to start from, and allocates what training needs.</summary>
     /// <param name="topology">What to train.</param>
     /// <param name="options">How.</param>
     /// <param name="training">The rows to learn from; must not change or be disposed before the trainer.</param>
-    /// <param name="validation">Rows to judge each epoch by, or null.</param>
+    /// <param name="validation">Rows to evaluate each epoch on, or null.</param>
     /// <param name="startFrom">Weights in the order of <see cref="Mlp"/>'s constructor; empty: drawn from the seed.</param>
     /// <exception cref="ArgumentException">Options that cannot train this topology (see <see cref="TrainingOptions.Problem"/>), data or
-    /// weights that do not fit it, or early stopping on a figure that is not measured.</exception>
+    /// weights that do not fit it, or early stopping on a metric that is not measured.</exception>
     public Trainer(Topology topology, TrainingOptions options, TrainingData training, TrainingData? validation = null,
         ReadOnlySpan<float> startFrom = default) : this(topology, options, training, validation, startFrom, KernelSet.Best)
     {
@@ -41,25 +43,26 @@ public sealed unsafe class Trainer : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(training);
-        string? problem = options.Problem(topology) ?? training.Misfit(topology) ?? validation?.Misfit(topology);
+        string? problem = options.Problem(topology) ?? training.Misfit(topology) ?? validation?.Misfit(topology)
+            ?? options.EarlyStopping?.UnmeasuredMetric(validation is not null, options.Accuracy.Resolve(options.Loss, topology.Outputs));
         if (problem is not null) throw new ArgumentException(problem);
-        rule = options.Accuracy.For(options.Loss, topology.Outputs);
-        if (Unmeasured(options.EarlyStopping, validation is not null, rule) is { } unmeasured) throw new ArgumentException(unmeasured);
         if (!startFrom.IsEmpty) Parameters.ThrowIfWrongLength(topology, startFrom.Length);
 
         (this.options, this.training, this.kernels) = (options, training, kernels);
+        rule = options.Accuracy.Resolve(options.Loss, topology.Outputs);
         parameters = new Parameters(topology);
         kept = new Parameters(topology);
-        if (startFrom.IsEmpty) FirstWeights.Draw(parameters, options.Seed);
+        if (startFrom.IsEmpty) Initializer.Draw(parameters, options.Seed);
         else parameters.Read(startFrom);
         kept.CopyFrom(parameters);
-        team = new Team(options.Threads);
+        team = new ThreadTeam(options.Threads);
         var batch = new Batch(training, Math.Min(options.BatchSize, training.Rows), gathers: options.Shuffle);
         step = new TrainingStep(parameters, options, batch, training.Rows, kernels, team);
         diagnostics = new Diagnostics(step, kernels);
         if (validation is not null)
         {
-            if (options.EarlyStopping?.Metric == EarlyStoppingMetric.ValidationScore) outputs = new float[(long)validation.Rows * validation.Outputs];
+            if (options.EarlyStopping?.Metric == EarlyStoppingMetric.ValidationScore)
+                outputs = new float[(long)validation.Rows * validation.Outputs];
             evaluation = new Evaluation(parameters, kernels, options.Loss, rule, validation, team, outputs);
         }
         order = new int[options.Shuffle ? training.Rows : 0];
@@ -69,13 +72,16 @@ public sealed unsafe class Trainer : IDisposable
     internal TrainingStep Step => step;
 
     /// <summary>Runs the epochs, reporting each, until all are done, early stopping ends them, or something is not finite. Afterwards the
-    /// weights are those of the last complete epoch, or of the best one, if early stopping restores it; also when training diverged.</summary>
-    /// <exception cref="OperationCanceledException">Cancelled; between two steps.</exception>
+    /// weights are those of the last complete epoch, or of the best one, if early stopping restores it; also when training
+    /// diverged.</summary>
+    /// <param name="report">Called after each complete epoch, on the calling thread.</param>
+    /// <param name="cancellation">Ends the run between two steps.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public TrainingOutcome Train(Action<Epoch>? report = null, CancellationToken cancellation = default)
     {
-        training.WillBeRead(inOrder: !options.Shuffle);
+        training.SetReadOrder(inOrder: !options.Shuffle);
         TrainingOutcome outcome = RunEpochs(report, cancellation);
-        training.WillBeRead(inOrder: true);
+        training.SetReadOrder(inOrder: true);
         GC.KeepAlive(this);
         return outcome;
     }
@@ -84,13 +90,15 @@ public sealed unsafe class Trainer : IDisposable
     public Mlp ToMlp() => new(parameters);
 
     /// <summary>Writes the weights as they are now, in the order of <see cref="Mlp"/>'s constructor.</summary>
-    /// <exception cref="ArgumentException">The room is not exactly <see cref="Topology.ParameterCount"/> numbers.</exception>
+    /// <param name="destination">Exactly <see cref="Topology.ParameterCount"/> numbers.</param>
+    /// <exception cref="ArgumentException">Another length.</exception>
     public void CopyWeightsTo(Span<float> destination)
     {
         Parameters.ThrowIfWrongLength(parameters.Topology, destination.Length);
         parameters.Write(destination);
     }
 
+    /// <summary>Ends the threads and frees the memory; networks made by <see cref="ToMlp"/> stay.</summary>
     public void Dispose()
     {
         team.Dispose();
@@ -109,11 +117,11 @@ public sealed unsafe class Trainer : IDisposable
         for (int number = 1; number <= options.Epochs; number++)
         {
             double rate = options.Schedule.Rate(options.Optimizer.LearningRate, number, options.Epochs, plateau.Reductions);
-            Epoch? epoch = Run(number, rate, cancellation, out Divergence? divergence);
+            Epoch? epoch = RunEpoch(number, rate, cancellation, out Divergence? divergence);
             int best = stopping.BestEpoch;
             bool keep = epoch is not null && (stopping.Improved(epoch) || !stopping.RestoresBest);
-            // with the weights of the last update no training row has been computed yet
-            if (keep && (number == options.Epochs || stopping.IsOver(number))) divergence = Overflow(number, cancellation);
+            // no training row has been propagated through the weights of the last update yet
+            if (keep && (number == options.Epochs || stopping.IsOver(number))) divergence = FinalCheck(number, cancellation);
             if (epoch is null || divergence is not null)
             {
                 parameters.CopyFrom(kept);
@@ -121,7 +129,7 @@ public sealed unsafe class Trainer : IDisposable
             }
             epochsRun = number;
             if (keep) kept.CopyFrom(parameters);
-            plateau.Look(epoch);
+            plateau.Observe(epoch);
             report?.Invoke(epoch);
             if (!stopping.IsOver(number)) continue;
             if (stopping.RestoresBest) parameters.CopyFrom(kept);
@@ -135,7 +143,7 @@ public sealed unsafe class Trainer : IDisposable
     }
 
     /// <summary>One pass over the rows; null if it diverged.</summary>
-    Epoch? Run(int number, double rate, CancellationToken cancellation, out Divergence? divergence)
+    Epoch? RunEpoch(int number, double rate, CancellationToken cancellation, out Divergence? divergence)
     {
         long start = Stopwatch.GetTimestamp();
         if (options.Shuffle) SeededRandom.Permute(options.Seed, RandomPurpose.Shuffle, number, order);
@@ -146,21 +154,19 @@ public sealed unsafe class Trainer : IDisposable
         for (int row = 0; row < training.Rows; row += step.Batch.Rows)
         {
             cancellation.ThrowIfCancellationRequested();
-            int rows = Math.Min(step.Batch.Capacity, training.Rows - row);
-            if (options.Shuffle) step.Batch.Gather(order.AsSpan(row, rows), order.AsSpan(row + rows, Math.Min(rows, training.Rows - row - rows)));
-            else step.Batch.Take(row, rows);
-            bool last = row + rows == training.Rows;
+            FillBatch(row);
+            bool last = row + step.Batch.Rows == training.Rows;
             double batchLoss = step.Run(number, rate, last ? diagnostics.Norms : null);
             batches++;
+            ForwardPass forward = step.Backpropagation.Forward;
             if (!double.IsFinite(batchLoss))
             {
-                divergence = new Divergence(number, batches, Finite.FirstLayerThatIsNot(parameters, step.Backpropagation.Forward, rows));
+                divergence = new Divergence(number, batches, FiniteCheck.FirstLayerNotFinite(parameters, forward, step.Batch.Rows));
                 return null;
             }
-            loss += batchLoss * rows;
-            LayerActivations output = step.Backpropagation.Forward.Output;
-            right += rule.CountRight(output.A, step.Batch.Y, rows, output.Stride, parameters.Topology.Outputs);
-            diagnostics.Look();
+            loss += batchLoss * step.Batch.Rows;
+            right += rule.CountRight(forward.OutputsOf(step.Batch, 0, step.Batch.Rows), parameters.Topology.Outputs);
+            diagnostics.Observe();
         }
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         LayerDiagnostics[] layers = diagnostics.EndEpoch();
@@ -178,22 +184,22 @@ public sealed unsafe class Trainer : IDisposable
             outputs is null ? null : options.EarlyStopping!.Score!(outputs));
     }
 
-    /// <summary>The divergence if some training row's outputs are not finite.</summary>
-    Divergence? Overflow(int epoch, CancellationToken cancellation)
+    void FillBatch(int row)
     {
-        training.WillBeRead(inOrder: true);
-        ForwardPass forward = step.Batch.Capacity >= RowsOfLastLook ? step.Backpropagation.Forward.WithoutDropout()
-            : new ForwardPass(parameters.Topology, kernels, Math.Min(RowsOfLastLook, training.Rows));
-        using var all = new Evaluation(parameters, kernels, options.Loss, AccuracyRule.None, training, team, forward: forward);
+        int rows = Math.Min(step.Batch.Capacity, training.Rows - row), rowsAfter = Math.Min(rows, training.Rows - row - rows);
+        if (options.Shuffle) step.Batch.Gather(order.AsSpan(row, rows), order.AsSpan(row + rows, rowsAfter));
+        else step.Batch.Take(row, rows);
+    }
+
+    /// <summary>The divergence if some training row's outputs are not finite.</summary>
+    Divergence? FinalCheck(int epoch, CancellationToken cancellation)
+    {
+        training.SetReadOrder(inOrder: true);
+        ForwardPass? ofStep = step.Batch.Capacity >= FinalCheckRows ? step.Backpropagation.Forward : null;
+        using var own = ofStep is null ? new ForwardPass(parameters.Topology, kernels, Math.Min(FinalCheckRows, training.Rows)) : null;
+        if (ofStep is not null) ofStep.DropoutEnabled = false; // no step follows
+        using var all = new Evaluation(parameters, kernels, options.Loss, AccuracyRule.None, training, team, forward: ofStep ?? own);
         return double.IsFinite(all.Run(cancellation).Loss) ? null
             : new Divergence(epoch, (training.Rows - 1) / step.Batch.Capacity + 1, all.FirstLayerNotFinite);
     }
-
-    static string? Unmeasured(EarlyStopping? stopping, bool validated, AccuracyRule rule) =>
-        stopping is { Metric: EarlyStoppingMetric.ValidationScore, Score: null } ? "Early stopping watches a score, and there is none to compute. Give one."
-        : stopping?.Metric is EarlyStoppingMetric.ValidationLoss or EarlyStoppingMetric.ValidationAccuracy or EarlyStoppingMetric.ValidationScore && !validated
-            ? $"Early stopping watches {stopping.Metric}, and there are no validation rows. Give some, or watch the training loss."
-        : stopping?.Metric is EarlyStoppingMetric.ValidationAccuracy or EarlyStoppingMetric.TrainAccuracy && rule == AccuracyRule.None
-            ? $"Early stopping watches {stopping.Metric}, and this loss measures no accuracy. Watch a loss, or choose an accuracy rule."
-        : null;
 }

@@ -3,7 +3,8 @@ using MlpEngine.Kernels;
 
 namespace MlpEngine.Tests;
 
-/// <summary>Networks, data and options drawn at random around the widths of panels, tiles and batches, where one too many or too few shows.</summary>
+/// <summary>Networks, data and options drawn at random around the widths of panels, tiles and batches, where one too many or too few
+/// shows.</summary>
 public class AnyNetworkTests
 {
     static readonly int[] Counts = [1, 2, 15, 16, 17, 31, 33, 64, 65, 129, 290], Batches = [1, 7, 8, 9, 33, 100, 130, 260, 300];
@@ -54,15 +55,18 @@ public class AnyNetworkTests
         Optimizer = new(OneOf(random, Enum.GetValues<OptimizerKind>()), 0.01),
     };
 
-    /// <summary>Weights and every figure of the epochs.</summary>
+    /// <summary>Weights and every metric of the epochs.</summary>
     static string Run(Topology topology, TrainingOptions options, int rows, KernelSet kernels, int seed)
     {
-        using TrainingData plain = Some.Data(rows, topology.Inputs, topology.Outputs, options.Loss, (ulong)seed), training = Weighted(plain, seed % 2 == 0),
+        using TrainingData plain = Some.Data(rows, topology.Inputs, topology.Outputs, options.Loss, (ulong)seed),
+            training = Weighted(plain, seed % 2 == 0),
             validation = Some.Data(50, topology.Inputs, topology.Outputs, options.Loss, (ulong)seed + 1);
         using var trainer = new Trainer(topology, options, training, validation, default, kernels);
-        List<string> told = [];
-        TrainingOutcome outcome = trainer.Train(epoch => told.Add($"{epoch with { Seconds = 0, SamplesPerSecond = 0 }} {string.Join(", ", epoch.Layers)}"));
-        return $"{outcome} {string.Join("; ", told)} {Convert.ToHexString(MemoryMarshal.AsBytes<float>(Some.WeightsOf(trainer, topology)))}";
+        List<string> reports = [];
+        TrainingOutcome outcome = trainer.Train(epoch =>
+            reports.Add($"{epoch with { Seconds = 0, SamplesPerSecond = 0 }} {string.Join(", ", epoch.Layers)}"));
+        string weights = Convert.ToHexString(MemoryMarshal.AsBytes<float>(Some.WeightsOf(trainer, topology)));
+        return $"{outcome} {string.Join("; ", reports)} {weights}";
     }
 
     static TrainingData Weighted(TrainingData plain, bool weighted)

@@ -57,7 +57,13 @@ public class BackpropagationEquationTests
         int EpochsUntilRight(Loss loss)
         {
             using TrainingData data = Some.Data([[1]], [[0]]);
-            var options = new TrainingOptions { Loss = loss, Epochs = 1000, Optimizer = new(OptimizerKind.Sgd, 0.15), Accuracy = AccuracyRule.Threshold };
+            var options = new TrainingOptions
+            {
+                Loss = loss,
+                Epochs = 1000,
+                Optimizer = new(OptimizerKind.Sgd, 0.15),
+                Accuracy = AccuracyRule.Threshold,
+            };
             using var trainer = new Trainer(new Topology(1, [new Layer(1, Activation.Sigmoid)]), options, data, null, [2, 2]);
             int first = int.MaxValue;
             trainer.Train(epoch => first = epoch.TrainAccuracy == 1 ? Math.Min(first, epoch.Number) : first);

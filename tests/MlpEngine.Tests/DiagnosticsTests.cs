@@ -55,6 +55,18 @@ public class DiagnosticsTests
         }
     }
 
+    [Theory]
+    [InlineData(Activation.Sigmoid, -4.59, 0), InlineData(Activation.Sigmoid, -4.60, 1), InlineData(Activation.Sigmoid, 4.59, 0)]
+    [InlineData(Activation.Sigmoid, 4.60, 1), InlineData(Activation.Tanh, -2.64, 0), InlineData(Activation.Tanh, -2.65, 1)]
+    [InlineData(Activation.Tanh, 2.64, 0), InlineData(Activation.Tanh, 2.65, 1)]
+    public void An_output_is_saturated_within_a_hundredth_of_an_end(Activation activation, double z, double expected)
+    {
+        // ln 99 = 4.595, artanh 0.99 = 2.647
+        var topology = new Topology(1, [new Layer(1, activation), new Layer(1, Activation.Identity)]);
+        using TrainingData data = Some.Data([[0]], [[0]]);
+        Assert.Equal(expected, Run(topology, data, [0, (float)z, 0, 0]).Layers[0].SaturatedFraction);
+    }
+
     [Fact]
     public void Measuring_does_not_change_a_bit()
     {

@@ -1,12 +1,12 @@
 using MlpEngine.Kernels;
-using MlpEngine.Training;
+using MlpEngine.Propagation;
 
 namespace MlpEngine.Tests;
 
 public unsafe class DropoutTests
 {
     [Fact]
-    public void Masks_silence_the_share_they_should_and_keep_the_mean()
+    public void Masks_drop_the_share_they_should_and_keep_the_mean()
     {
         float[] masks = Masks(0.3, 1000, 40);
         Assert.Equal(0.3, masks.Count(mask => mask == 0) / (double)masks.Length, 0.01);
@@ -27,9 +27,10 @@ public unsafe class DropoutTests
     }
 
     [Fact]
-    public void The_gradient_with_dropout_is_the_slope_of_the_cost_with_the_same_masks()
+    public void The_gradient_with_dropout_is_that_of_the_cost_with_the_same_masks()
     {
-        var topology = new Topology(6, [new Layer(9, Activation.Sigmoid, 0.4), new Layer(8, Activation.Silu, 0.2), new Layer(2, Activation.Identity)]);
+        var topology = new Topology(6,
+            [new Layer(9, Activation.Sigmoid, 0.4), new Layer(8, Activation.Silu, 0.2), new Layer(2, Activation.Identity)]);
         var options = new TrainingOptions { Loss = Loss.MeanSquaredError, InputDropout = 0.3, Seed = 5 };
         using TrainingData data = Some.Data(12, 6, 2, options.Loss, 1);
         float[] weights = Some.Floats((int)topology.ParameterCount, 2), gradient = new float[weights.Length];
@@ -46,12 +47,12 @@ public unsafe class DropoutTests
             Assert.Equal((above - below) / (2 * Step), gradient[i], 2e-4);
         }
 
-        double CostAt(float[] w, float[]? slopes)
+        double CostAt(float[] w, float[]? computed)
         {
             using var trainer = new Trainer(topology, options, data, null, w);
             trainer.Step.Batch.Take(0, data.Rows);
             double cost = trainer.Step.ComputeGradient(1);
-            if (slopes is not null) trainer.Step.Gradient.Write(slopes);
+            if (computed is not null) trainer.Step.Gradient.Write(computed);
             return cost;
         }
     }

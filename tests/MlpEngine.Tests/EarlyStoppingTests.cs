@@ -39,19 +39,21 @@ public class EarlyStoppingTests
             EarlyStopping = new EarlyStopping(3, RestoreBest: false),
         };
         using TrainingData training = Some.Data(20, 6, 1, options.Loss, 1), validation = Some.Data(50, 6, 1, options.Loss, 2);
-        using var trainer = new Trainer(new Topology(6, [new Layer(40, Activation.Tanh), new Layer(1, Activation.Identity)]), options, training, validation);
+        using var trainer = new Trainer(new Topology(6, [new Layer(40, Activation.Tanh), new Layer(1, Activation.Identity)]), options,
+            training, validation);
         double last = 0;
         trainer.Train(epoch => last = epoch.ValidationLoss!.Value);
         Assert.Equal(last, trainer.ToMlp().MeanLoss(validation, options.Loss));
     }
 
     [Fact]
-    public void Early_stopping_can_watch_any_score_of_the_validation_outputs()
+    public void Early_stopping_can_monitor_any_score_of_the_validation_outputs()
     {
         // by heart again; how many rows are on the right side is no loss and no accuracy of a regression
         var topology = new Topology(6, [new Layer(40, Activation.Tanh), new Layer(1, Activation.Identity)]);
-        using TrainingData training = Some.Data(20, 6, 1, Loss.MeanSquaredError, 1), validation = Some.Data(700, 6, 1, Loss.MeanSquaredError, 2);
-        float[] truths = [.. Enumerable.Range(0, 700).Select(row => validation.Target(row)[0])];
+        using TrainingData training = Some.Data(20, 6, 1, Loss.MeanSquaredError, 1),
+            validation = Some.Data(700, 6, 1, Loss.MeanSquaredError, 2);
+        float[] targets = [.. Enumerable.Range(0, 700).Select(row => validation.Target(row)[0])];
         List<float[]> seen = [];
         var options = new TrainingOptions
         {
@@ -62,7 +64,7 @@ public class EarlyStoppingTests
             EarlyStopping = new EarlyStopping(10, Metric: EarlyStoppingMetric.ValidationScore, Score: outputs =>
             {
                 seen.Add(outputs.ToArray());
-                return -RegressionMetrics.Of(outputs, truths, 1).MeanMeanAbsoluteError;
+                return -RegressionMetrics.Of(outputs, targets, 1).MeanMeanAbsoluteError;
             }),
         };
         using var trainer = new Trainer(topology, options, training, validation);
@@ -77,16 +79,21 @@ public class EarlyStoppingTests
     }
 
     [Fact]
-    public void A_score_that_is_not_watched_is_not_computed()
+    public void A_score_that_is_not_monitored_is_not_computed()
     {
-        var options = new TrainingOptions { Loss = Loss.MeanSquaredError, Epochs = 3, EarlyStopping = new(2, Score: _ => throw new InvalidOperationException()) };
+        var options = new TrainingOptions
+        {
+            Loss = Loss.MeanSquaredError,
+            Epochs = 3,
+            EarlyStopping = new(2, Score: _ => throw new InvalidOperationException()),
+        };
         using TrainingData data = Some.Data(20, 6, 1, options.Loss, 1);
         using var trainer = new Trainer(new Topology(6, [new Layer(1, Activation.Identity)]), options, data, data);
         trainer.Train(epoch => Assert.Null(epoch.ValidationScore));
     }
 
     [Fact]
-    public void Early_stopping_can_watch_accuracy()
+    public void Early_stopping_can_monitor_accuracy()
     {
         var topology = new Topology(2, [new Layer(8, Activation.Tanh), new Layer(1, Activation.Sigmoid)]);
         var options = new TrainingOptions

@@ -8,7 +8,8 @@ public class EngineStandsAlone
     [Fact]
     public void The_engine_references_nothing_but_the_runtime()
     {
-        Assert.All(typeof(Mlp).Assembly.GetReferencedAssemblies(), reference => Assert.StartsWith("System.", reference.Name, StringComparison.Ordinal));
+        Assert.All(typeof(Mlp).Assembly.GetReferencedAssemblies(), reference =>
+            Assert.StartsWith("System.", reference.Name, StringComparison.Ordinal));
         var project = XDocument.Load(Path.Combine(Path.GetDirectoryName(Here())!, "..", "..", "src", "MlpEngine", "MlpEngine.csproj"));
         Assert.DoesNotContain(project.Descendants(), element => element.Name.LocalName.EndsWith("Reference", StringComparison.Ordinal));
     }

@@ -1,6 +1,7 @@
 namespace MlpEngine.Tests;
 
-/// <summary>The numbered equations of the text up to 23, units, layers, costs and steps (README.md beside the engine has the list).</summary>
+/// <summary>The numbered equations of the text up to 23, units, layers, costs and steps (README.md beside the engine has the
+/// list).</summary>
 public class EquationTests
 {
     [Theory]
@@ -12,7 +13,8 @@ public class EquationTests
     [Fact]
     public void Eq_1_2_a_sum_exactly_at_the_threshold_gives_0() => Assert.Equal([0], Perceptron(3, 1, 5, -3).Predict(1, 0, 0));
 
-    [Theory, InlineData(0, 0.5f), InlineData(1e30f, 1), InlineData(-1e30f, 0), InlineData(float.MaxValue, 1), InlineData(-float.MaxValue, 0)]
+    [Theory, InlineData(0, 0.5f), InlineData(1e30f, 1), InlineData(-1e30f, 0), InlineData(float.MaxValue, 1)]
+    [InlineData(-float.MaxValue, 0)]
     public void Eq_3_the_sigmoid_never_overflows(float z, float expected) => Assert.Equal([expected], One(Activation.Sigmoid).Predict(z));
 
     [Theory, InlineData(2.5f, 2.5f), InlineData(0, 0), InlineData(-3, 0)]
@@ -82,7 +84,7 @@ public class EquationTests
     }
 
     [Fact]
-    public void Eq_21_to_23_ridge_shrinks_weights_by_the_number_of_all_rows_and_leaves_biases()
+    public void Eq_21_to_23_the_L2_penalty_shrinks_weights_by_the_number_of_all_rows_and_leaves_biases()
     {
         // rows of zeros give weights no gradient of their own; batches of 2 out of 8
         var topology = new Topology(2, [new Layer(1, Activation.Identity)]);
@@ -116,7 +118,13 @@ public class EquationTests
         using TrainingData data = Some.Data(7, 3, 2, Loss.MeanSquaredError, 6);
         start = Some.Floats((int)topology.ParameterCount, 7);
         gradient = Some.Gradient(topology, Loss.MeanSquaredError, data, start);
-        var options = new TrainingOptions { Loss = Loss.MeanSquaredError, Epochs = 1, Optimizer = new(OptimizerKind.Sgd, 0.5), Shuffle = false };
+        var options = new TrainingOptions
+        {
+            Loss = Loss.MeanSquaredError,
+            Epochs = 1,
+            Optimizer = new(OptimizerKind.Sgd, 0.5),
+            Shuffle = false,
+        };
         using var trainer = new Trainer(topology, options, data, null, start);
         trainer.Train();
         return Some.WeightsOf(trainer, topology);

@@ -11,7 +11,8 @@ public class GradientTests
             foreach (Activation hidden in Some.TrainableHidden)
                 foreach (Activation output in Enum.GetValues<Activation>())
                     foreach (Loss loss in Enum.GetValues<Loss>())
-                        if (new TrainingOptions { Loss = loss }.Problem(Shape(hidden, output)) is null) combinations.Add(hidden, output, loss);
+                        if (new TrainingOptions { Loss = loss }.Problem(Shape(hidden, output)) is null)
+                            combinations.Add(hidden, output, loss);
             return combinations;
         }
     }
@@ -25,7 +26,8 @@ public class GradientTests
     }
 
     [Theory]
-    [InlineData(Activation.Identity, Loss.MeanSquaredError), InlineData(Activation.Identity, Loss.MeanAbsoluteError), InlineData(Activation.Identity, Loss.Huber)]
+    [InlineData(Activation.Identity, Loss.MeanSquaredError), InlineData(Activation.Identity, Loss.MeanAbsoluteError)]
+    [InlineData(Activation.Identity, Loss.Huber)]
     [InlineData(Activation.Sigmoid, Loss.BinaryCrossEntropy), InlineData(Activation.Softmax, Loss.CategoricalCrossEntropy)]
     public void It_is_so_through_many_layers_of_any_width_and_for_rows_that_count_differently(Activation output, Loss loss)
     {

@@ -13,14 +13,15 @@ public unsafe class KernelTests
     [Theory, MemberData(nameof(Kernels))]
     public void Activations_have_the_bits_of_one_lane(string name)
     {
-        foreach (Activation activation in Enum.GetValues<Activation>())
-            ForEveryLength(length => Assert.Equal(Activated(OneLane, activation, length), Activated(KernelSet.Named(name), activation, length)));
+        foreach (Activation activation in Some.Elementwise)
+            ForEveryLength(length => Assert.Equal(Activated(OneLane, activation, length),
+                Activated(KernelSet.Named(name), activation, length)));
     }
 
     [Fact]
     public void Activations_are_what_their_formulas_say()
     {
-        foreach (Activation activation in Enum.GetValues<Activation>().Where(activation => activation != Activation.Softmax))
+        foreach (Activation activation in Some.Elementwise)
         {
             float[] z = Some.Floats(256, 5, 12), a = Activated(OneLane, activation, 256);
             for (int i = 0; i < z.Length; i++)
@@ -35,7 +36,8 @@ public unsafe class KernelTests
     public void Derivatives_have_the_bits_of_one_lane(string name)
     {
         foreach (Activation activation in Some.TrainableHidden)
-            ForEveryLength(length => Assert.Equal(Differentiated(OneLane, activation, length), Differentiated(KernelSet.Named(name), activation, length)));
+            ForEveryLength(length => Assert.Equal(Differentiated(OneLane, activation, length),
+                Differentiated(KernelSet.Named(name), activation, length)));
     }
 
     [Fact]
@@ -55,7 +57,8 @@ public unsafe class KernelTests
     [Theory, MemberData(nameof(Kernels))]
     public void Softmax_rows_have_the_bits_of_one_lane(string name)
     {
-        for (int length = 1; length <= 257; length++) Assert.Equal(SoftmaxOf(OneLane, 1, length), SoftmaxOf(KernelSet.Named(name), 1, length));
+        for (int length = 1; length <= 257; length++)
+            Assert.Equal(SoftmaxOf(OneLane, 1, length), SoftmaxOf(KernelSet.Named(name), 1, length));
         for (int rows = 0; rows <= 257; rows++) Assert.Equal(SoftmaxOf(OneLane, rows, 3), SoftmaxOf(KernelSet.Named(name), rows, 3));
     }
 
@@ -76,7 +79,7 @@ public unsafe class KernelTests
     {
         foreach (OptimizerKind kind in Enum.GetValues<OptimizerKind>())
         {
-            StepSize step = StepSize.At(new OptimizerOptions(kind, 0.01), 0.01, 3);
+            StepConstants step = new OptimizerOptions(kind, 0.01).StepConstants(0.01, 3);
             ForEveryLength(length =>
             {
                 float[] w = Some.Floats(length, 1), g = Some.Floats(length, 2), m = Some.Floats(length, 3),
@@ -95,7 +98,7 @@ public unsafe class KernelTests
     [Theory, MemberData(nameof(Kernels))]
     public void What_an_optimizer_remembers_never_becomes_denormal(string name)
     {
-        StepSize step = StepSize.At(new OptimizerOptions(OptimizerKind.Adam, 0.01), 0.01, 3);
+        StepConstants step = new OptimizerOptions(OptimizerKind.Adam, 0.01).StepConstants(0.01, 3);
         using Native w = new(new float[16]), g = new(new float[16]), m = new(Some.Floats(16, 1)), v = new(Some.Floats(16, 2));
         for (int i = 0; i < 1000; i++) KernelSet.Named(name).Step(OptimizerKind.Adam, step, w.Pointer, g.Pointer, m.Pointer, v.Pointer, 16);
         Assert.All(m.Values, value => Assert.Equal(0, value));
@@ -145,7 +148,8 @@ public unsafe class KernelTests
     static float[] SoftmaxOf(KernelSet kernels, int rows, int length)
     {
         int stride = Lanes.Pad(length);
-        using Native z = Native.Padded(Some.Floats(rows * length, 7, 20), length, stride), a = new(new float[rows * stride]), valid = Valid(length);
+        using Native z = Native.Padded(Some.Floats(rows * length, 7, 20), length, stride), a = new(new float[rows * stride]),
+            valid = Valid(length);
         kernels.Softmax(z.Pointer, valid.Pointer, a.Pointer, rows, stride);
         return [.. z.Values, .. a.Values];
     }
@@ -153,11 +157,21 @@ public unsafe class KernelTests
     static float[] ErrorOf(KernelSet kernels, Loss loss, int length)
     {
         int stride = Lanes.Pad(length);
-        using Native z = Native.Padded(Some.Floats(length, 8, 5), length, stride), a = Native.Padded(Some.Floats(length, 9, 3), length, stride),
+        using Native z = Native.Padded(Some.Floats(length, 8, 5), length, stride),
+            a = Native.Padded(Some.Floats(length, 9, 3), length, stride),
             y = Native.Padded(Some.Floats(length, 10, 3), length, stride), d = new(new float[stride]), valid = Valid(length);
         using Native weight = new(1.5f), value = new(0f);
-        kernels.OutputErrors(
-            loss, z.Pointer, a.Pointer, y.Pointer, valid.Pointer, weight.Pointer, 0.25f, value.Pointer, d.Pointer, 1, stride);
+        var row = new OutputRows
+        {
+            Z = z.Pointer,
+            A = a.Pointer,
+            Y = y.Pointer,
+            Valid = valid.Pointer,
+            SampleWeights = weight.Pointer,
+            Rows = 1,
+            Stride = stride,
+        };
+        kernels.OutputErrors(loss, row, 0.25f, value.Pointer, d.Pointer);
         return [.. value.Values, .. d.Values];
     }
 
@@ -165,7 +179,7 @@ public unsafe class KernelTests
     {
         using Native a = new(Some.Floats(length, 12)), b = new(Some.Floats(length, 13)), c = new(new float[length]);
         kernels.Multiply(a.Pointer, b.Pointer, c.Pointer, length);
-        kernels.AddPenalty(0.3f, 0.2f, a.Pointer, c.Pointer, length);
+        kernels.AddPenaltyGradient(0.3f, 0.2f, a.Pointer, c.Pointer, length);
         kernels.Scale(0.7f, c.Pointer, length);
         return c.Values;
     }

@@ -1,4 +1,5 @@
 using MlpEngine.Kernels;
+using MlpEngine.Kernels.Products;
 
 namespace MlpEngine.Tests;
 
@@ -41,14 +42,14 @@ public unsafe class LayerProductsTests
     }
 
     [Theory, MemberData(nameof(Kernels))]
-    public void Gradients_of_a_batch_too_large_for_the_nearest_cache_have_the_bits_of_the_triple_loop(string name)
+    public void Gradients_of_a_batch_too_large_for_the_L1_cache_have_the_bits_of_the_triple_loop(string name)
     {
         AssertGradient(name, 260, 150, 145, [0, 151]);
         AssertGradient(name, 5000, 70, 10, [0, 71]);
     }
 
     [Theory, MemberData(nameof(Kernels))]
-    public void Gradients_shared_out_in_any_way_have_the_same_bits(string name)
+    public void Gradients_partitioned_in_any_way_have_the_same_bits(string name)
     {
         foreach (int rows in new[] { 20, 260 })
             foreach (int[] cuts in new[] { new[] { 0, 1, 42 }, [0, 8, 16, 24, 41, 42], [0, 3, 10, 21, 22, 42] })
@@ -56,25 +57,59 @@ public unsafe class LayerProductsTests
     }
 
     [Fact]
-    public void A_batch_of_fewer_rows_stays_within_the_room_of_a_larger_one()
+    public void A_batch_of_fewer_rows_stays_within_the_workspace_of_a_larger_one()
     {
         const int Inputs = 784, Beyond = 100_000;
         foreach (int capacity in new[] { 150, 257, 300, 513, 600, 1000, 1025 })
             foreach (int units in new[] { 16, 128, 512 })
             {
-                long length = GradientPieces.Room(Inputs, units, capacity);
-                using var room = new Native(new float[length + Beyond]);
-                new Span<float>(room.Pointer + length, Beyond).Fill(7);
-                using Native x = new(new float[capacity * Inputs]), d = new(new float[capacity * units]), slopes = new(new float[GradientPieces.Length]);
+                long length = GradientFactors.WorkspaceSize(Inputs, units, capacity);
+                using var workspace = new Native(new float[length + Beyond]);
+                new Span<float>(workspace.Pointer + length, Beyond).Fill(7);
+                using Native x = new(new float[capacity * Inputs]), d = new(new float[capacity * units]);
+                var all = new MatrixBlock(0, Inputs + 1, 0, (units + WeightPanels.PanelWidth - 1) / WeightPanels.PanelWidth);
                 for (int rows = capacity; rows > 0; rows -= capacity / 50)
-                {
-                    var part = new MatrixPart(0, Inputs + 1, 0, (units + WeightPanels.PanelWidth - 1) / WeightPanels.PanelWidth);
-                    var pieces = new GradientPieces(part, x.Pointer, Inputs, Inputs, d.Pointer, units, rows, room.Pointer);
-                    while (pieces.Next()) Assert.InRange(pieces.Current.Size, 1, GradientPieces.Length);
-                }
-                Assert.False(new Span<float>(room.Pointer, WeightPanels.PanelWidth).ContainsAnyExcept(0));
-                Assert.False(new Span<float>(room.Pointer + length, Beyond).ContainsAnyExcept(7));
+                    ForEachTile(all, new(x.Pointer, Inputs), Inputs, new(d.Pointer, units), rows, workspace,
+                        (in _, tile) => Assert.InRange(tile.Size, 1, GradientFactors.MaxLength));
+                Assert.False(new Span<float>(workspace.Pointer, WeightPanels.PanelWidth).ContainsAnyExcept(0));
+                Assert.False(new Span<float>(workspace.Pointer + length, Beyond).ContainsAnyExcept(7));
             }
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public void Chunks_cover_a_block_once_in_order_of_its_rows(bool wholeRows)
+    {
+        foreach (var block in new[] { new MatrixBlock(3, 1031, 2, 41), new MatrixBlock(0, 5, 0, 1), new MatrixBlock(8, 8, 0, 4),
+            new MatrixBlock(0, 9, 4, 4) })
+        {
+            List<(int, int)> covered = [];
+            foreach (MatrixBlock chunk in block.Chunks(9000, wholeRows))
+            {
+                if (wholeRows) Assert.Equal((block.FromPanel, block.ToPanel), (chunk.FromPanel, chunk.ToPanel));
+                for (int row = chunk.FromRow; row < chunk.ToRow; row++)
+                    for (int panel = chunk.FromPanel; panel < chunk.ToPanel; panel++) covered.Add((row, panel));
+            }
+            Assert.Equal(Enumerable.Range(block.FromRow, block.Rows).SelectMany(row =>
+                Enumerable.Range(block.FromPanel, block.Panels).Select(panel => (row, panel))), covered.Order());
+        }
+    }
+
+    delegate void UseTile(in GradientFactors factors, MatrixBlock tile);
+
+    static void ForEachTile(MatrixBlock share, MatrixView x, int inputs, MatrixView d, int rows, Native workspace, UseTile use)
+    {
+        var factors = new GradientFactors(share, x, inputs, d, rows, workspace.Pointer);
+        for (int block = share.FromRow; block < share.ToRow; block += factors.BlockInputs)
+        {
+            int blockEnd = Math.Min(block + factors.BlockInputs, share.ToRow);
+            factors.PackInputs(block, blockEnd);
+            for (int panel = share.FromPanel; panel < share.ToPanel; panel++)
+            {
+                factors.PackErrors(panel);
+                for (int row = block; row < blockEnd; row += GradientFactors.MaxInputs)
+                    use(factors, new MatrixBlock(row, Math.Min(row + GradientFactors.MaxInputs, blockEnd), panel, panel + 1));
+            }
+        }
     }
 
     static void AssertWeightedInputs(string name, int rows, int inputs, int units)
@@ -84,7 +119,7 @@ public unsafe class LayerProductsTests
         using var x = new Native(Some.Floats(rows * inputs, 1));
         using var z = new Native(new float[rows * stride]);
         WeightPanels panels = Fill(w, inputs, units);
-        KernelSet.Named(name).WeightedInputs(panels, x.Pointer, inputs, z.Pointer, stride, rows);
+        KernelSet.Named(name).WeightedInputs(panels, new(x.Pointer, inputs), new(z.Pointer, stride), rows);
         float[] expected = new float[rows * stride];
         for (int i = 0; i < rows; i++)
             for (int j = 0; j < units; j++)
@@ -102,9 +137,10 @@ public unsafe class LayerProductsTests
         using var w = new Native(new float[(inputs + 1) * stride]);
         using var d = Native.Padded(Some.Floats(rows * units, 2), units, stride);
         using var e = new Native(new float[rows * inputStride]);
-        using var room = new Native(new float[LayerProducts.Room(units)]);
+        using var workspace = new Native(new float[KernelSet.InputErrorsWorkspaceSize(units)]);
         WeightPanels panels = Fill(w, inputs, units);
-        KernelSet.Named(name).InputErrors(panels, 0, inputs, d.Pointer, stride, e.Pointer, inputStride, rows, room.Pointer);
+        KernelSet.Named(name)
+            .InputErrors(panels, 0, inputs, new(d.Pointer, stride), new(e.Pointer, inputStride), rows, workspace.Pointer);
         float[] expected = new float[rows * inputStride];
         for (int i = 0; i < rows; i++)
             for (int k = 0; k < inputs; k++)
@@ -123,20 +159,19 @@ public unsafe class LayerProductsTests
         using var d = Native.Padded(Some.Floats(rows * units, 2), units, stride);
         using var computed = new Native(Some.Floats((inputs + 1) * stride, 4));
         using var expected = new Native(new float[(inputs + 1) * stride]);
-        using var room = new Native(new float[GradientPieces.Room(inputs, units, rows)]);
+        using var workspace = new Native(new float[GradientFactors.WorkspaceSize(inputs, units, rows)]);
         WeightPanels gradient = new((nint)expected.Pointer, inputs, units), shared = gradient with { Start = (nint)computed.Pointer };
         for (int i = 1; i < cuts.Length; i++)
-        {
-            var part = new MatrixPart(cuts[i - 1], cuts[i], 0, shared.Count);
-            var pieces = new GradientPieces(part, x.Pointer, inputs, inputs, d.Pointer, stride, rows, room.Pointer);
-            while (pieces.Next()) KernelSet.Named(name).Gradient(pieces, shared.Row(pieces.Current.FromPanel, pieces.Current.From));
-        }
+            ForEachTile(new MatrixBlock(cuts[i - 1], cuts[i], 0, shared.Count), new(x.Pointer, inputs), inputs, new(d.Pointer, stride),
+                rows, workspace,
+                (in factors, tile) => KernelSet.Named(name).Gradient(factors, tile, shared.Row(tile.FromPanel, tile.FromRow)));
         for (int j = 0; j < units; j++)
             for (int k = 0; k <= inputs; k++)
             {
                 float sum = 0;
                 for (int i = 0; i < rows; i++)
-                    sum = k == inputs ? sum + d.Pointer[i * stride + j] : MathF.FusedMultiplyAdd(x.Pointer[i * inputs + k], d.Pointer[i * stride + j], sum);
+                    sum = k == inputs ? sum + d.Pointer[i * stride + j]
+                        : MathF.FusedMultiplyAdd(x.Pointer[i * inputs + k], d.Pointer[i * stride + j], sum);
                 gradient.At(j, k) = sum;
             }
         Assert.Equal(expected.Values, computed.Values);

@@ -47,7 +47,8 @@ public unsafe class MemoryTests
 
     static bool IsMapped(nint address) => File.ReadLines("/proc/self/maps").Any(line =>
     {
-        nint[] range = [.. line.Split(' ')[0].Split('-').Select(end => nint.Parse(end, NumberStyles.HexNumber, CultureInfo.InvariantCulture))];
+        nint[] range = [.. line.Split(' ')[0].Split('-')
+            .Select(end => nint.Parse(end, NumberStyles.HexNumber, CultureInfo.InvariantCulture))];
         return address >= range[0] && address < range[1];
     });
 }

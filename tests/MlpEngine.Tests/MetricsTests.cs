@@ -1,6 +1,6 @@
 namespace MlpEngine.Tests;
 
-/// <summary>Metrics against figures worked out by hand.</summary>
+/// <summary>Metrics against numbers worked out by hand.</summary>
 public class MetricsTests
 {
     [Fact]

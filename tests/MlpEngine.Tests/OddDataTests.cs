@@ -35,7 +35,8 @@ public class OddDataTests
     {
         using var data = new TrainingData(3, 1, 1, weighted: true);
         for (int row = 0; row < 3; row++) data.Weight(row) = 0;
-        using var trainer = new Trainer(Shape(1, Activation.Identity, 1), new TrainingOptions { Loss = Loss.MeanSquaredError, Epochs = 3 }, data);
+        using var trainer = new Trainer(Shape(1, Activation.Identity, 1),
+            new TrainingOptions { Loss = Loss.MeanSquaredError, Epochs = 3 }, data);
         float[] start = Some.WeightsOf(trainer, Shape(1, Activation.Identity, 1));
         trainer.Train(epoch => Assert.Equal(0, epoch.TrainLoss));
         Assert.Equal(start, Some.WeightsOf(trainer, Shape(1, Activation.Identity, 1)));
@@ -50,7 +51,8 @@ public class OddDataTests
         Assert.Equal([0], RegressionMetrics.Of([2], [3], 1).R2);
     }
 
-    static Topology Shape(int inputs, Activation output, int outputs) => new(inputs, [new Layer(8, Activation.Tanh), new Layer(outputs, output)]);
+    static Topology Shape(int inputs, Activation output, int outputs) =>
+        new(inputs, [new Layer(8, Activation.Tanh), new Layer(outputs, output)]);
 
     static void AssertLearned(TrainingData data, TrainingData? validation, Activation output, Loss loss, int batchSize)
     {
@@ -59,16 +61,18 @@ public class OddDataTests
         using var trainer = new Trainer(topology, options, data, validation);
         var warnings = new TrainingWarnings(topology, options);
         List<Epoch> epochs = [];
-        List<TrainingWarning> told = [];
+        List<TrainingWarning> reported = [];
         TrainingOutcome outcome = trainer.Train(epoch =>
         {
             epochs.Add(epoch);
-            told.AddRange(warnings.Look(epoch));
+            reported.AddRange(warnings.Look(epoch));
         });
         Assert.Equal(StopReason.Completed, outcome.Reason);
-        Assert.True(epochs[^1].TrainLoss < 0.1 * epochs[0].TrainLoss + 0.02, $"{output} {loss}: {epochs[0].TrainLoss} to {epochs[^1].TrainLoss}");
-        Assert.All(epochs, epoch => Assert.All(epoch.Layers, layer => Assert.True(double.IsFinite(layer.GradientNorm + layer.WeightNorm + layer.UpdateRatio))));
-        // a ReLU output whose target is 0 may well be silent
-        Assert.All(told, warning => Assert.Equal((Activation.Relu, "deadRelu"), (output, warning.Code)));
+        Assert.True(epochs[^1].TrainLoss < 0.1 * epochs[0].TrainLoss + 0.02,
+            $"{output} {loss}: {epochs[0].TrainLoss} to {epochs[^1].TrainLoss}");
+        Assert.All(epochs, epoch => Assert.All(epoch.Layers, layer =>
+            Assert.True(double.IsFinite(layer.GradientNorm + layer.WeightNorm + layer.UpdateRatio))));
+        // a ReLU output whose target is 0 may well be dead
+        Assert.All(reported, warning => Assert.Equal((Activation.Relu, "deadRelu"), (output, warning.Code)));
     }
 }

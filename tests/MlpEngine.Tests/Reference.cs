@@ -2,7 +2,8 @@ using MlpEngine.Kernels.Updates;
 
 namespace MlpEngine.Tests;
 
-/// <summary>The engine's mathematics as plain loops: single precision where bits must be equal, double where digits must be right.</summary>
+/// <summary>The engine's mathematics as plain loops: single precision where bits must be equal, double where digits must be
+/// right.</summary>
 static class Reference
 {
     public static double Activate(Activation activation, double z) => activation switch
@@ -16,7 +17,8 @@ static class Reference
         Activation.Gelu => z / 2 * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (z + 0.044715 * z * z * z))),
         Activation.Silu => z / (1 + Math.Exp(-z)),
         Activation.Softplus => z > 30 ? z : Math.Log(1 + Math.Exp(z)),
-        _ => z,
+        Activation.Identity => z,
+        _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, null),
     };
 
     /// <summary>ds/dz</summary>
@@ -31,10 +33,12 @@ static class Reference
             Activation.LeakyRelu => z > 0 ? 1 : 0.01,
             Activation.Elu => z > 0 ? 1 : Math.Exp(z),
             // beyond, 1 - t^2 is 0 and what it is multiplied by may be infinite
-            Activation.Gelu => Math.Abs(z) > 20 ? Math.Max(0, Math.Sign(z)) : (1 + t) / 2 + z / 2 * (1 - t * t) * c * (1 + 3 * 0.044715 * z * z),
+            Activation.Gelu => Math.Abs(z) > 20 ? Math.Max(0, Math.Sign(z))
+                : (1 + t) / 2 + z / 2 * (1 - t * t) * c * (1 + 3 * 0.044715 * z * z),
             Activation.Silu => f + z * f * (1 - f),
             Activation.Softplus => f,
-            _ => 1,
+            Activation.Identity => 1,
+            _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, null),
         };
     }
 
@@ -67,13 +71,14 @@ static class Reference
                 Loss.BinaryCrossEntropy => -(y[j] * Math.Log(a[j]) + (1 - y[j]) * Math.Log(1 - a[j])),
                 Loss.CategoricalCrossEntropy => y[j] == 0 ? 0 : -y[j] * Math.Log(a[j]),
                 Loss.MeanAbsoluteError => Math.Abs(d),
-                _ => Math.Abs(d) <= 1 ? d * d / 2 : Math.Abs(d) - 0.5,
+                Loss.Huber => Math.Abs(d) <= 1 ? d * d / 2 : Math.Abs(d) - 0.5,
+                _ => throw new ArgumentOutOfRangeException(nameof(loss), loss, null),
             };
         }
         return sum;
     }
 
-    /// <summary>C over all rows of the data with the penalties of eq. 21 and lasso, in double.</summary>
+    /// <summary>C over all rows of the data with the L2 penalty of eq. 21 and the L1 penalty, in double.</summary>
     public static double Cost(Topology topology, double[] weights, TrainingData data, Loss loss, double l2 = 0, double l1 = 0)
     {
         double sum = 0;
@@ -98,7 +103,7 @@ static class Reference
     }
 
     /// <summary>One optimizer step with bits as the engine must have them.</summary>
-    public static void Step(OptimizerKind kind, in StepSize s, ref float w, float g, ref float m, ref float v)
+    public static void Step(OptimizerKind kind, in StepConstants s, ref float w, float g, ref float m, ref float v)
     {
         static float Fma(float a, float b, float c) => MathF.FusedMultiplyAdd(a, b, c);
         switch (kind)
@@ -107,30 +112,32 @@ static class Reference
                 w = Fma(-s.Rate, g, w);
                 break;
             case OptimizerKind.Momentum:
-                m = Fma(s.First, m, g);
+                m = Fma(s.MDecay, m, g);
                 w = Fma(-s.Rate, m, w);
                 break;
             case OptimizerKind.Nesterov:
-                m = Fma(s.First, m, g);
-                w = Fma(-s.Rate, Fma(s.First, m, g), w);
+                m = Fma(s.MDecay, m, g);
+                w = Fma(-s.Rate, Fma(s.MDecay, m, g), w);
                 break;
             case OptimizerKind.Rmsprop:
-                m = Fma(s.Second, m, s.SecondGain * (g * g));
+                m = Fma(s.VDecay, m, s.VGain * (g * g));
                 w = Fma(-s.Rate, g / (MathF.Sqrt(m) + s.Epsilon), w);
                 break;
             case OptimizerKind.Adagrad:
                 m = Fma(g, g, m);
                 w = Fma(-s.Rate, g / (MathF.Sqrt(m) + s.Epsilon), w);
                 break;
-            default:
+            case OptimizerKind.Adam or OptimizerKind.Adamw:
                 if (kind == OptimizerKind.Adamw) w *= s.Keep;
-                m = Fma(s.FirstGain, g - m, m);
-                v = Fma(s.Second, v, s.SecondGain * (g * g));
+                m = Fma(s.MGain, g - m, m);
+                v = Fma(s.VDecay, v, s.VGain * (g * g));
                 w = Fma(-s.Rate, m / Fma(MathF.Sqrt(v), s.RootScale, s.Epsilon), w);
                 break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(kind), kind, null);
         }
-        if (MathF.Abs(m) < Update.Forgotten) m = 0;
-        if (MathF.Abs(v) < Update.Forgotten) v = 0;
+        if (MathF.Abs(m) < DenormalFlush.Threshold) m = 0;
+        if (MathF.Abs(v) < DenormalFlush.Threshold) v = 0;
     }
 
     static double[] Softmax(double[] z)

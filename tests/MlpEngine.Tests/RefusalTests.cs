@@ -3,7 +3,8 @@ namespace MlpEngine.Tests;
 /// <summary>What cannot work is refused at the door, in words that name the value and the way out.</summary>
 public class RefusalTests
 {
-    static readonly Layer Softmax = new(3, Activation.Softmax), Identity = new(3, Activation.Identity), Sigmoid = new(3, Activation.Sigmoid);
+    static readonly Layer Softmax = new(3, Activation.Softmax), Identity = new(3, Activation.Identity),
+        Sigmoid = new(3, Activation.Sigmoid);
 
     public static TheoryData<int, Layer[], string> Shapes => new()
     {
@@ -11,10 +12,10 @@ public class RefusalTests
         { 100_001, [Identity], "between 1 and 100000" },
         { 2, [], "0 layers" },
         { 2, [.. Enumerable.Repeat(Identity, 65)], "65 layers" },
-        { 2, [new(0, Activation.Relu)], "Layer 1 has 0 units" },
-        { 2, [Identity, new(100_001, Activation.Relu)], "Layer 2 has 100001 units" },
+        { 2, [new(0, Activation.Relu)], "layers[0] has 0 units" },
+        { 2, [Identity, new(100_001, Activation.Relu)], "layers[1] has 100001 units" },
         { 100_000, [new(100_000, Activation.Relu)], "at most 250000000" },
-        { 2, [Softmax, Identity], "softmax is allowed in the last layer only" },
+        { 2, [Softmax, Identity], "layers[0] is softmax: softmax is allowed in the last layer only, layers[1]" },
         { 2, [new(3, Activation.Relu, 1), Identity], "dropout 1" },
         { 2, [new(3, Activation.Relu, double.NaN), Identity], "dropout NaN" },
         { 2, [new(3, Activation.Sigmoid, 0.5)], "outputs cannot be dropped" },
@@ -23,11 +24,14 @@ public class RefusalTests
 
     public static TheoryData<Layer[], TrainingOptions, string[]> Trainings => new()
     {
-        { [new(3, Activation.Step), Identity], Squared, ["step", "cannot be trained by gradient"] },
-        { [Identity], Squared with { Loss = Loss.BinaryCrossEntropy }, ["needs sigmoid outputs", "identity"] },
-        { [Softmax], Squared with { Loss = Loss.BinaryCrossEntropy }, ["softmax", "categorical cross-entropy"] },
-        { [Sigmoid], Squared with { Loss = Loss.CategoricalCrossEntropy }, ["needs softmax outputs", "sigmoid"] },
-        { [Softmax], Squared, ["Softmax outputs need categorical cross-entropy", "meanSquaredError"] },
+        { [new(3, Activation.Step), Identity], Squared, ["layers[0] is step", "cannot be trained by gradient"] },
+        { [Identity], Squared with { Loss = Loss.BinaryCrossEntropy },
+            ["binaryCrossEntropy needs sigmoid outputs, and layers[0] is identity", "Make it sigmoid"] },
+        { [Softmax], Squared with { Loss = Loss.BinaryCrossEntropy },
+            ["layers[0] is softmax", "Use categoricalCrossEntropy with softmax"] },
+        { [Sigmoid], Squared with { Loss = Loss.CategoricalCrossEntropy },
+            ["categoricalCrossEntropy needs softmax outputs", "Use binaryCrossEntropy with sigmoid"] },
+        { [Softmax], Squared, ["softmax outputs need categoricalCrossEntropy", "meanSquaredError"] },
         { [new(1, Activation.Softmax)], Squared with { Loss = Loss.CategoricalCrossEntropy }, ["softmax with 1 unit"] },
         { [Identity], Squared with { Epochs = 0 }, ["0 epochs"] },
         { [Identity], Squared with { BatchSize = 0 }, ["Batch size 0"] },
@@ -42,7 +46,8 @@ public class RefusalTests
         { [Identity], Squared with { EarlyStopping = new(0) }, ["Patience 0"] },
         { [Identity], Squared with { EarlyStopping = new(5) }, ["no validation rows"] },
         { [Identity], Squared with { EarlyStopping = new(5, Metric: EarlyStoppingMetric.ValidationScore) }, ["none to compute"] },
-        { [Identity], Squared with { EarlyStopping = new(5, Metric: EarlyStoppingMetric.ValidationScore, Score: _ => 0) }, ["no validation rows"] },
+        { [Identity], Squared with { EarlyStopping = new(5, Metric: EarlyStoppingMetric.ValidationScore, Score: _ => 0) },
+            ["no validation rows"] },
         { [Identity], Squared with { EarlyStopping = new(5, Metric: EarlyStoppingMetric.TrainAccuracy) }, ["measures no accuracy"] },
     };
 

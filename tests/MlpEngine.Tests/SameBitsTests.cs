@@ -6,7 +6,8 @@ namespace MlpEngine.Tests;
 public class SameBitsTests
 {
     // large enough that a step is shared among the threads
-    static readonly Topology Shared = new(61, [new Layer(130, Activation.Relu, 0.25), new Layer(70, Activation.Gelu), new Layer(5, Activation.Softmax)]);
+    static readonly Topology Shared = new(61,
+        [new Layer(130, Activation.Relu, 0.25), new Layer(70, Activation.Gelu), new Layer(5, Activation.Softmax)]);
 
     static readonly TrainingOptions Options = new()
     {
@@ -41,10 +42,11 @@ public class SameBitsTests
     }
 
     [Theory, InlineData(2), InlineData(3)]
-    public void Layers_so_wide_that_they_are_computed_in_several_pieces_give_the_same_run(int threads)
+    public void Layers_so_wide_that_they_are_computed_in_several_chunks_give_the_same_run(int threads)
     {
         Assert.SkipUnless(KernelSet.FusedMultiplyAddInHardware, "Without multiply-add in hardware this takes minutes.");
-        var widest = new Topology(9000, [new Layer(520, Activation.Relu), new Layer(400, Activation.Tanh), new Layer(2, Activation.Softmax)]);
+        var widest = new Topology(9000,
+            [new Layer(520, Activation.Relu), new Layer(400, Activation.Tanh), new Layer(2, Activation.Softmax)]);
         TrainingOptions options = Options with { Epochs = 1, BatchSize = 140, InputDropout = 0 };
         Assert.Equal(Run(options, KernelSet.Best, widest), Run(options with { Threads = threads }, KernelSet.Best, widest));
     }
@@ -52,13 +54,14 @@ public class SameBitsTests
     [Theory, InlineData(80), InlineData(86)]
     public void A_last_batch_of_fewer_rows_gives_the_same_run_on_any_threads_and_kernels(int batchSize)
     {
-        // so many errors that the factors of a gradient are copied together
+        // so many errors that the factors of a gradient are packed
         var topology = new Topology(1100, [new Layer(290, Activation.Relu), new Layer(5, Activation.Softmax)]);
         Assert.SkipUnless(KernelSet.FusedMultiplyAddInHardware, "Without multiply-add in hardware this takes minutes.");
         TrainingOptions options = Options with { Epochs = 2, BatchSize = batchSize, InputDropout = 0 };
         var expected = Run(options, KernelSet.Best, topology);
         foreach (KernelSet kernels in KernelSet.Available)
-            foreach (int threads in new[] { 1, 2, 3, 7 }) Assert.Equal(expected, Run(options with { Threads = threads }, kernels, topology));
+            foreach (int threads in new[] { 1, 2, 3, 7 })
+                Assert.Equal(expected, Run(options with { Threads = threads }, kernels, topology));
     }
 
     [Theory, MemberData(nameof(Kernels))]
@@ -123,15 +126,17 @@ public class SameBitsTests
         });
     }
 
-    static (string Weights, string Figures) Run(TrainingOptions options, KernelSet kernels, Topology? of = null)
+    static (string Weights, string Metrics) Run(TrainingOptions options, KernelSet kernels, Topology? of = null)
     {
         Topology topology = of ?? Shared;
         using TrainingData training = Some.Data(151, topology.Inputs, topology.Outputs, options.Loss, 1),
             validation = Some.Data(333, topology.Inputs, topology.Outputs, options.Loss, 2);
         using var trainer = new Trainer(topology, options, training, validation, default, kernels);
-        List<string> figures = [];
-        trainer.Train(epoch => figures.Add($"{epoch.TrainLoss:R} {epoch.TrainAccuracy:R} {epoch.ValidationLoss:R} {epoch.ValidationAccuracy:R} "
+        List<string> metrics = [];
+        trainer.Train(epoch => metrics.Add(
+            $"{epoch.TrainLoss:R} {epoch.TrainAccuracy:R} {epoch.ValidationLoss:R} {epoch.ValidationAccuracy:R} "
             + string.Join(", ", epoch.Layers)));
-        return (Convert.ToHexString(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(Some.WeightsOf(trainer, topology))), string.Join("; ", figures));
+        return (Convert.ToHexString(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(Some.WeightsOf(trainer, topology))),
+            string.Join("; ", metrics));
     }
 }

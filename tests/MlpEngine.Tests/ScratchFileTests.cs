@@ -11,7 +11,14 @@ public sealed class ScratchFileTests : IDisposable
     public void Training_from_a_scratch_file_gives_the_same_bits(bool shuffle)
     {
         var topology = new Topology(10, [new Layer(16, Activation.Relu), new Layer(3, Activation.Softmax)]);
-        var options = new TrainingOptions { Loss = Loss.CategoricalCrossEntropy, BatchSize = 32, Epochs = 3, Shuffle = shuffle, Threads = 2 };
+        var options = new TrainingOptions
+        {
+            Loss = Loss.CategoricalCrossEntropy,
+            BatchSize = 32,
+            Epochs = 3,
+            Shuffle = shuffle,
+            Threads = 2,
+        };
         using TrainingData inMemory = Filled(null), inFile = Filled(directory);
         using Trainer first = new(topology, options, inMemory, inMemory), second = new(topology, options, inFile, inFile);
         List<double> losses = [], again = [];

@@ -5,8 +5,10 @@ namespace MlpEngine.Tests;
 /// <summary>The vocabulary of the tests: some data, some topology, some numbers.</summary>
 static class Some
 {
-    public static readonly Activation[] TrainableHidden =
-        [.. Enum.GetValues<Activation>().Where(activation => activation is not (Activation.Step or Activation.Softmax))];
+    public static readonly Activation[] Elementwise =
+        [.. Enum.GetValues<Activation>().Where(activation => activation != Activation.Softmax)];
+
+    public static readonly Activation[] TrainableHidden = [.. Elementwise.Where(activation => activation != Activation.Step)];
 
     public static TheoryData<string> Kernels => [.. KernelSet.Available.Select(kernels => kernels.Name)];
 

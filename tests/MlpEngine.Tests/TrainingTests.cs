@@ -28,7 +28,8 @@ public class TrainingTests
     public void Cancelling_ends_training_between_two_steps()
     {
         using TrainingData data = Some.Xor();
-        using var trainer = new Trainer(new Topology(2, [new Layer(1, Activation.Sigmoid)]), new TrainingOptions { Loss = Loss.BinaryCrossEntropy }, data);
+        using var trainer = new Trainer(new Topology(2, [new Layer(1, Activation.Sigmoid)]),
+            new TrainingOptions { Loss = Loss.BinaryCrossEntropy }, data);
         using var source = new CancellationTokenSource();
         int epochs = 0;
         Assert.Throws<OperationCanceledException>(() => trainer.Train(_ =>
@@ -51,7 +52,8 @@ public class TrainingTests
     [Fact]
     public void Each_epoch_shuffles_anew()
     {
-        int[] first = SeededRandom.Permutation(1, RandomPurpose.Shuffle, 1, 100), second = SeededRandom.Permutation(1, RandomPurpose.Shuffle, 2, 100);
+        int[] first = SeededRandom.Permutation(1, RandomPurpose.Shuffle, 1, 100),
+            second = SeededRandom.Permutation(1, RandomPurpose.Shuffle, 2, 100);
         Assert.NotEqual(first, second);
         Assert.Equal(Enumerable.Range(0, 100), first.Order());
         Assert.Equal(Enumerable.Range(0, 100), second.Order());
@@ -61,7 +63,13 @@ public class TrainingTests
     public void A_rate_that_is_far_too_high_is_reported_as_divergence_and_the_last_good_weights_are_kept()
     {
         var topology = new Topology(4, [new Layer(8, Activation.Relu), new Layer(1, Activation.Identity)]);
-        var options = new TrainingOptions { Loss = Loss.MeanSquaredError, BatchSize = 2, Optimizer = new(OptimizerKind.Sgd, 1e6), Seed = 1 };
+        var options = new TrainingOptions
+        {
+            Loss = Loss.MeanSquaredError,
+            BatchSize = 2,
+            Optimizer = new(OptimizerKind.Sgd, 1e6),
+            Seed = 1,
+        };
         using TrainingData data = Some.Data(20, 4, 1, options.Loss, 1);
         using var trainer = new Trainer(topology, options, data);
         float[] start = Some.WeightsOf(trainer, topology);
@@ -83,6 +91,18 @@ public class TrainingTests
         Assert.Equal([1e20f, 0], Some.WeightsOf(trainer, topology));
     }
 
+    [Fact]
+    public void The_layer_of_a_divergence_is_found_among_the_validation_rows_that_overflow_not_among_later_ones()
+    {
+        // more rows than one chunk; in the first one layer 1 overflows
+        var topology = new Topology(1, [new Layer(1, Activation.Identity), new Layer(1, Activation.Identity)]);
+        using TrainingData training = Some.Data([[0]], [[0]]), validation = Some.Data(2000, 1, 1, Loss.MeanSquaredError, 1);
+        validation.Input(0)[0] = 1e30f;
+        using var trainer = new Trainer(topology, new TrainingOptions { Loss = Loss.MeanSquaredError }, training, validation,
+            [1e20f, 0, 0.5f, 0]);
+        Assert.Equal(new Divergence(1, 1, 1, OnValidation: true), trainer.Train().Divergence);
+    }
+
     [Theory, InlineData(false), InlineData(true)]
     public void Weights_of_the_last_epoch_that_overflow_are_divergence_and_those_before_are_kept(bool stopsEarly)
     {
@@ -96,7 +116,8 @@ public class TrainingTests
             Optimizer = new(OptimizerKind.Sgd, 1),
             EarlyStopping = stopsEarly ? new(Patience: 5, RestoreBest: false, Metric: EarlyStoppingMetric.TrainLoss) : null,
         };
-        using Trainer five = new(topology, options, data, null, [20, 0]), six = new(topology, options with { Epochs = stopsEarly ? 100 : 6 }, data, null, [20, 0]);
+        using Trainer five = new(topology, options, data, null, [20, 0]),
+            six = new(topology, options with { Epochs = stopsEarly ? 100 : 6 }, data, null, [20, 0]);
         Assert.Equal(StopReason.Completed, five.Train().Reason);
         Assert.Equal(new TrainingOutcome(5, stopsEarly ? 1 : 5, 5, StopReason.Diverged, new Divergence(6, 1, 1)), six.Train());
         Assert.Equal(Some.WeightsOf(five, topology), Some.WeightsOf(six, topology));
@@ -105,9 +126,11 @@ public class TrainingTests
     [Fact]
     public void Divergence_names_the_first_layer_that_is_not_finite()
     {
-        var topology = new Topology(1, [new Layer(1, Activation.Identity), new Layer(1, Activation.Identity), new Layer(1, Activation.Identity)]);
+        var topology = new Topology(1,
+            [new Layer(1, Activation.Identity), new Layer(1, Activation.Identity), new Layer(1, Activation.Identity)]);
         using TrainingData data = Some.Data([[1e10f]], [[0]]);
-        using var trainer = new Trainer(topology, new TrainingOptions { Loss = Loss.MeanSquaredError }, data, null, [1e10f, 0, 1e30f, 0, 1, 0]);
+        using var trainer = new Trainer(topology, new TrainingOptions { Loss = Loss.MeanSquaredError }, data, null,
+            [1e10f, 0, 1e30f, 0, 1, 0]);
         Assert.Equal(new Divergence(1, 1, 2), trainer.Train().Divergence);
     }
 

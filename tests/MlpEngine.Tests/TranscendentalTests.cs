@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
 using MlpEngine.Kernels;
+using MlpEngine.Kernels.Transcendental;
 using MlpEngine.Kernels.Widths;
 
 namespace MlpEngine.Tests;
@@ -10,7 +11,8 @@ namespace MlpEngine.Tests;
 public unsafe class TranscendentalTests
 {
     // every exponent and sign, 64 mantissas each
-    static readonly float[] Everywhere = [.. Enumerable.Range(0, 1 << 15).Select(i => BitConverter.UInt32BitsToSingle((uint)i << 17 | (uint)i * 2654435761u >> 15))];
+    static readonly float[] Everywhere = [.. Enumerable.Range(0, 1 << 15)
+        .Select(i => BitConverter.UInt32BitsToSingle((uint)i << 17 | (uint)i * 2654435761u >> 15))];
 
     [Fact]
     public void Exp_is_within_2_ulp() => AssertUlps(Exponential.Exp<Scalar, float>, Math.Exp, Everywhere.Concat(Steps(-104, 89, 200_000)));
@@ -24,7 +26,8 @@ public unsafe class TranscendentalTests
             Everywhere.Where(x => x is >= 0 and <= 1).Concat(Steps(0, 1, 200_000)));
 
     [Fact]
-    public void Tanh_is_within_2_ulp() => AssertUlps(HyperbolicTangent.Tanh<Scalar, float>, Math.Tanh, Everywhere.Concat(Steps(-10, 10, 200_000)));
+    public void Tanh_is_within_2_ulp() =>
+        AssertUlps(HyperbolicTangent.Tanh<Scalar, float>, Math.Tanh, Everywhere.Concat(Steps(-10, 10, 200_000)));
 
     [Fact]
     public void All_are_monotone()
@@ -118,7 +121,8 @@ public unsafe class TranscendentalTests
 
     /// <summary>Positive floats in rising order: of every exponent 32 runs of 50 neighbours, and where the exponent changes.</summary>
     static IEnumerable<float> OverEveryExponent() => Enumerable.Range(0, 255 * 32)
-        .SelectMany(i => Neighbours(BitConverter.Int32BitsToSingle(i << 18 | (i & 31) << 9), 50).Concat(Neighbours(BitConverter.Int32BitsToSingle((i + 1 << 18) - 20), 20)));
+        .SelectMany(i => Neighbours(BitConverter.Int32BitsToSingle(i << 18 | (i & 31) << 9), 50)
+            .Concat(Neighbours(BitConverter.Int32BitsToSingle((i + 1 << 18) - 20), 20)));
 
     static IEnumerable<float> Neighbours(float start, int count)
     {

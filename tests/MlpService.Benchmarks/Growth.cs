@@ -9,7 +9,7 @@ namespace MlpService.Benchmarks;
 static class Growth
 {
     const int Rounds = 5, Passes = 3;
-    const double MostGrowth = 1.1;
+    const double MaxGrowth = 1.1;
 
     static readonly int[] RowCounts = [10_000, 100_000, 1_000_000];
     static readonly int[] BatchSizes = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
@@ -24,7 +24,8 @@ static class Growth
         Grid();
     }
 
-    /// <summary>An epoch of ten times as many rows should last ten times as long: of a network that is all memory, and of one that computes.</summary>
+    /// <summary>An epoch of ten times as many rows should last ten times as long: of a network that is all memory, and of one that
+    /// computes.</summary>
     static void Rows()
     {
         var table = new Table("network", "rows of 30 columns", "ms per epoch", "ns per row", "to the first", "goal", "");
@@ -32,12 +33,13 @@ static class Growth
         {
             var speeds = RowCounts.ToDictionary(rows => rows, _ => new List<double>());
             for (int round = 0; round < Rounds; round++)
-                foreach (var (rows, figures) in speeds) figures.Add(Speed(Tabular(rows, hidden), Environment.ProcessorCount, 0.5));
-            double first = Figure.Of(speeds[RowCounts[0]]).Median;
-            foreach (var (rows, figures) in speeds)
+                foreach (var (rows, rates) in speeds) rates.Add(Speed(Tabular(rows, hidden), Environment.ProcessorCount, 0.5));
+            double first = Measurement.Of(speeds[RowCounts[0]]).Median;
+            foreach (var (rows, rates) in speeds)
             {
-                double speed = Figure.Of(figures).Median;
-                table.Add(Tabular(rows, hidden).Name, $"{rows:N0}", $"{1e3 * rows / speed:F2}", $"{1e9 / speed:F1}", $"{first / speed:F3}", $"<= {MostGrowth}", first / speed <= MostGrowth ? "met" : "missed");
+                double speed = Measurement.Of(rates).Median;
+                table.Add(Tabular(rows, hidden).Name, $"{rows:N0}", $"{1e3 * rows / speed:F2}", $"{1e9 / speed:F1}",
+                    $"{first / speed:F3}", $"<= {MaxGrowth}", first / speed <= MaxGrowth ? "met" : "missed");
             }
         }
         Console.WriteLine($"Time per epoch, in turn, median of {Rounds}\n\n{table}");
@@ -48,7 +50,8 @@ static class Growth
     {
         TrainingCase @case = Tabular(10_000, 16);
         using TrainingData data = OurTraining.Data(@case);
-        using var trainer = new Trainer(@case.Topology, OurTraining.Options(@case, Environment.ProcessorCount) with { Epochs = 10_000 }, data);
+        using var trainer = new Trainer(@case.Topology, OurTraining.Options(@case, Environment.ProcessorCount) with { Epochs = 10_000 },
+            data);
         var table = new Table("epochs", "ns per row");
         int next = 1;
         long start = Stopwatch.GetTimestamp();
@@ -68,7 +71,8 @@ static class Growth
         int threads = Environment.ProcessorCount;
         double[][][] passes = [.. Enumerable.Range(0, Passes).Select(_ =>
             Widths.Select(width => BatchSizes.Select(batch => Speed(Wide(width, batch), threads, 0.1)).ToArray()).ToArray())];
-        double[][] speeds = [.. Widths.Select((_, i) => BatchSizes.Select((_, j) => Figure.Of(passes.Select(pass => pass[i][j])).Median).ToArray())];
+        double[][] speeds = [.. Widths.Select((_, i) =>
+            BatchSizes.Select((_, j) => Measurement.Of(passes.Select(pass => pass[i][j])).Median).ToArray())];
         var table = new Table(["width \\ batch", .. BatchSizes.Select(batch => $"{batch}")]);
         for (int i = 0; i < Widths.Length; i++)
             table.Add([$"{Widths[i]}", .. BatchSizes.Select((_, j) => $"{speeds[i][j]:N0}{(IsCliff(speeds, i, j) ? " CLIFF" : "")}")]);

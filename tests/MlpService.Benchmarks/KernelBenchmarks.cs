@@ -4,6 +4,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using MlpEngine;
 using MlpEngine.Kernels;
+using MlpEngine.Kernels.Products;
 using MlpEngine.Kernels.Updates;
 
 namespace MlpService.Benchmarks;
@@ -17,7 +18,7 @@ static class KernelJob
 /// <summary>The three products of a layer for one mini-batch, on one thread.</summary>
 public unsafe class Products
 {
-    float* x, z, w, d, room;
+    float* x, z, w, d, workspace;
     int batch, inputs, units;
 
     [Params("64 x 784 x 128", "128 x 512 x 512", "256 x 2048 x 2048")]
@@ -32,33 +33,46 @@ public unsafe class Products
         w = Floats.Random((inputs + 1) * units);
         d = Floats.Random(batch * units);
         z = Floats.Zero(batch * Math.Max(inputs, units));
-        room = Floats.Zero((int)Math.Max(LayerProducts.Room(units), GradientPieces.Room(inputs, units, batch)));
+        workspace = Floats.Zero((int)Math.Max(KernelSet.InputErrorsWorkspaceSize(units),
+            GradientFactors.WorkspaceSize(inputs, units, batch)));
     }
 
     [Benchmark]
-    public void WeightedInputs() => KernelSet.Best.WeightedInputs(Panels, x, inputs, z, units, batch);
+    public void WeightedInputs() => KernelSet.Best.WeightedInputs(Panels, new(x, inputs), new(z, units), batch);
 
     [Benchmark]
-    public void InputErrors() => KernelSet.Best.InputErrors(Panels, 0, inputs, d, units, z, inputs, batch, room);
+    public void InputErrors() => KernelSet.Best.InputErrors(Panels, 0, inputs, new(d, units), new(z, inputs), batch, workspace);
 
     [Benchmark]
     public void Gradient()
     {
-        var pieces = new GradientPieces(new MatrixPart(0, inputs + 1, 0, Panels.Count), x, inputs, inputs, d, units, batch, room);
-        while (pieces.Next()) KernelSet.Best.Gradient(pieces, z);
+        var all = new MatrixBlock(0, inputs + 1, 0, Panels.Count);
+        var factors = new GradientFactors(all, new(x, inputs), inputs, new(d, units), batch, workspace);
+        for (int block = 0; block < all.ToRow; block += factors.BlockInputs)
+        {
+            int blockEnd = Math.Min(block + factors.BlockInputs, all.ToRow);
+            factors.PackInputs(block, blockEnd);
+            for (int panel = 0; panel < all.ToPanel; panel++)
+            {
+                factors.PackErrors(panel);
+                for (int row = block; row < blockEnd; row += GradientFactors.MaxInputs)
+                    KernelSet.Best.Gradient(
+                        factors, new MatrixBlock(row, Math.Min(row + GradientFactors.MaxInputs, blockEnd), panel, panel + 1), z);
+            }
+        }
     }
 
     WeightPanels Panels => new((nint)w, inputs, units);
 }
 
-/// <summary>What happens to every number of a block; the block stays in the nearest caches.</summary>
+/// <summary>What happens to every number of a block; the block stays in the L1 and L2 caches.</summary>
 public unsafe class Elements
 {
     const int Length = 16_384;
 
     readonly float* z = Floats.Random(Length), a = Floats.Zero(Length), valid = Floats.Ones(64);
     readonly float* first = Floats.Zero(Length), second = Floats.Zero(Length); // Adam's
-    readonly StepSize step = StepSize.At(new OptimizerOptions(OptimizerKind.Adam, 1e-9), 1e-9, 1);
+    readonly StepConstants step = new OptimizerOptions(OptimizerKind.Adam, 1e-9).StepConstants(1e-9, 1);
 
     [Benchmark]
     public void Relu() => KernelSet.Best.Activate(Activation.Relu, z, a, Length);

@@ -11,14 +11,16 @@ namespace MlpService.Benchmarks;
 static partial class Memory
 {
     const int Rounds = 5;
-    const double Megabyte = 1 << 20, MostOfPromise = 1.1, LeastSpeed = 0.7;
+    const double Megabyte = 1 << 20, MaxOfPromise = 1.1, MinSpeed = 0.7;
 
     static readonly TimeSpan WarmingUp = TimeSpan.FromSeconds(3);
 
-    /// <summary>The comparison's, the smallest once more with rows that weigh more than the runtime does, and with a batch that does.</summary>
+    /// <summary>The comparison's, the smallest once more with rows that weigh more than the runtime does, and with a batch that
+    /// does.</summary>
     static readonly TrainingCase[] Cases =
     [
-        TrainingCase.All[0], TrainingCase.All[0] with { Rows = 1_000_000 }, .. TrainingCase.All.Skip(1), TrainingCase.All[0] with { Rows = 200_000, BatchSize = 50_000 },
+        TrainingCase.All[0], TrainingCase.All[0] with { Rows = 1_000_000 }, .. TrainingCase.All.Skip(1),
+        TrainingCase.All[0] with { Rows = 200_000, BatchSize = 50_000 },
     ];
 
     public static void Run()
@@ -34,7 +36,8 @@ static partial class Memory
     public static void Peak(int index)
     {
         TrainingCase @case = Cases[index];
-        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < WarmingUp;) Train(@case with { Rows = 2 * @case.BatchSize });
+        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < WarmingUp;)
+            Train(@case with { Rows = 2 * @case.BatchSize });
         GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         _ = GiveBack(0);
         File.WriteAllText("/proc/self/clear_refs", "5"); // forgets the peak
@@ -57,7 +60,8 @@ static partial class Memory
     /// <summary>Rows as floats, parameters x (2 + what the optimizer remembers), activations of a batch.</summary>
     static void Peaks()
     {
-        var table = new Table("network, rows", "data, MB", "parameters, MB", "activations, MB", "promised, MB", "measured, MB", "ratio", "goal", "");
+        var table = new Table("network, rows", "data, MB", "parameters, MB", "activations, MB", "promised, MB", "measured, MB", "ratio",
+            "goal", "");
         for (int i = 0; i < Cases.Length; i++)
         {
             TrainingCase @case = Cases[i];
@@ -66,9 +70,10 @@ static partial class Memory
                 activations = 4.0 * @case.BatchSize * @case.Units[1..].Sum();
             double promised = data + blocks * parameters + activations;
             double measured = Enumerable.Range(0, Rounds).Select(_ => (double)PeakOfAnotherProcess(i)).Order().ElementAt(Rounds / 2);
-            table.Add($"{@case.Name}, {@case.Rows:N0} rows", $"{data / Megabyte:F2}", $"{blocks} x {parameters / Megabyte:F2}", $"{activations / Megabyte:F2}",
-                $"{promised / Megabyte:F2}", $"{measured / Megabyte:F2}", $"{measured / promised:F2}", $"<= {MostOfPromise}",
-                measured <= MostOfPromise * promised ? "met" : "missed");
+            table.Add($"{@case.Name}, {@case.Rows:N0} rows", $"{data / Megabyte:F2}", $"{blocks} x {parameters / Megabyte:F2}",
+                $"{activations / Megabyte:F2}",
+                $"{promised / Megabyte:F2}", $"{measured / Megabyte:F2}", $"{measured / promised:F2}", $"<= {MaxOfPromise}",
+                measured <= MaxOfPromise * promised ? "met" : "missed");
         }
         Console.WriteLine($"Peak while training, median of {Rounds} processes\n\n{table}");
     }
@@ -88,16 +93,18 @@ static partial class Memory
             using TrainingData memory = Data(@case, null), file = Data(@case, Directory.CreateDirectory("artifacts").FullName);
             var speeds = new[] { memory, file }.ToDictionary(data => data, _ => new List<double>());
             for (int round = 0; round < Rounds; round++)
-                foreach (var (data, figures) in speeds)
-                    figures.Add(OurTraining.RowsPerSecond(@case.Topology, OurTraining.Options(@case, Environment.ProcessorCount), data, new EpochClock(@case.Rows)));
-            Figure inMemory = Figure.Of(speeds[memory]), mapped = Figure.Of(speeds[file]);
-            table.Add($"{@case.Name}, {@case.Rows:N0} rows", Show(inMemory), Show(mapped), $"{mapped.Median / inMemory.Median:P0}", $">= {LeastSpeed:P0}",
-                mapped.Median >= LeastSpeed * inMemory.Median ? "met" : "missed");
+                foreach (var (data, rates) in speeds)
+                    rates.Add(OurTraining.RowsPerSecond(@case.Topology, OurTraining.Options(@case, Environment.ProcessorCount), data,
+                        new EpochClock(@case.Rows)));
+            Measurement inMemory = Measurement.Of(speeds[memory]), mapped = Measurement.Of(speeds[file]);
+            table.Add($"{@case.Name}, {@case.Rows:N0} rows", Show(inMemory), Show(mapped), $"{mapped.Median / inMemory.Median:P0}",
+                $">= {MinSpeed:P0}",
+                mapped.Median >= MinSpeed * inMemory.Median ? "met" : "missed");
         }
         Console.WriteLine($"Rows from a scratch file that the page cache holds, in turn, median of {Rounds} (slowest-fastest)\n\n{table}");
     }
 
-    static string Show(Figure figure) => $"{figure.Median:N0} ({figure.Least:N0}-{figure.Most:N0})";
+    static string Show(Measurement figure) => $"{figure.Median:N0} ({figure.Min:N0}-{figure.Max:N0})";
 
     /// <summary>The kind of rows that the comparison trains on, row by row.</summary>
     static TrainingData Data(TrainingCase @case, string? scratchDirectory)
@@ -113,6 +120,7 @@ static partial class Memory
     }
 
     /// <summary>Bytes, as the system counts them for this process.</summary>
-    static long Status(string key) => 1024 * long.Parse(File.ReadLines("/proc/self/status").First(line => line.StartsWith(key, StringComparison.Ordinal))
+    static long Status(string key) =>
+        1024 * long.Parse(File.ReadLines("/proc/self/status").First(line => line.StartsWith(key, StringComparison.Ordinal))
         .Split(':')[1].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
 }

@@ -33,6 +33,7 @@ switch (args)
             DefaultConfig.Instance.AddJob(KernelJob.InThisProcess).WithArtifactsPath("artifacts/benchmarks"));
         return 0;
     default:
-        Console.Error.WriteLine("Say what to measure: compare [--save] | growth | memory | interference [seconds] | kernels [BenchmarkDotNet's options]");
+        Console.Error.WriteLine("Say what to measure: "
+            + "compare [--save] | growth | memory | interference [seconds] | kernels [BenchmarkDotNet's options]");
         return 1;
 }

@@ -17,7 +17,8 @@ static unsafe class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(float* lanes)
     {
-        Vector128<float> four = (Vector128.Load(lanes) + Vector128.Load(lanes + 8)) + (Vector128.Load(lanes + 4) + Vector128.Load(lanes + 12));
+        Vector128<float> four = (Vector128.Load(lanes) + Vector128.Load(lanes + 8))
+            + (Vector128.Load(lanes + 4) + Vector128.Load(lanes + 12));
         Vector128<float> two = four + Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1));
         return two[0] + two[1];
     }

@@ -3,21 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace MlpEngine.Kernels;
 
-/// <summary>Sums over many numbers, each in one order.</summary>
+/// <summary>Sums over many numbers in double, in one order whatever the vector width.</summary>
 static unsafe class Reductions
 {
-    /// <summary>sum_j = a_0j + a_1j + ... for the first <paramref name="columns"/> of each row, in the order of the rows</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void SumRows<S, V>(float* a, int rows, nint stride, int columns, float* sum) where S : struct, ISimd<V> where V : struct
-    {
-        for (int j = 0; j < columns; j += S.Width)
-        {
-            V total = S.Broadcast(0);
-            for (int i = 0; i < rows; i++) total = S.Add(total, S.Load(a + i * stride + j));
-            S.Store(total, sum + j);
-        }
-    }
-
     /// <summary>The sum of a term of each number, as sixteen partial sums in double, number i going to partial sum i mod 16. No float's
     /// square is beyond a double, and the order is that of no one width: every kernel set shares this code.</summary>
     public static double Sum<TTerm>(float* a, long length) where TTerm : struct, ITerm => Sum<TTerm>(a, a, length);

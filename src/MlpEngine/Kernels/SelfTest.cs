@@ -1,8 +1,9 @@
+using MlpEngine.Kernels.Products;
 using MlpEngine.Memory;
 
 namespace MlpEngine.Kernels;
 
-/// <summary>A quick look at start-up whether this processor's vectors compute what the plain loop computes.</summary>
+/// <summary>A quick check at start-up that this processor's vectors compute what the plain loop computes.</summary>
 static unsafe class SelfTest
 {
     const int Rows = 13, Inputs = 37, Units = 48;
@@ -15,13 +16,14 @@ static unsafe class SelfTest
         var w = new WeightPanels((nint)parameters, Inputs, Units);
         foreach (KernelSet kernels in KernelSet.Available)
         {
-            kernels.WeightedInputs(w, x, Inputs, z, Units, Rows);
+            kernels.WeightedInputs(w, new MatrixView(x, Inputs), new MatrixView(z, Units), Rows);
             for (int i = 0; i < Rows; i++)
                 for (int j = 0; j < Units; j++)
                 {
                     float sum = w.At(j, Inputs);
                     for (int k = 0; k < Inputs; k++) sum = MathF.FusedMultiplyAdd(x[i * Inputs + k], w.At(j, k), sum);
-                    if (z[i * Units + j] != sum) return $"{kernels.Name}: element ({i}, {j}) of a product is {z[i * Units + j]}, not {sum}.";
+                    if (z[i * Units + j] != sum)
+                        return $"{kernels.Name}: element ({i}, {j}) of a product is {z[i * Units + j]}, not {sum}.";
                 }
             kernels.Activate(Activation.Tanh, z, a, Rows * Units);
             for (int i = 0; i < Rows * Units; i++)

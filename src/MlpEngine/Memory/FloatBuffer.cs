@@ -1,7 +1,7 @@
 namespace MlpEngine.Memory;
 
-/// <summary>Floats, at first zero, that stay at one place outside the garbage collector's memory: whoever computes with
-/// <see cref="Pointer"/> keeps the owner alive until done.</summary>
+/// <summary>Floats, zero at first, outside the garbage collector's memory: whoever computes with <see cref="Pointer"/> keeps the owner
+/// alive until done.</summary>
 abstract unsafe class FloatBuffer(long length) : IDisposable
 {
     protected float* pointer;
@@ -18,8 +18,8 @@ abstract unsafe class FloatBuffer(long length) : IDisposable
         }
     }
 
-    /// <summary>In order from now on, or in any order.</summary>
-    public virtual void WillBeRead(bool inOrder)
+    /// <summary>Whether it is read in order from now on, or at random.</summary>
+    public virtual void SetReadOrder(bool inOrder)
     {
     }
 

@@ -2,22 +2,23 @@ using System.IO.MemoryMappedFiles;
 
 namespace MlpEngine.Memory;
 
-/// <summary>A scratch file of its own, mapped into memory: the system keeps as much of it there as it has room for and reads the rest
-/// again when it is asked for. The file has no name, or loses it with the process, so that nothing is left behind however that ends; its
-/// room on the disk is taken at once, where the file system can, and given back by Dispose or by the finalizers of the mapping.</summary>
+/// <summary>A scratch file of its own, mapped into memory: the system caches as much of it as fits and reads the rest again when it is
+/// accessed. The file has no name, or loses it with the process, so that nothing is left behind however that ends; its disk space is
+/// allocated at once, where the file system can, and freed by Dispose or by the finalizers of the mapping.</summary>
 sealed unsafe class MappedBuffer : FloatBuffer
 {
     readonly MemoryMappedFile file;
     readonly MemoryMappedViewAccessor view;
 
-    /// <exception cref="IOException">The disk has no room, or no file can be made there.</exception>
+    /// <exception cref="IOException">The disk is full, or no file can be created there.</exception>
     public MappedBuffer(long length, string directory) : base(length)
     {
         long bytes = length * sizeof(float);
         string path = Path.Combine(directory, $"{Guid.NewGuid():N}{TrainingData.ScratchExtension}");
         try
         {
-            file = MemoryMappedFile.CreateFromFile(Create(path, bytes), null, bytes, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);
+            file = MemoryMappedFile.CreateFromFile(
+                Create(path, bytes), null, bytes, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);
             view = file.CreateViewAccessor(0, bytes);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -31,7 +32,7 @@ sealed unsafe class MappedBuffer : FloatBuffer
         pointer = (float*)start;
     }
 
-    public override void WillBeRead(bool inOrder) => Advice.WillBeRead(Pointer, (nuint)Length * sizeof(float), inOrder);
+    public override void SetReadOrder(bool inOrder) => MemoryAdvice.SetReadOrder(Pointer, (nuint)Length * sizeof(float), inOrder);
 
     public override void Dispose()
     {

@@ -4,7 +4,8 @@ namespace MlpEngine;
 /// <param name="Accuracy">Share of the rows whose class was predicted.</param>
 /// <param name="BalancedAccuracy">Mean recall of the classes that occur.</param>
 /// <param name="LogLoss">-mean ln p of the actual class, p being its share of the row's outputs, at least 1.2e-38.</param>
-/// <param name="RocAuc">Two classes: that of class 1. More: the mean over the classes, each against the rest. Null if no class has one.</param>
+/// <param name="RocAuc">Two classes: that of class 1. More: the mean over the classes, each against the rest. Null if no class has
+/// one.</param>
 /// <param name="Classes">Each class by itself.</param>
 /// <param name="ConfusionMatrix">Rows are actual classes, columns predicted ones: [actual][predicted] counts.</param>
 public sealed record ClassificationMetrics(
@@ -13,19 +14,21 @@ public sealed record ClassificationMetrics(
 {
     const float SmallestProbability = 1.17549435e-38f; // the smallest normal float
 
-    /// <summary>One output is the probability of class 1 of two, predicted above 0.5; with several the largest wins, the first of equals.</summary>
+    /// <summary>One output is the probability of class 1 of two, predicted above 0.5; with several the largest wins, the first of
+    /// equals.</summary>
     /// <param name="outputs">rows x outputs, none of them NaN</param>
     /// <param name="outputCount">Outputs per row, at least 1.</param>
-    /// <param name="actual">The true class of each row.</param>
-    /// <param name="cancellation">Looked at before each class, as many classes of many rows take a while.</param>
+    /// <param name="actual">The class of each row.</param>
+    /// <param name="cancellation">Checked before each class, as many classes of many rows take a while.</param>
     /// <exception cref="ArgumentException">Lengths do not fit, no row at all, an output that is NaN, or a class out of range.</exception>
-    public static ClassificationMetrics Of(ReadOnlySpan<float> outputs, int outputCount, ReadOnlySpan<int> actual, CancellationToken cancellation = default)
+    public static ClassificationMetrics Of(
+        ReadOnlySpan<float> outputs, int outputCount, ReadOnlySpan<int> actual, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(outputCount, 1);
         if (actual.IsEmpty) throw new ArgumentException("0 rows: metrics need at least 1.");
         if (outputs.Length != (long)actual.Length * outputCount)
             throw new ArgumentException($"{outputs.Length} outputs do not make {actual.Length} rows of {outputCount}.");
-        Finite.ThrowIfNaN(outputs);
+        NaNCheck.ThrowIfAny(outputs);
         int classes = Math.Max(2, outputCount);
         int[][] confusion = [.. Enumerable.Range(0, classes).Select(_ => new int[classes])];
         double logLoss = 0;
@@ -41,7 +44,8 @@ public sealed record ClassificationMetrics(
         for (int c = 0; c < classes; c++)
         {
             cancellation.ThrowIfCancellationRequested();
-            each[c] = ClassMetrics.Of(confusion[c][c], confusion.Sum(row => row[c]), confusion[c].Sum(), RocAucOf(c, outputs, outputCount, actual));
+            each[c] = ClassMetrics.Of(
+                confusion[c][c], confusion.Sum(row => row[c]), confusion[c].Sum(), RocAucOf(c, outputs, outputCount, actual));
         }
         double?[] areas = [.. each.Select(of => of.RocAuc).Where(area => area is not null)];
         return new ClassificationMetrics(

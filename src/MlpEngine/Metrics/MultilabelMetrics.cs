@@ -6,17 +6,19 @@ namespace MlpEngine;
 /// <param name="Labels">Each label by itself.</param>
 public sealed record MultilabelMetrics(double Accuracy, double LabelAccuracy, IReadOnlyList<ClassMetrics> Labels)
 {
+    /// <summary>Compares outputs with the labels of their rows.</summary>
     /// <param name="outputs">rows x labels, none of them NaN</param>
     /// <param name="actual">rows x labels; above 0.5 the row has the label.</param>
     /// <param name="labels">Labels per row, at least 1.</param>
-    /// <param name="cancellation">Looked at before each label.</param>
+    /// <param name="cancellation">Checked before each label.</param>
     /// <exception cref="ArgumentException">Lengths do not fit, no row at all, or an output that is NaN.</exception>
-    public static MultilabelMetrics Of(ReadOnlySpan<float> outputs, ReadOnlySpan<float> actual, int labels, CancellationToken cancellation = default)
+    public static MultilabelMetrics Of(
+        ReadOnlySpan<float> outputs, ReadOnlySpan<float> actual, int labels, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(labels, 1);
         if (outputs.IsEmpty || outputs.Length != actual.Length || outputs.Length % labels != 0)
-            throw new ArgumentException($"{outputs.Length} outputs and {actual.Length} truths do not make rows of {labels}.");
-        Finite.ThrowIfNaN(outputs);
+            throw new ArgumentException($"{outputs.Length} outputs and {actual.Length} labels do not make rows of {labels}.");
+        NaNCheck.ThrowIfAny(outputs);
         int rows = outputs.Length / labels, rightLabels = 0;
         int[] wrong = new int[rows];
         ClassMetrics[] each = new ClassMetrics[labels];

@@ -7,12 +7,16 @@ namespace MlpEngine;
 public sealed record RegressionMetrics(
     IReadOnlyList<double> RootMeanSquaredError, IReadOnlyList<double> MeanAbsoluteError, IReadOnlyList<double> R2)
 {
+    /// <summary>Over the targets.</summary>
     public double MeanRootMeanSquaredError => RootMeanSquaredError.Average();
 
+    /// <summary>Over the targets.</summary>
     public double MeanMeanAbsoluteError => MeanAbsoluteError.Average();
 
+    /// <summary>Over the targets.</summary>
     public double MeanR2 => R2.Average();
 
+    /// <summary>Compares outputs with the numbers they should be.</summary>
     /// <param name="outputs">rows x targets, none of them NaN</param>
     /// <param name="actual">rows x targets</param>
     /// <param name="targets">Targets per row, at least 1.</param>
@@ -21,8 +25,8 @@ public sealed record RegressionMetrics(
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(targets, 1);
         if (outputs.IsEmpty || outputs.Length != actual.Length || outputs.Length % targets != 0)
-            throw new ArgumentException($"{outputs.Length} outputs and {actual.Length} truths do not make rows of {targets}.");
-        Finite.ThrowIfNaN(outputs);
+            throw new ArgumentException($"{outputs.Length} outputs and {actual.Length} targets do not make rows of {targets}.");
+        NaNCheck.ThrowIfAny(outputs);
         int rows = outputs.Length / targets;
         double[] rmse = new double[targets], mae = new double[targets], r2 = new double[targets];
         for (int j = 0; j < targets; j++)
@@ -32,10 +36,10 @@ public sealed record RegressionMetrics(
             mean /= rows;
             for (int row = 0; row < rows; row++)
             {
-                double truth = actual[row * targets + j], error = outputs[row * targets + j] - truth;
+                double target = actual[row * targets + j], error = outputs[row * targets + j] - target;
                 squares += error * error;
                 absolutes += Math.Abs(error);
-                spread += (truth - mean) * (truth - mean);
+                spread += (target - mean) * (target - mean);
             }
             rmse[j] = Math.Sqrt(squares / rows);
             mae[j] = absolutes / rows;

@@ -1,29 +1,30 @@
 using MlpEngine.Kernels;
 using MlpEngine.Memory;
+using MlpEngine.Propagation;
 
 namespace MlpEngine.Training;
 
-/// <summary>Watches the layers while an epoch runs.</summary>
+/// <summary>Measures the layers while an epoch runs.</summary>
 sealed unsafe class Diagnostics : IDisposable
 {
-    const float Margin = 0.01f;
+    const float SaturationMargin = 0.01f;
 
     readonly TrainingStep step;
     readonly KernelSet kernels;
     readonly AlignedBuffer sums; // of each unit of a layer
-    readonly int[][] silent;     // of each ReLU layer the units that were zero so far in this epoch; empty for other layers
-    readonly int[] silentCounts;
+    readonly int[][] dead;       // of each ReLU layer the units that were zero so far in this epoch; empty for other layers
+    readonly int[] deadCounts;
 
     public Diagnostics(TrainingStep step, KernelSet kernels)
     {
         (this.step, this.kernels) = (step, kernels);
-        silent = [.. Layers.Select(layer => new int[layer.Activation == Activation.Relu ? layer.Units : 0])];
-        silentCounts = new int[silent.Length];
+        dead = [.. Layers.Select(layer => new int[layer.Activation == Activation.Relu ? layer.Units : 0])];
+        deadCounts = new int[dead.Length];
         sums = new AlignedBuffer(Layers.Max(layer => Lanes.Pad(layer.Units)));
         Norms = new UpdateNorms(step.Parameters);
     }
 
-    /// <summary>What the epoch's last step is to fill (see <see cref="TrainingStep.Run"/>).</summary>
+    /// <summary>Filled by the epoch's last step (see <see cref="TrainingStep.Run"/>).</summary>
     public UpdateNorms Norms { get; }
 
     public void Dispose() => sums.Dispose();
@@ -32,37 +33,37 @@ sealed unsafe class Diagnostics : IDisposable
 
     public void BeginEpoch()
     {
-        for (int layer = 0; layer < silent.Length; layer++)
+        for (int layer = 0; layer < dead.Length; layer++)
         {
-            for (int j = 0; j < silent[layer].Length; j++) silent[layer][j] = j;
-            silentCounts[layer] = silent[layer].Length;
+            for (int j = 0; j < dead[layer].Length; j++) dead[layer][j] = j;
+            deadCounts[layer] = dead[layer].Length;
         }
     }
 
-    /// <summary>Strikes off the units that the last mini-batch saw alive: the sum of what is never negative is above 0. Most are struck
-    /// off by the first rows of an epoch.</summary>
-    public void Look()
+    /// <summary>Removes the units that the last mini-batch saw alive from the dead: the sum of what is never negative is above 0. Most are
+    /// removed by the first rows of an epoch.</summary>
+    public void Observe()
     {
-        for (int layer = 0; layer < silent.Length; layer++)
+        for (int layer = 0; layer < dead.Length; layer++)
         {
-            if (silentCounts[layer] == 0) continue;
+            if (deadCounts[layer] == 0) continue;
             LayerActivations activations = step.Backpropagation.Forward[layer];
             kernels.SumRows(activations.A, step.Batch.Rows, activations.Stride, sums.Pointer);
-            int stillSilent = 0;
-            for (int i = 0; i < silentCounts[layer]; i++)
-                if (!(sums.Pointer[silent[layer][i]] > 0)) silent[layer][stillSilent++] = silent[layer][i];
-            silentCounts[layer] = stillSilent;
+            int stillDead = 0;
+            for (int i = 0; i < deadCounts[layer]; i++)
+                if (!(sums.Pointer[dead[layer][i]] > 0)) dead[layer][stillDead++] = dead[layer][i];
+            deadCounts[layer] = stillDead;
         }
     }
 
     public LayerDiagnostics[] EndEpoch()
     {
-        var layers = new LayerDiagnostics[silent.Length];
+        var layers = new LayerDiagnostics[dead.Length];
         for (int i = 0; i < layers.Length; i++)
         {
-            double weights = Math.Sqrt(step.Parameters.SumOfSquares(i));
-            layers[i] = new LayerDiagnostics(Norm(Norms.Gradient[i]), weights, weights > 0 ? Norm(Norms.Change[i]) / weights : 0,
-                Layers[i].Activation == Activation.Relu ? (double)silentCounts[i] / Layers[i].Units : null, Saturated(i));
+            double norm = Math.Sqrt(step.Parameters.SumOfSquares(i));
+            layers[i] = new LayerDiagnostics(Norm(Norms.Gradient[i]), norm, norm > 0 ? Norm(Norms.Change[i]) / norm : 0,
+                Layers[i].Activation == Activation.Relu ? (double)deadCounts[i] / Layers[i].Units : null, SaturatedFraction(i));
         }
         return layers;
     }
@@ -74,16 +75,18 @@ sealed unsafe class Diagnostics : IDisposable
         return Math.Sqrt(sum);
     }
 
-    double? Saturated(int layer)
+    /// <summary>Of an elementwise activation that has two ends.</summary>
+    double? SaturatedFraction(int layer)
     {
         Activation activation = Layers[layer].Activation;
-        if (activation is not (Activation.Sigmoid or Activation.Tanh)) return null;
-        float low = activation == Activation.Sigmoid ? Margin : Margin - 1;
+        (double lowest, double highest) = Activations.RangeOf(activation);
+        if (activation == Activation.Softmax || !double.IsFinite(lowest) || !double.IsFinite(highest)) return null;
+        float low = (float)(lowest + SaturationMargin), high = (float)(highest - SaturationMargin);
         LayerActivations activations = step.Backpropagation.Forward[layer];
         int units = Layers[layer].Units, count = 0;
         for (int row = 0; row < step.Batch.Rows; row++)
             foreach (float a in new ReadOnlySpan<float>(activations.A + (long)row * activations.Stride, units))
-                if (a < low || a > 1 - Margin) count++;
+                if (a < low || a > high) count++;
         return (double)count / ((long)step.Batch.Rows * units);
     }
 }

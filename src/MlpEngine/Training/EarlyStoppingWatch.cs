@@ -1,6 +1,6 @@
 namespace MlpEngine.Training;
 
-/// <summary>Follows the figure that early stopping watches. Without early stopping every epoch is the best so far.</summary>
+/// <summary>Follows the metric that early stopping monitors. Without early stopping every epoch is the best so far.</summary>
 sealed class EarlyStoppingWatch(EarlyStopping? rule)
 {
     double best = double.NegativeInfinity;
@@ -19,7 +19,8 @@ sealed class EarlyStoppingWatch(EarlyStopping? rule)
             EarlyStoppingMetric.ValidationAccuracy => epoch.ValidationAccuracy!.Value,
             EarlyStoppingMetric.ValidationScore => epoch.ValidationScore!.Value,
             EarlyStoppingMetric.TrainLoss => -epoch.TrainLoss,
-            _ => epoch.TrainAccuracy!.Value,
+            EarlyStoppingMetric.TrainAccuracy => epoch.TrainAccuracy!.Value,
+            _ => throw new ArgumentOutOfRangeException(nameof(epoch), rule.Metric, $"{rule.Metric} is no metric of an epoch."),
         };
         if (BestEpoch > 0 && !(score > best + (rule?.MinDelta ?? 0))) return false;
         (best, BestEpoch) = (score, epoch.Number);

@@ -1,23 +1,25 @@
 using MlpEngine.Kernels;
+using MlpEngine.Kernels.Products;
 using MlpEngine.Kernels.Updates;
+using MlpEngine.Propagation;
 
 namespace MlpEngine.Training;
 
-/// <summary>What the optimizer does to the parameters once their gradient is known, and what it remembers of earlier steps.</summary>
+/// <summary>Updates the parameters by their gradient, and keeps what the optimizer remembers of earlier steps.</summary>
 sealed unsafe class ParameterUpdate : IDisposable
 {
     readonly Parameters parameters;
-    readonly Parameters? first, second; // states
+    readonly Parameters? m, v; // the optimizer's states
     readonly OptimizerOptions optimizer;
     readonly KernelSet kernels;
-    StepSize size;
+    StepConstants step;
     UpdateNorms? norms;
 
     public ParameterUpdate(Parameters parameters, OptimizerOptions optimizer, KernelSet kernels)
     {
         (this.parameters, this.optimizer, this.kernels) = (parameters, optimizer, kernels);
-        if (optimizer.Kind != OptimizerKind.Sgd) first = new Parameters(parameters.Topology);
-        if (optimizer.Kind is OptimizerKind.Adam or OptimizerKind.Adamw) second = new Parameters(parameters.Topology);
+        if (optimizer.Kind.States() > 0) m = new Parameters(parameters.Topology);
+        if (optimizer.Kind.States() > 1) v = new Parameters(parameters.Topology);
     }
 
     /// <summary>Begins step <paramref name="t"/>, the first being 1.</summary>
@@ -26,31 +28,30 @@ sealed unsafe class ParameterUpdate : IDisposable
     /// <param name="norms">Receives what is measured; null: nothing is.</param>
     public void Begin(double learningRate, long t, UpdateNorms? norms)
     {
-        size = StepSize.At(optimizer, learningRate, t);
+        step = optimizer.StepConstants(learningRate, t);
         this.norms = norms;
     }
 
-    /// <summary>Updates a piece of a layer's parameters.</summary>
+    /// <summary>Updates a tile of a layer's parameters.</summary>
     /// <param name="layer">Which layer.</param>
-    /// <param name="piece">Rows of inputs, of which the biases are the last, of one panel; no more than <see cref="GradientPieces.Length"/>
-    /// numbers, from a multiple of <see cref="UpdateNorms.RowsTogether"/>.</param>
-    /// <param name="slopes">The gradient of the piece.</param>
-    /// <param name="before">Scratch memory for as many numbers.</param>
-    public void Apply(int layer, MatrixPart piece, float* slopes, float* before)
+    /// <param name="tile">Rows of inputs, of which the biases are the last, of one panel; no more than
+    /// <see cref="GradientFactors.MaxLength"/> numbers, from a multiple of <see cref="UpdateNorms.RowUnit"/>.</param>
+    /// <param name="gradient">The gradient of the tile.</param>
+    /// <param name="before">Workspace for as many numbers.</param>
+    public void Apply(int layer, MatrixBlock tile, float* gradient, float* before)
     {
         WeightPanels panels = parameters[layer];
-        int width = panels.Width(piece.FromPanel);
-        float* w = panels.Row(piece.FromPanel, piece.From);
-        long start = w - parameters.Pointer, length = (long)piece.Rows * width;
+        int width = panels.Width(tile.FromPanel);
+        float* w = panels.Row(tile.FromPanel, tile.FromRow);
+        long start = w - parameters.Pointer, length = (long)tile.Rows * width;
         if (norms is not null) new Span<float>(w, (int)length).CopyTo(new Span<float>(before, (int)length));
-        kernels.Step(optimizer.Kind, size, w, slopes, first is null ? null : first.Pointer + start,
-            second is null ? null : second.Pointer + start, length);
-        norms?.Measure(layer, piece, width, slopes, w, before);
+        kernels.Step(optimizer.Kind, step, w, gradient, m is null ? null : m.Pointer + start, v is null ? null : v.Pointer + start, length);
+        norms?.Measure(layer, tile, width, gradient, w, before);
     }
 
     public void Dispose()
     {
-        first?.Dispose();
-        second?.Dispose();
+        m?.Dispose();
+        v?.Dispose();
     }
 }

@@ -1,6 +1,6 @@
 namespace MlpEngine.Training;
 
-/// <summary>Counts how often the loss has stood still for the schedule's patience, from the end of the warm-up.</summary>
+/// <summary>Counts how often the loss has not improved for the schedule's patience, from the end of the warm-up.</summary>
 sealed class Plateau(LearningRateSchedule schedule)
 {
     double lowest = double.PositiveInfinity;
@@ -8,7 +8,7 @@ sealed class Plateau(LearningRateSchedule schedule)
 
     public int Reductions { get; private set; }
 
-    public void Look(Epoch epoch)
+    public void Observe(Epoch epoch)
     {
         double loss = epoch.ValidationLoss ?? epoch.TrainLoss;
         if (loss < lowest) (lowest, waited) = (loss, 0);

@@ -1,6 +1,5 @@
 using MlpEngine.Kernels;
-using MlpEngine.Kernels.Activations;
-using MlpEngine.Kernels.Widths;
+using MlpEngine.Kernels.Losses;
 
 namespace MlpEngine.Training;
 
@@ -8,46 +7,40 @@ namespace MlpEngine.Training;
 /// numbers is finite.</summary>
 static unsafe class RowLosses
 {
-    // ln a = z - max z - ln sum is at least this, and as a float may be infinite
-    const double LowestLogarithm = -2.0 * float.MaxValue;
-
     /// <summary><paramref name="sum"/> and the loss of each row, added in order.</summary>
-    /// <param name="sum">What earlier rows came to.</param>
+    /// <param name="sum">The sum of earlier rows.</param>
     /// <param name="loss">Which loss.</param>
-    /// <param name="losses">Each row's, as <see cref="OutputError"/> gave it.</param>
-    /// <param name="batch">The rows' targets and weights.</param>
-    /// <param name="output">The rows' weighted inputs and outputs.</param>
-    /// <param name="outputs">How many a row has.</param>
-    public static double Add(double sum, Loss loss, float* losses, Batch batch, LayerActivations output, int outputs)
+    /// <param name="losses">Each row's, as <see cref="KernelSet.OutputErrors"/> computed it.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="outputs">How many outputs a row has.</param>
+    public static double Add(double sum, Loss loss, float* losses, in OutputRows rows, int outputs)
     {
         double total = sum;
-        for (int i = 0; i < batch.Rows; i++) total += losses[i];
-        if (double.IsFinite(total)) return total;
-        total = sum;
-        for (int i = 0; i < batch.Rows; i++)
-        {
-            long row = (long)i * output.Stride;
-            total += float.IsFinite(losses[i]) ? losses[i]
-                : batch.Weights[i] * InDouble(loss, output.Z + row, output.A + row, batch.Y + row, outputs);
-        }
-        return total;
+        for (int i = 0; i < rows.Rows; i++) total += losses[i];
+        return double.IsFinite(total) ? total : AddInDouble(sum, loss, losses, rows, outputs);
     }
 
-    internal static double InDouble(Loss loss, float* z, float* a, float* y, int outputs)
+    static double AddInDouble(double sum, Loss loss, float* losses, in OutputRows rows, int outputs)
     {
-        double sum = 0;
-        for (int j = 0; j < outputs; j++)
+        for (int i = 0; i < rows.Rows; i++)
         {
-            double difference = Math.Abs((double)a[j] - y[j]);
-            sum += loss switch
-            {
-                Loss.MeanSquaredError => difference * difference / 2,
-                Loss.BinaryCrossEntropy => Softplus.Value<Scalar, float>(z[j]) - (double)z[j] * y[j],
-                Loss.CategoricalCrossEntropy => -Math.Max(z[j], LowestLogarithm) * y[j],
-                Loss.MeanAbsoluteError => difference,
-                _ => difference > 1 ? difference - 0.5 : difference * difference / 2,
-            };
+            long row = (long)i * rows.Stride;
+            var use = new SumUse { Z = rows.Z + row, A = rows.A + row, Y = rows.Y + row, Outputs = outputs };
+            if (!float.IsFinite(losses[i])) loss.Use(ref use);
+            sum += float.IsFinite(losses[i]) ? losses[i] : rows.SampleWeights[i] * use.Sum;
         }
         return sum;
+    }
+
+    struct SumUse : ILossUse
+    {
+        public float* Z, A, Y;
+        public int Outputs;
+        public double Sum;
+
+        public void With<TLoss>() where TLoss : struct, ILoss
+        {
+            for (int j = 0; j < Outputs; j++) Sum += TLoss.ValueInDouble(Z[j], A[j], Y[j]);
+        }
     }
 }

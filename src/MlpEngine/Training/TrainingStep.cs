@@ -1,40 +1,44 @@
 using MlpEngine.Kernels;
+using MlpEngine.Kernels.Products;
+using MlpEngine.Propagation;
 using MlpEngine.Threads;
 
 namespace MlpEngine.Training;
 
-/// <summary>One step of mini-batch gradient descent (eq. 57): forward, backward, gradient, update. Who computes
-/// what of it says <see cref="WorkSharing"/>. Nothing is allocated.</summary>
+/// <summary>One step of mini-batch gradient descent (eq. 57): forward, backward, gradient, update. <see cref="WorkPartition"/> determines
+/// which worker computes what of it. Nothing is allocated.</summary>
 sealed unsafe class TrainingStep : IDisposable
 {
     readonly TrainingOptions options;
     readonly KernelSet kernels;
-    readonly WorkSharing sharing;
+    readonly WorkPartition partition;
     readonly ParameterUpdate update;
-    readonly ScratchMemory scratch;
+    readonly Workspace workspace;
     readonly WeightPenalty penalty;
-    readonly PropagationSchedule propagation;
+    readonly PropagationPhases propagation;
     readonly Action<int> differentiate, differentiateAndUpdate, updateAll;
-    Parameters? gradient; // of all parameters, where one is asked for
+    Parameters? gradient; // of all parameters, where it is kept
 
     /// <param name="parameters">What is trained.</param>
     /// <param name="options">How.</param>
     /// <param name="batch">Holds the rows of the step; filled by the caller.</param>
     /// <param name="samples">m, the number of all training rows.</param>
     /// <param name="kernels">What computes.</param>
-    /// <param name="team">Who computes.</param>
-    public TrainingStep(Parameters parameters, TrainingOptions options, Batch batch, int samples, KernelSet kernels, Team team)
+    /// <param name="team">The threads.</param>
+    public TrainingStep(Parameters parameters, TrainingOptions options, Batch batch, int samples, KernelSet kernels, ThreadTeam team)
     {
         (Parameters, this.options, Batch, this.kernels) = (parameters, options, batch, kernels);
         Topology topology = parameters.Topology;
         Dropout? dropout = Dropout.Of(topology, options);
         Backpropagation = new Backpropagation(topology, kernels, options.Loss, batch.Capacity, dropout);
         update = new ParameterUpdate(parameters, options.Optimizer, kernels);
-        scratch = new ScratchMemory(topology, batch.Capacity, team.Size);
-        sharing = new WorkSharing(parameters, batch, dropout, team);
+        workspace = new Workspace(topology, batch.Capacity, team.Size);
+        partition = new WorkPartition(parameters, batch, dropout, team);
         penalty = new WeightPenalty(parameters, options.L2 / samples, options.L1 / samples, kernels);
-        propagation = new PropagationSchedule(parameters, batch, Backpropagation, sharing, scratch);
-        (differentiate, differentiateAndUpdate, updateAll) = (Differentiate, DifferentiateAndUpdate, Update);
+        propagation = new PropagationPhases(parameters, batch, Backpropagation, partition, workspace);
+        differentiate = worker => Differentiate(worker, updates: false);
+        differentiateAndUpdate = worker => Differentiate(worker, updates: true);
+        updateAll = Update;
     }
 
     public Parameters Parameters { get; }
@@ -50,7 +54,7 @@ sealed unsafe class TrainingStep : IDisposable
     public long Count { get; private set; }
 
     /// <summary>Computes the batch's gradient and loss, and updates every parameter.</summary>
-    /// <param name="epoch">Decides with the samples what dropout silences.</param>
+    /// <param name="epoch">Determines with the samples what dropout drops.</param>
     /// <param name="learningRate">eta</param>
     /// <param name="norms">Receives what is measured of the update; null: nothing.</param>
     /// <returns>The loss before the update, penalty included.</returns>
@@ -61,11 +65,11 @@ sealed unsafe class TrainingStep : IDisposable
         {
             double clipped = ComputeGradient(epoch);
             Clip();
-            sharing.Members.Run(updateAll);
+            partition.Workers.Run(updateAll);
             return clipped;
         }
         double loss = Propagate(epoch);
-        sharing.Members.Run(differentiateAndUpdate);
+        partition.Workers.Run(differentiateAndUpdate);
         return loss;
     }
 
@@ -74,8 +78,8 @@ sealed unsafe class TrainingStep : IDisposable
     public double ComputeGradient(int epoch)
     {
         double loss = Propagate(epoch);
-        _ = Gradient; // there, before several threads ask for it
-        sharing.Members.Run(differentiate);
+        _ = Gradient; // there, before several threads write to it
+        partition.Workers.Run(differentiate);
         return loss;
     }
 
@@ -84,8 +88,8 @@ sealed unsafe class TrainingStep : IDisposable
         Backpropagation.Dispose();
         gradient?.Dispose();
         update.Dispose();
-        scratch.Dispose();
-        sharing.Dispose();
+        workspace.Dispose();
+        partition.Dispose();
     }
 
     double Propagate(int epoch)
@@ -94,56 +98,55 @@ sealed unsafe class TrainingStep : IDisposable
         return BatchLoss();
     }
 
-    void Differentiate(int member)
+    /// <summary>A worker's share of the gradient, tile by tile: kept, or used to update the parameters while the tile is in the L1 cache,
+    /// so that the gradient is never in memory as a whole.</summary>
+    void Differentiate(int worker, bool updates)
     {
         for (int layer = 0; layer < Parameters.Count; layer++)
         {
-            GradientPieces pieces = Backpropagation.Gradient(Batch, layer, sharing.Weights(layer, member), scratch.Room(member));
-            while (pieces.Next()) Differentiate(layer, pieces, Gradient[layer].Row(pieces.Current.FromPanel, pieces.Current.From));
-        }
-    }
-
-    void Update(int member)
-    {
-        for (int layer = 0; layer < Parameters.Count; layer++)
-        {
-            MatrixPart part = sharing.Weights(layer, member);
-            for (int panel = part.FromPanel; panel < part.ToPanel; panel++)
-                for (int row = part.From; row < part.To; row += GradientPieces.Inputs)
-                {
-                    var piece = new MatrixPart(row, Math.Min(row + GradientPieces.Inputs, part.To), panel, panel + 1);
-                    update.Apply(layer, piece, Gradient[layer].Row(panel, row), scratch.Before(member));
-                }
-        }
-    }
-
-    /// <summary>Each piece of the gradient is used up in the nearest cache before the next one takes its place, and it never stands in memory
-    /// as a whole.</summary>
-    void DifferentiateAndUpdate(int member)
-    {
-        for (int layer = 0; layer < Parameters.Count; layer++)
-        {
-            GradientPieces pieces = Backpropagation.Gradient(Batch, layer, sharing.Weights(layer, member), scratch.Room(member));
-            while (pieces.Next())
+            MatrixBlock share = partition.Parameters(layer, worker);
+            GradientFactors factors = Backpropagation.FactorsOf(Batch, layer, share, workspace.Products(worker));
+            for (int block = share.FromRow; block < share.ToRow; block += factors.BlockInputs)
             {
-                Differentiate(layer, pieces, scratch.Piece(member));
-                update.Apply(layer, pieces.Current, scratch.Piece(member), scratch.Before(member));
+                int blockEnd = Math.Min(block + factors.BlockInputs, share.ToRow);
+                factors.PackInputs(block, blockEnd);
+                for (int panel = share.FromPanel; panel < share.ToPanel; panel++)
+                {
+                    factors.PackErrors(panel);
+                    for (int row = block; row < blockEnd; row += GradientFactors.MaxInputs)
+                    {
+                        var tile = new MatrixBlock(row, Math.Min(row + GradientFactors.MaxInputs, blockEnd), panel, panel + 1);
+                        float* target = updates ? workspace.Gradient(worker) : Gradient[layer].Row(panel, row);
+                        kernels.Gradient(factors, tile, target);
+                        penalty.AddGradient(layer, tile, target);
+                        if (updates) update.Apply(layer, tile, target, workspace.Before(worker));
+                        LowPriority.Yield(2 * Batch.Rows * tile.Size);
+                    }
+                }
             }
         }
     }
 
-    /// <summary>A piece of the gradient, penalty included.</summary>
-    void Differentiate(int layer, in GradientPieces pieces, float* slopes)
+    /// <summary>Updates a worker's share of the parameters by the gradient that was kept.</summary>
+    void Update(int worker)
     {
-        kernels.Gradient(pieces, slopes);
-        penalty.AddGradient(layer, pieces.Current, slopes);
-        LowPriority.GiveWay(2 * Batch.Rows * pieces.Current.Size);
+        for (int layer = 0; layer < Parameters.Count; layer++)
+        {
+            MatrixBlock share = partition.Parameters(layer, worker);
+            for (int panel = share.FromPanel; panel < share.ToPanel; panel++)
+                for (int row = share.FromRow; row < share.ToRow; row += GradientFactors.MaxInputs)
+                {
+                    var tile = new MatrixBlock(row, Math.Min(row + GradientFactors.MaxInputs, share.ToRow), panel, panel + 1);
+                    update.Apply(layer, tile, Gradient[layer].Row(panel, row), workspace.Before(worker));
+                }
+        }
     }
 
     /// <summary>Mean over the rows, and the penalty.</summary>
     double BatchLoss()
     {
-        double sum = RowLosses.Add(0, options.Loss, Backpropagation.RowLosses, Batch, Backpropagation.Forward.Output, Parameters.Topology.Outputs);
+        OutputRows outputs = Backpropagation.Forward.OutputsOf(Batch, 0, Batch.Rows);
+        double sum = RowLosses.Add(0, options.Loss, Backpropagation.RowLosses, outputs, Parameters.Topology.Outputs);
         return sum / Batch.Rows + penalty.Value();
     }
 

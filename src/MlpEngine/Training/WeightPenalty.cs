@@ -1,19 +1,21 @@
 using MlpEngine.Kernels;
+using MlpEngine.Kernels.Products;
+using MlpEngine.Propagation;
 
 namespace MlpEngine.Training;
 
-/// <summary>Ridge and lasso: lambda/(2m) sum w^2 + l/m sum |w| over the weights, never the biases (eq. 21, 22).</summary>
+/// <summary>L2 and L1 regularization: lambda/(2m) sum w^2 + l/m sum |w| over the weights, never the biases (eq. 21, 22).</summary>
 /// <param name="parameters">What is trained.</param>
-/// <param name="ridge">lambda/m</param>
-/// <param name="lasso">l/m</param>
+/// <param name="l2">lambda/m</param>
+/// <param name="l1">l/m</param>
 /// <param name="kernels">What computes.</param>
-sealed unsafe class WeightPenalty(Parameters parameters, double ridge, double lasso, KernelSet kernels)
+sealed unsafe class WeightPenalty(Parameters parameters, double l2, double l1, KernelSet kernels)
 {
-    readonly float ridge = (float)ridge, lasso = (float)lasso;
+    readonly float l2 = (float)l2, l1 = (float)l1;
 
     public double Value()
     {
-        if (ridge == 0 && lasso == 0) return 0;
+        if (l2 == 0 && l1 == 0) return 0;
         double penalty = 0;
         for (int layer = 0; layer < parameters.Count; layer++)
         {
@@ -21,22 +23,22 @@ sealed unsafe class WeightPenalty(Parameters parameters, double ridge, double la
             for (int panel = 0; panel < w.Count; panel++)
             {
                 long length = (long)w.Inputs * w.Width(panel);
-                if (ridge > 0) penalty += ridge / 2.0 * Reductions.Sum<Square>(w[panel], length);
-                if (lasso > 0) penalty += lasso * Reductions.Sum<Magnitude>(w[panel], length);
+                if (l2 > 0) penalty += l2 / 2.0 * Reductions.Sum<Square>(w[panel], length);
+                if (l1 > 0) penalty += l1 * Reductions.Sum<Magnitude>(w[panel], length);
             }
         }
         return penalty;
     }
 
-    /// <summary>Adds the penalty's gradient by some weights of a panel (eq. 23).</summary>
+    /// <summary>Adds the penalty's gradient (eq. 23).</summary>
     /// <param name="layer">Which layer.</param>
-    /// <param name="piece">Rows of inputs, of which the biases are the last, of one panel.</param>
-    /// <param name="slopes">The gradient of the piece.</param>
-    public void AddGradient(int layer, MatrixPart piece, float* slopes)
+    /// <param name="tile">Rows of inputs, of which the biases are the last, of one panel.</param>
+    /// <param name="gradient">The gradient of the tile.</param>
+    public void AddGradient(int layer, MatrixBlock tile, float* gradient)
     {
-        if (ridge == 0 && lasso == 0) return;
+        if (l2 == 0 && l1 == 0) return;
         WeightPanels w = parameters[layer];
-        long weights = Math.Min(piece.To, w.Inputs) - piece.From;
-        kernels.AddPenalty(ridge, lasso, w.Row(piece.FromPanel, piece.From), slopes, weights * w.Width(piece.FromPanel));
+        long rows = Math.Min(tile.ToRow, w.Inputs) - tile.FromRow;
+        kernels.AddPenaltyGradient(l2, l1, w.Row(tile.FromPanel, tile.FromRow), gradient, rows * w.Width(tile.FromPanel));
     }
 }

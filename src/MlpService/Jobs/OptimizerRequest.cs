@@ -47,7 +47,7 @@ public sealed record OptimizerRequest
         return defaults with
         {
             Momentum = Momentum ?? defaults.Momentum,
-            Smoothing = Smoothing ?? defaults.Smoothing,
+            Alpha = Smoothing ?? defaults.Alpha,
             Beta1 = Beta1 ?? defaults.Beta1,
             Beta2 = Beta2 ?? defaults.Beta2,
             WeightDecay = WeightDecay ?? defaults.WeightDecay,
@@ -57,18 +57,18 @@ public sealed record OptimizerRequest
     /// <exception cref="Refusal">422: a constant of another optimizer.</exception>
     internal void RefuseUnused()
     {
-        Constant.Refuse("optimizer", "momentum", Momentum, Name, [OptimizerKind.Momentum, OptimizerKind.Nesterov]);
-        Constant.Refuse("optimizer", "smoothing", Smoothing, Name, [OptimizerKind.Rmsprop]);
-        Constant.Refuse("optimizer", "beta1", Beta1, Name, [OptimizerKind.Adam, OptimizerKind.Adamw]);
-        Constant.Refuse("optimizer", "beta2", Beta2, Name, [OptimizerKind.Adam, OptimizerKind.Adamw]);
-        Constant.Refuse("optimizer", "weightDecay", WeightDecay, Name, [OptimizerKind.Adamw], ", or the job's l2");
+        Refuse("momentum", Momentum, OptimizerConstants.Momentum);
+        Refuse("smoothing", Smoothing, OptimizerConstants.Alpha);
+        Refuse("beta1", Beta1, OptimizerConstants.Beta1);
+        Refuse("beta2", Beta2, OptimizerConstants.Beta2);
+        Refuse("weightDecay", WeightDecay, OptimizerConstants.WeightDecay, ", or the job's l2");
     }
 
-    internal double LearningRateOrDefault => LearningRate ?? Name switch
+    void Refuse(string name, double? given, OptimizerConstants constant, string alternative = "")
     {
-        OptimizerKind.Sgd => 0.1,
-        OptimizerKind.Momentum or OptimizerKind.Nesterov => 0.02,
-        OptimizerKind.Rmsprop => 0.003,
-        _ => 0.01,
-    };
+        var takers = Enum.GetValues<OptimizerKind>().Where(kind => Optimizers.ConstantsOf(kind).HasFlag(constant));
+        Constant.Refuse("optimizer", name, given, Name, [.. takers], alternative);
+    }
+
+    internal double LearningRateOrDefault => LearningRate ?? Optimizers.DefaultLearningRateOf(Name);
 }

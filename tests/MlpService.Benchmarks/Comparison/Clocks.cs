@@ -28,7 +28,7 @@ sealed class EpochClock(int rows, double leastSeconds = 0.5)
 /// <summary>Times calls too short for a clock: twice as many each time, until they fill the time.</summary>
 static class CallClock
 {
-    const double LeastSeconds = 0.2;
+    const double MinSeconds = 0.2;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double CallsPerSecond(Action call)
@@ -38,7 +38,7 @@ static class CallClock
             long start = Stopwatch.GetTimestamp();
             for (long i = 0; i < calls; i++) call();
             double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            if (seconds >= LeastSeconds) return calls / seconds;
+            if (seconds >= MinSeconds) return calls / seconds;
         }
     }
 }

@@ -36,7 +36,8 @@ static partial class Compare
         | load average (1, 5, 15 minutes) | {load} before, {Machine.Load} after |
         | command | `dotnet run -c Release --project tests/MlpService.Benchmarks -p:Peers=true -- compare --save` |
 
-        Median of the rounds (slowest-fastest), at the better number of threads. The ratio is to the better peer; the peak is that of all cores.
+        Median of the rounds (slowest-fastest), at the better number of threads. The ratio is to the better peer;
+        the peak is that of all cores.
 
 
         """;
@@ -47,19 +48,21 @@ static partial class Compare
         var table = new Table(["network", .. contestants.Select(contestant => contestant.Name), "ratio", "goal", "", "GFLOP/s", "of peak"]);
         foreach (Result result in results) table.Add(Line(result));
         var text = new StringBuilder($"## {title}\n\n{table}\n");
-        foreach (var missing in results.SelectMany(result => result.Scores.Select((score, i) => (contestants[i].Name, score.Missing, Case: result.Case.Name)))
+        foreach (var missing in results.SelectMany(result =>
+            result.Scores.Select((score, i) => (contestants[i].Name, score.Missing, Case: result.Case.Name)))
             .Where(score => score.Missing is not null).GroupBy(score => (score.Name, score.Missing)))
-            text.Append($"{missing.Key.Name} did not run ({string.Join("; ", missing.Select(score => score.Case))}): {missing.Key.Missing}\n\n");
-        Figure peak = Figure.Of(results.Select(result => result.Peak.Median));
-        return text.Append($"Measured FMA peak: {peak.Median:F0} GFLOP/s ({peak.Least:F0}-{peak.Most:F0}).\n\n").ToString();
+            text.Append($"{missing.Key.Name} did not run ({string.Join("; ", missing.Select(score => score.Case))}): ")
+                .Append($"{missing.Key.Missing}\n\n");
+        Measurement peak = Measurement.Of(results.Select(result => result.Peak.Median));
+        return text.Append($"Measured FMA peak: {peak.Median:F0} GFLOP/s ({peak.Min:F0}-{peak.Max:F0}).\n\n").ToString();
     }
 
     static string[] Line(Result result)
     {
         Case @case = result.Case;
         Score ours = result.Scores[0];
-        Score? better = result.Scores.Skip(1).Where(score => score.Ran).MaxBy(score => score.Figure.Median);
-        double speed = ours.Figure.Median, ratio = better is null ? 0 : speed / better.Figure.Median;
+        Score? better = result.Scores.Skip(1).Where(score => score.Ran).MaxBy(score => score.Measurement.Median);
+        double speed = ours.Measurement.Median, ratio = better is null ? 0 : speed / better.Measurement.Median;
         double gigaflops = speed * @case.FlopsPerRow / 1e9, share = gigaflops / result.Peak.Median;
         double microseconds = @case.Rows / speed * 1e6;
         string verdict = better is null && @case.Goal.Ratio > 0 ? "unknown"
@@ -69,7 +72,7 @@ static partial class Compare
     }
 
     static string Cell(Case @case, Score score) => !score.Ran ? "did not run, see below"
-        : $"{@case.Show(score.Figure.Median)} ({@case.Show(score.Figure.Least)}-{@case.Show(score.Figure.Most)}), " +
+        : $"{@case.Show(score.Measurement.Median)} ({@case.Show(score.Measurement.Min)}-{@case.Show(score.Measurement.Max)}), " +
             (score.Threads == 1 ? "1 thread" : $"{score.Threads} threads");
 
     [GeneratedRegex("[^A-Za-z0-9]+")]

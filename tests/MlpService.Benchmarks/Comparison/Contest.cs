@@ -1,7 +1,7 @@
 namespace MlpService.Benchmarks.Comparison;
 
 /// <summary>What a contestant reached at its better number of threads, or why it did not run.</summary>
-sealed record Score(Figure Figure, int Threads, string? Missing = null)
+sealed record Score(Measurement Measurement, int Threads, string? Missing = null)
 {
     public bool Ran => Missing is null;
 }
@@ -9,9 +9,10 @@ sealed record Score(Figure Figure, int Threads, string? Missing = null)
 /// <param name="Case">What was done.</param>
 /// <param name="Scores">Of the contestants, in their order.</param>
 /// <param name="Peak">GFLOP/s of all cores, measured in the same rounds.</param>
-sealed record Result(Case Case, IReadOnlyList<Score> Scores, Figure Peak);
+sealed record Result(Case Case, IReadOnlyList<Score> Scores, Measurement Peak);
 
-/// <summary>Measures the contestants at a case in turn, round after round, so that whatever else the machine does meets all of them.</summary>
+/// <summary>Measures the contestants at a case in turn, round after round, so that whatever else the machine does meets all of
+/// them.</summary>
 static class Contest
 {
     const int Rounds = 7;
@@ -31,7 +32,7 @@ static class Contest
             foreach (Entry entry in entries) entry.Measure();
         }
         foreach (Entry entry in entries) entry.Leave();
-        return new Result(@case, [.. entries.Select(entry => entry.Score())], Figure.Of(peaks));
+        return new Result(@case, [.. entries.Select(entry => entry.Score())], Measurement.Of(peaks));
     }
 
     static Entry Enter<TCase>(IContestant<TCase> contestant, TCase @case) where TCase : Case
@@ -63,7 +64,7 @@ static class Contest
         public void Leave() => runs.ForEach(run => run.Run.Dispose());
 
         public Score Score() => missing is null
-            ? runs.Select(run => new Score(Figure.Of(run.Speeds), run.Run.Threads)).MaxBy(score => score.Figure.Median)!
+            ? runs.Select(run => new Score(Measurement.Of(run.Speeds), run.Run.Threads)).MaxBy(score => score.Measurement.Median)!
             : new Score(default, 0, missing);
 
         public void Try(Action action)

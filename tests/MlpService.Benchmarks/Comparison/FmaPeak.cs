@@ -59,7 +59,8 @@ static unsafe class FmaPeak
             c10 = S.MultiplyAdd(c10, half, one);
             c11 = S.MultiplyAdd(c11, half, one);
         }
-        V low = S.Add(S.Add(S.Add(c0, c1), S.Add(c2, c3)), S.Add(c4, c5)), high = S.Add(S.Add(S.Add(c6, c7), S.Add(c8, c9)), S.Add(c10, c11));
+        V low = S.Add(S.Add(S.Add(c0, c1), S.Add(c2, c3)), S.Add(c4, c5)),
+            high = S.Add(S.Add(S.Add(c6, c7), S.Add(c8, c9)), S.Add(c10, c11));
         float* lanes = stackalloc float[Lanes.Count];
         S.Store(S.Add(low, high), lanes);
         return *lanes;

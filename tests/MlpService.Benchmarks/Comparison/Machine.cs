@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace MlpService.Benchmarks.Comparison;
 
-/// <summary>What has to be known beside a figure.</summary>
+/// <summary>What has to be known beside a measurement.</summary>
 static class Machine
 {
     /// <summary>Name, family and model: virtual machines often give the name of a whole series.</summary>

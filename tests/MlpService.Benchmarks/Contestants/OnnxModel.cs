@@ -4,7 +4,8 @@ using MlpEngine;
 
 namespace MlpService.Benchmarks.Contestants;
 
-/// <summary>A network as an ONNX file: a Gemm and an activation for each layer. ONNX is Protocol Buffers; the numbers are its fields'.</summary>
+/// <summary>A network as an ONNX file: a Gemm and an activation for each layer. ONNX is Protocol Buffers; the numbers are its
+/// fields'.</summary>
 static class OnnxModel
 {
     public static readonly string[] Inputs = ["x"], Outputs = ["y"];

@@ -32,7 +32,8 @@ sealed class OnnxRuntime : IContestant<PredictionCase>
             float[] ours = OurPrediction.Outputs(@case);
             for (int i = 0; i < ours.Length; i++)
                 if (!(Math.Abs(ours[i] - predicted[i]) < Tolerance))
-                    throw new InvalidOperationException($"Output {i} is {predicted[i]}, and ours is {ours[i]}: these are not the same network.");
+                    throw new InvalidOperationException(
+                        $"Output {i} is {predicted[i]}, and ours is {ours[i]}: these are not the same network.");
         }
 
         public int Threads { get; }

@@ -42,7 +42,7 @@ sealed class OurPrediction : IContestant<PredictionCase>
         }
 
         void PredictShares() =>
-            Parallel.For(0, threads, member => Predict(@case.Rows * member / threads, @case.Rows * (member + 1) / threads));
+            Parallel.For(0, threads, worker => Predict(@case.Rows * worker / threads, @case.Rows * (worker + 1) / threads));
 
         void Predict(int from, int to)
         {

@@ -53,7 +53,8 @@ sealed class OurTraining : IContestant<TrainingCase>
 
         public int Threads => threads;
 
-        public double RowsPerSecond() => OurTraining.RowsPerSecond(@case.Topology, Options(@case, threads), data, new EpochClock(@case.Rows));
+        public double RowsPerSecond() =>
+            OurTraining.RowsPerSecond(@case.Topology, Options(@case, threads), data, new EpochClock(@case.Rows));
 
         public void Dispose() => data.Dispose();
     }

@@ -10,7 +10,7 @@ namespace MlpService.Benchmarks.Interference;
 sealed class Interference(double seconds) : IDisposable
 {
     const int Rounds = 2, RequestsPerSecond = 200;
-    const double MostDelay = 2, LeastShare = 0.9;
+    const double MaxDelay = 2, MinShare = 0.9;
 
     /// <summary>Networks whose training uses every core; the last one's epochs end with rows to judge them by.</summary>
     static readonly TrainedNetwork[] Networks = [new([128], 64), new([512, 512], 128), new([2048, 2048], 256, Validation: 0.3)];
@@ -41,9 +41,11 @@ sealed class Interference(double seconds) : IDisposable
             await service.PostAsync("networks", JsonContent.Create(new
             {
                 name = network.Name,
-                layers = network.Hidden.Select(units => new { units = (int?)units, activation = "relu" }).Append(new { units = (int?)null, activation = "softmax" }),
+                layers = network.Hidden.Select(units => new { units = (int?)units, activation = "relu" })
+                    .Append(new { units = (int?)null, activation = "softmax" }),
             }));
-        await service.PostAsync("datasets?name=pixels", new ByteArrayContent(pixels.ToCsv()) { Headers = { { "Content-Type", "text/csv" } } });
+        await service.PostAsync("datasets?name=pixels",
+            new ByteArrayContent(pixels.ToCsv()) { Headers = { { "Content-Type", "text/csv" } } });
         RunningJob small = await service.StartAsync(Job(Small, 10, Enumerable.Range(0, 8).Select(Pixels.Name)));
         await small.EndAsync();
     }
@@ -60,7 +62,8 @@ sealed class Interference(double seconds) : IDisposable
             Optimizer = new OptimizerOptions(OptimizerKind.Adam, 0.001),
             Threads = Environment.ProcessorCount,
         };
-        var topology = new Topology(Pixels.Columns, [.. network.Hidden.Select(units => new Layer(units, Activation.Relu)), new Layer(Pixels.Classes, Activation.Softmax)]);
+        var topology = new Topology(Pixels.Columns,
+            [.. network.Hidden.Select(units => new Layer(units, Activation.Relu)), new Layer(Pixels.Classes, Activation.Softmax)]);
         List<double> engine = [], own = [], seen = [];
         for (int round = 0; round < 5; round++)
         {
@@ -70,15 +73,16 @@ sealed class Interference(double seconds) : IDisposable
             own.Add((await job.NewProgressAsync()).SamplesPerSecond);
             await job.CancelAsync();
         }
-        double alone = Figure.Of(engine).Median;
+        double alone = Measurement.Of(engine).Median;
         var table = new Table($"{network.Name}, Adam, samples/s", "median (slowest-fastest)", "ratio", "goal", "");
-        table.Add("engine alone", Show(Figure.Of(engine)), "", "", "");
-        double share = Figure.Of(own).Median / alone;
-        table.Add("job's own samplesPerSecond", Show(Figure.Of(own)), $"{share:F2}", $">= {LeastShare}", share >= LeastShare ? "met" : "missed");
-        table.Add("job, epochs a client sees pass", Show(Figure.Of(seen)), $"{Figure.Of(seen).Median / alone:F2}", "", "");
+        table.Add("engine alone", Show(Measurement.Of(engine)), "", "", "");
+        double share = Measurement.Of(own).Median / alone;
+        table.Add("job's own samplesPerSecond", Show(Measurement.Of(own)), $"{share:F2}", $">= {MinShare}",
+            share >= MinShare ? "met" : "missed");
+        table.Add("job, epochs a client sees pass", Show(Measurement.Of(seen)), $"{Measurement.Of(seen).Median / alone:F2}", "", "");
         Console.WriteLine($"{table}\nLoad average {Machine.Load}\n");
 
-        static string Show(Figure figure) => $"{figure.Median:N0} ({figure.Least:N0}-{figure.Most:N0})";
+        static string Show(Measurement figure) => $"{figure.Median:N0} ({figure.Min:N0}-{figure.Max:N0})";
     }
 
     /// <summary>Predictions without and with a job, in turn.</summary>
@@ -102,12 +106,14 @@ sealed class Interference(double seconds) : IDisposable
                 await job.CancelAsync();
             }
         }
-        var table = new Table($"{RequestsPerSecond} predictions/s while", "p50 ms", "p99 ms (each round)", "of the median second", "max ms", "ratio of p99", "goal", "", "sent late, p99 ms",
+        var table = new Table($"{RequestsPerSecond} predictions/s while", "p50 ms", "p99 ms (each round)", "of the median second",
+            "max ms", "ratio of p99", "goal", "", "sent late, p99 ms",
             "samples/s", "without requests");
         double p99 = Latencies.Of(idle)[0.99];
         table.Add([.. Cells("nothing trains", idle), "", "", "", $"{Latencies.Of(idle).Late(0.99):F2}", "", ""]);
         for (int i = 0; i < Networks.Length; i++)
-            table.Add([.. Cells($"{Networks[i]} trains", busy[i]), $"{Ratio(busy[i]):F2}", $"<= {MostDelay}", Ratio(busy[i]) <= MostDelay ? "met" : "missed", $"{Latencies.Of(busy[i]).Late(0.99):F2}",
+            table.Add([.. Cells($"{Networks[i]} trains", busy[i]), $"{Ratio(busy[i]):F2}", $"<= {MaxDelay}",
+                Ratio(busy[i]) <= MaxDelay ? "met" : "missed", $"{Latencies.Of(busy[i]).Late(0.99):F2}",
                 $"{speeds[i].Average(speed => speed.Loaded):N0}", $"{speeds[i].Average(speed => speed.Quiet):N0}"]);
         double Ratio(List<Latencies> rounds) => Latencies.Of(rounds)[0.99] / p99;
 
@@ -117,7 +123,8 @@ sealed class Interference(double seconds) : IDisposable
     static IEnumerable<string> Cells(string name, IReadOnlyList<Latencies> rounds)
     {
         Latencies all = Latencies.Of(rounds);
-        return [name, $"{all[0.5]:F2}", $"{all[0.99]:F2} ({string.Join(", ", rounds.Select(round => $"{round[0.99]:F2}"))})", $"{all.Usual(0.99, RequestsPerSecond):F2}", $"{all[1]:F1}"];
+        return [name, $"{all[0.5]:F2}", $"{all[0.99]:F2} ({string.Join(", ", rounds.Select(round => $"{round[0.99]:F2}"))})",
+            $"{all.Usual(0.99, RequestsPerSecond):F2}", $"{all[1]:F1}"];
     }
 
     static object Job(TrainedNetwork network, int epochs, IEnumerable<string>? features = null) => new

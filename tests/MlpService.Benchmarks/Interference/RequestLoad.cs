@@ -11,8 +11,9 @@ sealed record Latencies(double[] Milliseconds, double[] Lateness)
 
     public double Late(double share) => At(Lateness, share);
 
-    /// <summary>Of each so many requests in a row, and of these the median: whatever else the machine did now and then is left out.</summary>
-    public double Usual(double share, int requests) => Figure.Of(Milliseconds.Chunk(requests).Select(part => At(part, share))).Median;
+    /// <summary>Of each so many requests in a row, and of these the median: whatever else the machine did now and then is left
+    /// out.</summary>
+    public double Usual(double share, int requests) => Measurement.Of(Milliseconds.Chunk(requests).Select(part => At(part, share))).Median;
 
     public static Latencies Of(IReadOnlyCollection<Latencies> parts) =>
         new([.. parts.SelectMany(part => part.Milliseconds)], [.. parts.SelectMany(part => part.Lateness)]);
@@ -20,7 +21,8 @@ sealed record Latencies(double[] Milliseconds, double[] Lateness)
     static double At(double[] values, double share) => values.Order().ElementAt((int)Math.Ceiling(share * values.Length) - 1);
 }
 
-/// <summary>Sends one request over and over, on schedule whether or not earlier ones were answered, over connections that are kept.</summary>
+/// <summary>Sends one request over and over, on schedule whether or not earlier ones were answered, over connections that are
+/// kept.</summary>
 sealed class RequestLoad(HttpClient http, string path, byte[] json, int perSecond)
 {
     public Latencies Run(double seconds)

@@ -18,9 +18,11 @@ sealed class RunningJob(RunningService service, string id)
         for (int? first = null; ; await Task.Delay(Pause))
         {
             JsonNode job = await StateAsync();
-            if ((string?)job["status"] is not ("queued" or "running")) throw new InvalidOperationException($"It ended: {job.ToJsonString()}");
+            if ((string?)job["status"] is not ("queued" or "running"))
+                throw new InvalidOperationException($"It ended: {job.ToJsonString()}");
             int epoch = (int?)job["progress"]?["epoch"] ?? 0;
-            if (epoch > (first ??= epoch)) return new Progress(epoch, (double)job["progress"]!["samplesPerSecond"]!, Stopwatch.GetTimestamp());
+            if (epoch > (first ??= epoch))
+                return new Progress(epoch, (double)job["progress"]!["samplesPerSecond"]!, Stopwatch.GetTimestamp());
         }
     }
 

@@ -1,10 +1,16 @@
 using System.Runtime.CompilerServices;
+using MlpEngine.Kernels.Transcendental;
+using MlpEngine.Kernels.Widths;
 
 namespace MlpEngine.Kernels.Activations;
 
 /// <summary>s(z) = z for z &gt; 0, else e^z - 1; s' = 1 or e^z = a + 1 (Clevert et al. 2016, alpha 1)</summary>
-readonly struct Elu : IActivation
+readonly struct Elu : IElementwiseActivation
 {
+    public static (double Low, double High) Range => (-1, double.PositiveInfinity);
+
+    public static Initialization Initialization => Initialization.HeNormal;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Value<S, V>(V z) where S : struct, ISimd<V> where V : struct =>
         S.Greater(z, S.Broadcast(0), z, NegativeSide<S, V>(z));

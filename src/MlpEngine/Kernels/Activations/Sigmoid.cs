@@ -1,10 +1,16 @@
 using System.Runtime.CompilerServices;
+using MlpEngine.Kernels.Transcendental;
+using MlpEngine.Kernels.Widths;
 
 namespace MlpEngine.Kernels.Activations;
 
 /// <summary>s(z) = 1 / (1 + e^-z) (eq. 3), s' = a (1 - a) (eq. 69). Computed from e^-|z|, which cannot overflow.</summary>
-readonly struct Sigmoid : IActivation
+readonly struct Sigmoid : IElementwiseActivation
 {
+    public static (double Low, double High) Range => (0, 1);
+
+    public static Initialization Initialization => Initialization.GlorotUniform;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Value<S, V>(V z) where S : struct, ISimd<V> where V : struct
     {

@@ -1,10 +1,16 @@
 using System.Runtime.CompilerServices;
+using MlpEngine.Kernels.Transcendental;
+using MlpEngine.Kernels.Widths;
 
 namespace MlpEngine.Kernels.Activations;
 
 /// <summary>s(z) = tanh z, s' = 1 - a^2</summary>
-readonly struct Tanh : IActivation
+readonly struct Tanh : IElementwiseActivation
 {
+    public static (double Low, double High) Range => (-1, 1);
+
+    public static Initialization Initialization => Initialization.GlorotUniform;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Value<S, V>(V z) where S : struct, ISimd<V> where V : struct => HyperbolicTangent.Tanh<S, V>(z);
 

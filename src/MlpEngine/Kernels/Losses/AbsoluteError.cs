@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using MlpEngine.Kernels.Widths;
 
 namespace MlpEngine.Kernels.Losses;
 
@@ -11,6 +12,8 @@ readonly struct AbsoluteError : ILoss
         V difference = S.Subtract(a, y);
         return S.SubtractBits(difference, S.AndBits(difference, S.Broadcast(-0f)));
     }
+
+    public static double ValueInDouble(float z, float a, float y) => Math.Abs((double)a - y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Error<S, V>(V a, V y) where S : struct, ISimd<V> where V : struct

@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
+using MlpEngine.Kernels.Widths;
 
 namespace MlpEngine.Kernels.Losses;
 
-/// <summary>d^2/2 for |d| &lt;= 1, else |d| - 1/2, with d = a - y; by a: d cut to [-1, 1]</summary>
+/// <summary>d^2/2 for |d| &lt;= 1, else |d| - 1/2, with d = a - y; by a: d clipped to [-1, 1] (Huber 1964)</summary>
 readonly struct Huber : ILoss
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -11,6 +12,12 @@ readonly struct Huber : ILoss
         V difference = S.Subtract(a, y), magnitude = AbsoluteError.Value<S, V>(z, a, y), half = S.Broadcast(0.5f);
         V square = S.Multiply(S.Multiply(difference, difference), half);
         return S.Greater(magnitude, S.Broadcast(1), S.Subtract(magnitude, half), square);
+    }
+
+    public static double ValueInDouble(float z, float a, float y)
+    {
+        double magnitude = Math.Abs((double)a - y);
+        return magnitude > 1 ? magnitude - 0.5 : magnitude * magnitude / 2;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

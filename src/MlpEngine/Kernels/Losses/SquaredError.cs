@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using MlpEngine.Kernels.Widths;
 
 namespace MlpEngine.Kernels.Losses;
 
@@ -10,6 +11,12 @@ readonly struct SquaredError : ILoss
     {
         V difference = S.Subtract(a, y);
         return S.Multiply(S.Multiply(difference, difference), S.Broadcast(0.5f));
+    }
+
+    public static double ValueInDouble(float z, float a, float y)
+    {
+        double difference = (double)a - y;
+        return difference * difference / 2;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -18,8 +18,10 @@ readonly unsafe struct Portable : ISimd<Vector<float>>
     public static Vector<float> Sqrt(Vector<float> a) => Vector.SquareRoot(a);
     public static Vector<float> Greater(Vector<float> a, Vector<float> b, Vector<float> x, Vector<float> y) =>
         Vector.ConditionalSelect(Vector.GreaterThan(a, b), x, y);
-    public static Vector<float> AddBits(Vector<float> a, Vector<float> b) => Vector.AsVectorSingle(Vector.AsVectorInt32(a) + Vector.AsVectorInt32(b));
-    public static Vector<float> SubtractBits(Vector<float> a, Vector<float> b) => Vector.AsVectorSingle(Vector.AsVectorInt32(a) - Vector.AsVectorInt32(b));
+    public static Vector<float> AddBits(Vector<float> a, Vector<float> b) =>
+        Vector.AsVectorSingle(Vector.AsVectorInt32(a) + Vector.AsVectorInt32(b));
+    public static Vector<float> SubtractBits(Vector<float> a, Vector<float> b) =>
+        Vector.AsVectorSingle(Vector.AsVectorInt32(a) - Vector.AsVectorInt32(b));
     public static Vector<float> AndBits(Vector<float> a, Vector<float> b) => a & b;
     public static Vector<float> OrBits(Vector<float> a, Vector<float> b) => a | b;
     public static Vector<float> ShiftLeft(Vector<float> a, int count) => Vector.AsVectorSingle(Vector.AsVectorInt32(a) << count);

@@ -62,7 +62,7 @@ static class DataWarnings
     {
         var last = plan.Network.Layers.Count;
         var activation = plan.Network.Layers[^1].Activation;
-        var (low, high) = RangeOf(activation);
+        var (low, high) = Activations.RangeOf(activation);
         foreach (var target in outputs.Targets ?? [])
         {
             var numbers = table[target.Name].Numbers;
@@ -83,15 +83,4 @@ static class DataWarnings
         ? "Make the last layer identity."
         : $"It has two values: if they are classes, {(output == Activation.Sigmoid ? "" : "make the last layer sigmoid and ")}set task to "
             + $"{(targets == 1 ? "classification" : "multilabel")}; if they are numbers, make the last layer identity.";
-
-    static (double Low, double High) RangeOf(Activation activation) => activation switch
-    {
-        Activation.Sigmoid => (0, 1),
-        Activation.Tanh => (-1, 1),
-        Activation.Relu or Activation.Softplus => (0, double.PositiveInfinity),
-        Activation.Elu => (-1, double.PositiveInfinity),
-        Activation.Gelu => (-0.17, double.PositiveInfinity),
-        Activation.Silu => (-0.278, double.PositiveInfinity),
-        _ => (double.NegativeInfinity, double.PositiveInfinity),
-    };
 }

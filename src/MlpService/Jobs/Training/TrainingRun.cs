@@ -42,7 +42,7 @@ sealed class TrainingRun(
         table = null;
         if (tableBytes > MinBytesToCollect)
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        progress.Begin(new(data.Definition.Topology.ToTopology(), Options(plan), goesOn: plan.Start is not null),
+        progress.Begin(new(data.Definition.Topology.ToTopology(), Options(plan), warmStart: plan.Start is not null),
             [.. usable.Warnings, .. data.Warnings]);
         var (mlp, outcome) = await TrainAsync(data, plan, start, progress, progress.Report, cancellation);
         await StorageFault.RetryAsync(() => progress.FlushAsync(cancellation), log, time, cancellation);

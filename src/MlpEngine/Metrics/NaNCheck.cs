@@ -1,0 +1,12 @@
+namespace MlpEngine;
+
+/// <summary>Metrics refuse NaN, which is neither more nor less than another number, neither right nor wrong.</summary>
+static class NaNCheck
+{
+    /// <exception cref="ArgumentException">An output is NaN.</exception>
+    public static void ThrowIfAny(ReadOnlySpan<float> outputs)
+    {
+        for (int i = 0; i < outputs.Length; i++)
+            if (float.IsNaN(outputs[i])) throw new ArgumentException($"Output {i} is NaN: nothing can be measured by it. Give numbers.");
+    }
+}
