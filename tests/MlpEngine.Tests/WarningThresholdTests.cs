@@ -1,0 +1,96 @@
+namespace MlpEngine.Tests;
+
+/// <summary>Epochs made by hand, on either side of where each warning begins.</summary>
+public sealed class WarningThresholdTests
+{
+    static readonly LayerDiagnostics Sound = new(1, 1, 0.01, null, null);
+
+    static TrainingOptions Squared => new() { Loss = Loss.MeanSquaredError, Accuracy = AccuracyRule.Threshold };
+
+    static Topology Network(Activation hidden, Activation output = Activation.Identity, double dropout = 0) =>
+        new(2, [new Layer(4, Activation.Tanh), new Layer(4, hidden, dropout), new Layer(2, output)]);
+
+    static string[] Look(TrainingWarnings warnings, int epoch, double loss, params LayerDiagnostics[] layers) =>
+        [.. warnings.Look(new Epoch(epoch, loss, null, null, null, 0.1, 1, 1, layers)).Select(warning => $"{warning.Code} {warning.Layer}".Trim())];
+
+    /// <summary>What a first epoch shows.</summary>
+    static string[] Look(Topology topology, TrainingOptions options, double loss, params LayerDiagnostics[] layers) =>
+        Look(new TrainingWarnings(topology, options), 1, loss, layers);
+
+    [Theory, InlineData(0.5, true), InlineData(0.49, false)]
+    public void Half_of_a_layers_relus_are_dead(double share, bool told) =>
+        Assert.Equal(told ? ["deadRelu 2"] : [], Look(Network(Activation.Relu), Squared, 1, Sound, Sound with { DeadFraction = share }, Sound));
+
+    [Theory, InlineData(0.8, true), InlineData(0.79, false)]
+    public void Four_fifths_are_much_dropout(double rate, bool told)
+    {
+        Assert.Equal(told ? ["highDropout 2"] : [], Look(Network(Activation.Relu, dropout: rate), Squared, 1, Sound, Sound, Sound));
+        Assert.Equal(told ? ["highDropout"] : [], Look(Network(Activation.Relu), Squared with { InputDropout = rate }, 1, Sound, Sound, Sound));
+    }
+
+    [Theory]
+    [InlineData(0.5, 0.21, true)]
+    [InlineData(0.49, 0.21, false)]
+    [InlineData(0.5, 0.2, false)] // a tenth for each of two outputs
+    public void Half_of_the_outputs_are_saturated_and_the_loss_is_more_than_a_tenth_of_their_number(double saturated, double loss, bool told) =>
+        Assert.Equal(told ? ["squaredErrorSlowdown 3"] : [],
+            Look(Network(Activation.Tanh, Activation.Sigmoid), Squared, loss, Sound, Sound, Sound with { SaturatedFraction = saturated }));
+
+    [Fact]
+    public void Only_sigmoid_outputs_under_squared_error_are_slow()
+    {
+        LayerDiagnostics saturated = Sound with { SaturatedFraction = 1 };
+        Assert.Empty(Look(Network(Activation.Tanh, Activation.Tanh), Squared, 1, Sound, Sound, saturated));
+        Assert.Empty(Look(Network(Activation.Tanh, Activation.Sigmoid), Squared with { Loss = Loss.BinaryCrossEntropy }, 1, Sound, Sound, saturated));
+    }
+
+    [Fact]
+    public void A_gradient_has_vanished_below_a_thousandth_of_the_last_layers_for_three_epochs_in_a_row()
+    {
+        var warnings = new TrainingWarnings(Network(Activation.Tanh), Squared);
+        LayerDiagnostics last = Sound with { GradientNorm = 10 }, lost = Sound with { GradientNorm = 0.0099 }, held = Sound with { GradientNorm = 0.01 };
+
+        Assert.Empty(Look(warnings, 1, 1, lost, Sound, last));
+        Assert.Empty(Look(warnings, 2, 1, lost, Sound, last));
+        Assert.Empty(Look(warnings, 3, 1, held, Sound, last));
+        Assert.Empty(Look(warnings, 4, 1, lost, lost, last));
+        Assert.Empty(Look(warnings, 5, 1, lost, lost, last));
+        // of the two the one nearer to the outputs, and no other after it
+        Assert.Equal(["vanishingGradient 2"], Look(warnings, 6, 1, lost, lost, last));
+        Assert.Empty(Look(warnings, 7, 1, lost, Sound, last));
+    }
+
+    [Theory]
+    [InlineData(Activation.Tanh, 0, 0, true)]
+    [InlineData(Activation.Tanh, 0, 0.5, false)] // dropout may have made it 0
+    [InlineData(Activation.Tanh, 1e-9, 0.5, true)]
+    [InlineData(Activation.Relu, 1e-9, 0, false)] // relus do not fade, they die
+    public void A_gradient_of_zero_has_vanished_only_where_nothing_else_makes_it_zero(Activation hidden, double norm, double dropout, bool told)
+    {
+        var warnings = new TrainingWarnings(Network(hidden, dropout: dropout), Squared);
+        string[][] seen = [.. Enumerable.Range(1, 3).Select(epoch => Look(warnings, epoch, 1, Sound, Sound with { GradientNorm = norm }, Sound))];
+        Assert.Equal(told ? ["vanishingGradient 2"] : [], seen[2]);
+    }
+
+    [Theory, InlineData(0.991, true), InlineData(0.99, false)]
+    public void A_loss_has_stalled_when_twenty_epochs_took_less_than_a_hundredth_of_it(double lowest, bool told)
+    {
+        var warnings = new TrainingWarnings(Network(Activation.Tanh), Squared);
+        for (int epoch = 1; epoch <= 19; epoch++) Assert.Empty(Look(warnings, epoch, epoch == 1 ? 1 : lowest, Sound, Sound, Sound));
+        Assert.Equal(told ? ["stalledLoss"] : [], Look(warnings, 20, lowest, Sound, Sound, Sound));
+    }
+
+    [Theory]
+    [InlineData(1, 0.2, 0.61, true)] // half of the 0.8 that was won
+    [InlineData(1, 0.2, 0.6, false)]
+    [InlineData(1, 0.9, 1.36, true)] // half as much again as the lowest
+    [InlineData(1, 0.9, 1.35, false)]
+    public void A_loss_diverges_when_half_of_what_was_won_is_lost_for_three_epochs_or_half_as_much_again_is_added(
+        double first, double lowest, double risen, bool told)
+    {
+        var warnings = new TrainingWarnings(Network(Activation.Tanh), Squared);
+        foreach (var (loss, i) in new[] { first, lowest, risen, risen }.Select((loss, i) => (loss, i)))
+            Assert.Empty(Look(warnings, i + 1, loss, Sound, Sound, Sound));
+        Assert.Equal(told ? ["divergingLoss"] : [], Look(warnings, 5, risen, Sound, Sound, Sound));
+    }
+}
