@@ -22,6 +22,14 @@ public class ScheduleTests
     }
 
     [Fact]
+    public void Half_a_wave_takes_the_epochs_after_the_warm_up()
+    {
+        double[] rates = Rates(new(ScheduleKind.Cosine, WarmupEpochs: 2), 6);
+        Assert.Equal(0.8, rates[2], 1e-12);
+        Assert.Equal(0.4, rates[4], 1e-12);
+    }
+
+    [Fact]
     public void Warm_up_rises_in_equal_steps_before_the_schedule_begins()
     {
         double[] expected = [0.2, 0.4, 0.6, 0.8, 0.4], rates = Rates(new(ScheduleKind.Exponential, 0.5, WarmupEpochs: 3), 5);
