@@ -53,7 +53,8 @@ public sealed class AllocationTests
         Assert.SkipUnless(KernelSet.FusedMultiplyAddInHardware, Slow);
         var topology = new Topology(64, [new Layer(256, Activation.Relu), new Layer(3, Activation.Softmax)]);
         var options = new TrainingOptions { Loss = Loss.CategoricalCrossEntropy, BatchSize = 32, Epochs = Tries, Threads = threads };
-        using TrainingData training = Some.Data(steps * options.BatchSize, 64, 3, options.Loss, 1), validation = Some.Data(steps * 4, 64, 3, options.Loss, 2);
+        using TrainingData training = Some.Data(steps * options.BatchSize, 64, 3, options.Loss, 1),
+            validation = Some.Data(steps * 4, 64, 3, options.Loss, 2);
         using var trainer = new Trainer(topology, options, training, validation);
         var looks = new List<long>(Tries);
         trainer.Train(_ => looks.Add(GC.GetTotalAllocatedBytes(precise: true)));

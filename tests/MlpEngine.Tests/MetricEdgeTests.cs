@@ -70,6 +70,18 @@ public sealed class MetricEdgeTests
     }
 
     [Fact]
+    public void An_output_that_is_not_a_number_is_named_by_its_place_among_all()
+    {
+        foreach (Action measure in new Action[]
+        {
+            () => ClassificationMetrics.Of([0.5f, 0.5f, 0.5f, float.NaN], 2, [0, 1]),
+            () => MultilabelMetrics.Of([0.5f, 0.5f, 0.5f, float.NaN], [0, 1, 0, 1], 2),
+            () => RegressionMetrics.Of([0.5f, 0.5f, 0.5f, float.NaN], [0, 1, 0, 1], 2),
+        })
+            Assert.Contains("Output 3 is NaN", Assert.Throws<ArgumentException>(measure).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_does_not_fit_is_refused()
     {
         foreach (Action measure in new Action[]

@@ -47,20 +47,25 @@ public sealed class OptionRangeTests
     public static TheoryData<string, double[]> Allowed => new()
     {
         { "epochs", [1] }, { "batch size", [1] }, { "threads", [1, 1024] },
-        { "L1", [0, MaxFloat] }, { "L2", [0, MaxFloat] }, { "gradient clip", [double.Epsilon, MaxFloat] }, { "input dropout", [0, BelowOne] },
+        { "L1", [0, MaxFloat] }, { "L2", [0, MaxFloat] },
+        { "gradient clip", [double.Epsilon, MaxFloat] }, { "input dropout", [0, BelowOne] },
         { "learning rate", [double.Epsilon, MaxFloat] }, { "momentum", [0, BelowOne] }, { "smoothing", [0, BelowOne] },
         { "beta1", [0, BelowOne] }, { "beta2", [0, BelowOne] }, { "epsilon", [double.Epsilon, 1] }, { "weight decay", [0, 1] },
-        { "factor", [double.Epsilon, 1] }, { "every", [1] }, { "schedule patience", [1] }, { "warm-up", [0] }, { "lowest", [0, double.MaxValue] },
+        { "factor", [double.Epsilon, 1] }, { "every", [1] }, { "schedule patience", [1] },
+        { "warm-up", [0] }, { "lowest", [0, double.MaxValue] },
         { "patience", [1] }, { "min delta", [0, double.MaxValue] },
     };
 
     public static TheoryData<string, double[]> Refused => new()
     {
         { "epochs", [0] }, { "batch size", [0] }, { "threads", [0, 1025] },
-        { "L1", [Below0, Inf, NaN] }, { "L2", [Below0, Inf, NaN] }, { "gradient clip", [0, Inf, NaN] }, { "input dropout", [Below0, 1, NaN] },
+        { "L1", [Below0, Inf, NaN] }, { "L2", [Below0, Inf, NaN] },
+        { "gradient clip", [0, Inf, NaN] }, { "input dropout", [Below0, 1, NaN] },
         { "learning rate", [0, Inf, NaN] }, { "momentum", [Below0, 1, NaN] }, { "smoothing", [Below0, 1, NaN] },
-        { "beta1", [Below0, 1, NaN] }, { "beta2", [Below0, 1, NaN] }, { "epsilon", [0, Above1, NaN] }, { "weight decay", [Below0, Above1, NaN] },
-        { "factor", [0, Above1, NaN] }, { "every", [0] }, { "schedule patience", [0] }, { "warm-up", [-1] }, { "lowest", [Below0, Inf, NaN] },
+        { "beta1", [Below0, 1, NaN] }, { "beta2", [Below0, 1, NaN] },
+        { "epsilon", [0, Above1, NaN] }, { "weight decay", [Below0, Above1, NaN] },
+        { "factor", [0, Above1, NaN] }, { "every", [0] }, { "schedule patience", [0] },
+        { "warm-up", [-1] }, { "lowest", [Below0, Inf, NaN] },
         { "patience", [0] }, { "min delta", [Below0, Inf, NaN] },
         { "accuracy", [99] }, { "optimizer", [99] }, { "schedule", [99] }, { "metric", [99] },
     };

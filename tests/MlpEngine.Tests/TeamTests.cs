@@ -72,7 +72,10 @@ public sealed class TeamTests
                         else Thread.Yield();
                 });
             }
-        }) { IsBackground = true };
+        })
+        {
+            IsBackground = true,
+        };
         caller.Start();
 
         Assert.True(caller.Join(patience), $"a member was lost in round {arrived / Others}");

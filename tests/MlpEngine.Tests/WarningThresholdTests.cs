@@ -11,7 +11,8 @@ public sealed class WarningThresholdTests
         new(2, [new Layer(4, Activation.Tanh), new Layer(4, hidden, dropout), new Layer(2, output)]);
 
     static string[] Look(TrainingWarnings warnings, int epoch, double loss, params LayerDiagnostics[] layers) =>
-        [.. warnings.Look(new Epoch(epoch, loss, null, null, null, 0.1, 1, 1, layers)).Select(warning => $"{warning.Code} {warning.Layer}".Trim())];
+        [.. warnings.Look(new Epoch(epoch, loss, null, null, null, 0.1, 1, 1, layers))
+            .Select(warning => $"{warning.Code} {warning.Layer}".Trim())];
 
     /// <summary>What a first epoch shows.</summary>
     static string[] Look(Topology topology, TrainingOptions options, double loss, params LayerDiagnostics[] layers) =>
@@ -19,20 +20,23 @@ public sealed class WarningThresholdTests
 
     [Theory, InlineData(0.5, true), InlineData(0.49, false)]
     public void Half_of_a_layers_relus_are_dead(double share, bool told) =>
-        Assert.Equal(told ? ["deadRelu 2"] : [], Look(Network(Activation.Relu), Squared, 1, Sound, Sound with { DeadFraction = share }, Sound));
+        Assert.Equal(told ? ["deadRelu 2"] : [],
+            Look(Network(Activation.Relu), Squared, 1, Sound, Sound with { DeadFraction = share }, Sound));
 
     [Theory, InlineData(0.8, true), InlineData(0.79, false)]
     public void Four_fifths_are_much_dropout(double rate, bool told)
     {
         Assert.Equal(told ? ["highDropout 2"] : [], Look(Network(Activation.Relu, dropout: rate), Squared, 1, Sound, Sound, Sound));
-        Assert.Equal(told ? ["highDropout"] : [], Look(Network(Activation.Relu), Squared with { InputDropout = rate }, 1, Sound, Sound, Sound));
+        Assert.Equal(told ? ["highDropout"] : [],
+            Look(Network(Activation.Relu), Squared with { InputDropout = rate }, 1, Sound, Sound, Sound));
     }
 
     [Theory]
     [InlineData(0.5, 0.21, true)]
     [InlineData(0.49, 0.21, false)]
     [InlineData(0.5, 0.2, false)] // a tenth for each of two outputs
-    public void Half_of_the_outputs_are_saturated_and_the_loss_is_more_than_a_tenth_of_their_number(double saturated, double loss, bool told) =>
+    public void Half_of_the_outputs_are_saturated_and_the_loss_is_more_than_a_tenth_of_their_number(
+        double saturated, double loss, bool told) =>
         Assert.Equal(told ? ["squaredErrorSlowdown 3"] : [],
             Look(Network(Activation.Tanh, Activation.Sigmoid), Squared, loss, Sound, Sound, Sound with { SaturatedFraction = saturated }));
 
@@ -41,14 +45,16 @@ public sealed class WarningThresholdTests
     {
         LayerDiagnostics saturated = Sound with { SaturatedFraction = 1 };
         Assert.Empty(Look(Network(Activation.Tanh, Activation.Tanh), Squared, 1, Sound, Sound, saturated));
-        Assert.Empty(Look(Network(Activation.Tanh, Activation.Sigmoid), Squared with { Loss = Loss.BinaryCrossEntropy }, 1, Sound, Sound, saturated));
+        TrainingOptions entropy = Squared with { Loss = Loss.BinaryCrossEntropy };
+        Assert.Empty(Look(Network(Activation.Tanh, Activation.Sigmoid), entropy, 1, Sound, Sound, saturated));
     }
 
     [Fact]
     public void A_gradient_has_vanished_below_a_thousandth_of_the_last_layers_for_three_epochs_in_a_row()
     {
         var warnings = new TrainingWarnings(Network(Activation.Tanh), Squared);
-        LayerDiagnostics last = Sound with { GradientNorm = 10 }, lost = Sound with { GradientNorm = 0.0099 }, held = Sound with { GradientNorm = 0.01 };
+        LayerDiagnostics last = Sound with { GradientNorm = 10 };
+        LayerDiagnostics lost = Sound with { GradientNorm = 0.0099 }, held = Sound with { GradientNorm = 0.01 };
 
         Assert.Empty(Look(warnings, 1, 1, lost, Sound, last));
         Assert.Empty(Look(warnings, 2, 1, lost, Sound, last));
@@ -65,10 +71,12 @@ public sealed class WarningThresholdTests
     [InlineData(Activation.Tanh, 0, 0.5, false)] // dropout may have made it 0
     [InlineData(Activation.Tanh, 1e-9, 0.5, true)]
     [InlineData(Activation.Relu, 1e-9, 0, false)] // relus do not fade, they die
-    public void A_gradient_of_zero_has_vanished_only_where_nothing_else_makes_it_zero(Activation hidden, double norm, double dropout, bool told)
+    public void A_gradient_of_zero_has_vanished_only_where_nothing_else_makes_it_zero(
+        Activation hidden, double norm, double dropout, bool told)
     {
         var warnings = new TrainingWarnings(Network(hidden, dropout: dropout), Squared);
-        string[][] seen = [.. Enumerable.Range(1, 3).Select(epoch => Look(warnings, epoch, 1, Sound, Sound with { GradientNorm = norm }, Sound))];
+        LayerDiagnostics small = Sound with { GradientNorm = norm };
+        string[][] seen = [.. Enumerable.Range(1, 3).Select(epoch => Look(warnings, epoch, 1, Sound, small, Sound))];
         Assert.Equal(told ? ["vanishingGradient 2"] : [], seen[2]);
     }
 

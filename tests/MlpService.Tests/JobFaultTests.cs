@@ -41,7 +41,8 @@ public sealed class JobFaultTests
             foreach (var log in Directory.GetFiles(Path.Combine(service.DataDirectory, "logs")))
             {
                 using var reader = new StreamReader(new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-                if ((await reader.ReadToEndAsync()).Split('\n').Any(line => line.Contains("\"@l\":\"Warning\"") && line.Contains($"\"{source}")))
+                var lines = (await reader.ReadToEndAsync()).Split('\n');
+                if (lines.Any(line => line.Contains("\"@l\":\"Warning\"") && line.Contains($"\"{source}")))
                     return;
             }
             await Task.Delay(100);
