@@ -40,8 +40,8 @@ public sealed class MetricEdgeTests
         // outputs that do not mirror each other: class 0's are in the right order, one pair of class 1's is not
         var metrics = ClassificationMetrics.Of([0.9f, 0.3f, 0.2f, 0.2f, 0.1f, 0.8f], 2, [0, 1, 1]);
         Assert.Equal((1.0, 0.5, 0.5), (metrics.Classes[0].RocAuc, metrics.Classes[1].RocAuc, metrics.RocAuc));
-        var single = ClassificationMetrics.Of([0.3f, 0.2f, 0.8f], 1, [0, 1, 1]);
-        Assert.Equal((0.5, 0.5, 0.5), (single.Classes[0].RocAuc, single.Classes[1].RocAuc, single.RocAuc));
+        var single = ClassificationMetrics.Of([0.3f, 0.4f, 0.8f], 1, [0, 1, 1]);
+        Assert.Equal((1, 1, 1), (single.Classes[0].RocAuc, single.Classes[1].RocAuc, single.RocAuc));
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class MetricEdgeTests
     {
         foreach (Action measure in new Action[]
         {
-            () => ClassificationMetrics.Of([1], 0, [0]),
+            () => ClassificationMetrics.Of([], 0, [0]),
             () => ClassificationMetrics.Of([], 1, []),
             () => ClassificationMetrics.Of([1, 2, 3, 4], 2, [0]),
             () => ClassificationMetrics.Of([1], 1, [2]),

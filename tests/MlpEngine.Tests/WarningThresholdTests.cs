@@ -66,6 +66,60 @@ public sealed class WarningThresholdTests
         Assert.Empty(Look(warnings, 7, 1, lost, Sound, last));
     }
 
+    [Fact]
+    public void The_first_layers_gradient_can_be_the_one_that_vanished()
+    {
+        var warnings = new TrainingWarnings(Network(Activation.Tanh), Squared);
+        LayerDiagnostics lost = Sound with { GradientNorm = 0.0005 };
+        string[][] seen = [.. Enumerable.Range(1, 3).Select(epoch => Look(warnings, epoch, 1, lost, Sound, Sound))];
+        Assert.Equal(["vanishingGradient 1"], seen[2]);
+    }
+
+    [Fact]
+    public void A_message_says_which_layer_and_how_much()
+    {
+        string Message(Topology topology, TrainingOptions options, int epochs, params LayerDiagnostics[] layers)
+        {
+            var warnings = new TrainingWarnings(topology, options);
+            return Enumerable.Range(1, epochs)
+                .SelectMany(epoch => warnings.Look(new Epoch(epoch, 1, null, null, null, 0.1, 1, 1, layers))).Single().Message;
+        }
+
+        string dead = Message(Network(Activation.Relu), Squared, 1, Sound, Sound with { DeadFraction = 0.75 }, Sound);
+        string dropped = Message(Network(Activation.Tanh, dropout: 0.85), Squared, 1, Sound, Sound, Sound);
+        string inputs = Message(Network(Activation.Tanh), Squared with { InputDropout = 0.9 }, 1, Sound, Sound, Sound);
+        string vanished = Message(Network(Activation.Tanh), Squared, 3,
+            Sound, Sound with { GradientNorm = 0.001 }, Sound with { GradientNorm = 2 });
+
+        Assert.StartsWith("Layer 2: 75 %", dead);
+        Assert.StartsWith("Layer 2: ", dropped);
+        Assert.Contains(" 85 %", dropped);
+        Assert.StartsWith("Inputs: ", inputs);
+        Assert.Contains(" 90 %", inputs);
+        Assert.StartsWith("Layer 2: ", vanished);
+        Assert.Contains("0.0005", vanished);
+    }
+
+    [Fact]
+    public void Behind_much_dropout_a_silent_relu_or_a_loss_that_rises_says_nothing()
+    {
+        var warnings = new TrainingWarnings(new Topology(2, [new Layer(4, Activation.Tanh, 0.8), new Layer(4, Activation.Relu),
+            new Layer(2, Activation.Identity)]), Squared);
+        LayerDiagnostics dead = Sound with { DeadFraction = 1 };
+        Assert.Equal(["highDropout 1"], Look(warnings, 1, 1, Sound, dead, Sound));
+        for (int epoch = 2; epoch < 7; epoch++) Assert.Empty(Look(warnings, epoch, 9, Sound, dead, Sound));
+    }
+
+    [Fact]
+    public void Weights_that_were_trained_before_did_not_start_at_zero()
+    {
+        var zeros = new Layer(4, Activation.Relu, Initialization: Initialization.Zeros);
+        var topology = new Topology(2, [zeros, new Layer(2, Activation.Identity)]);
+        LayerDiagnostics alive = Sound with { DeadFraction = 0 };
+        Assert.Equal(["zeroWeights 1"], Look(new TrainingWarnings(topology, Squared), 1, 1, alive, Sound));
+        Assert.Empty(Look(new TrainingWarnings(topology, Squared, goesOn: true), 1, 1, alive, Sound));
+    }
+
     [Theory]
     [InlineData(Activation.Tanh, 0, 0, true)]
     [InlineData(Activation.Tanh, 0, 0.5, false)] // dropout may have made it 0
