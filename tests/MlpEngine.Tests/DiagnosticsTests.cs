@@ -33,6 +33,13 @@ public class DiagnosticsTests
     }
 
     [Fact]
+    public void Weights_of_zero_that_stay_so_have_an_update_ratio_of_0()
+    {
+        using TrainingData data = Some.Data([[0]], [[0]]);
+        Assert.Equal(0, Run(new Topology(1, [new Layer(1, Activation.Identity)]), data, [0, 0]).Layers[0].UpdateRatio);
+    }
+
+    [Fact]
     public void Relus_that_are_zero_for_every_sample_are_dead()
     {
         // units 0 and 2 have biases far below, unit 1 fires for the second mini-batch only

@@ -22,6 +22,14 @@ public class ScheduleTests
     }
 
     [Fact]
+    public void Half_a_wave_takes_the_epochs_after_the_warm_up()
+    {
+        double[] rates = Rates(new(ScheduleKind.Cosine, WarmupEpochs: 2), 6);
+        Assert.Equal(0.8, rates[2], 1e-12);
+        Assert.Equal(0.4, rates[4], 1e-12);
+    }
+
+    [Fact]
     public void Warm_up_rises_in_equal_steps_before_the_schedule_begins()
     {
         double[] expected = [0.2, 0.4, 0.6, 0.8, 0.4], rates = Rates(new(ScheduleKind.Exponential, 0.5, WarmupEpochs: 3), 5);
@@ -40,8 +48,8 @@ public class ScheduleTests
     public void The_rate_of_plateaus_falls_to_its_minimum_and_no_further()
     {
         using TrainingData data = Some.Data([[0], [0]], [[1], [-1]]);
-        Assert.Equal([0.8, 0.8, 0.4, 0.3, 0.3], RatesOf(new(ScheduleKind.ReduceOnPlateau, 0.5, Patience: 1, Minimum: 0.3), 5, data)
-            .Select(rate => Math.Round(rate, 12)));
+        double[] rates = RatesOf(new(ScheduleKind.ReduceOnPlateau, 0.5, Patience: 1, Minimum: 0.3), 5, data);
+        Assert.Equal([0.8, 0.8, 0.4, 0.3, 0.3], rates.Select(rate => Math.Round(rate, 12)));
         Assert.Equal(1e-8, RatesOf(new(ScheduleKind.ReduceOnPlateau, 0.1, Patience: 1), 30, data)[^1], 1e-20);
     }
 
@@ -49,8 +57,8 @@ public class ScheduleTests
     public void Epochs_of_the_warm_up_are_no_plateau()
     {
         using TrainingData data = Some.Data([[0], [0]], [[1], [-1]]);
-        double[] expected = [0.2, 0.4, 0.6, 0.8, 0.8, 0.4],
-            rates = RatesOf(new(ScheduleKind.ReduceOnPlateau, 0.5, Patience: 2, WarmupEpochs: 3), 6, data);
+        double[] expected = [0.2, 0.4, 0.6, 0.8, 0.8, 0.4];
+        double[] rates = RatesOf(new(ScheduleKind.ReduceOnPlateau, 0.5, Patience: 2, WarmupEpochs: 3), 6, data);
         for (int i = 0; i < 6; i++) Assert.Equal(expected[i], rates[i], 1e-12);
     }
 

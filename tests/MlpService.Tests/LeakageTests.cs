@@ -9,7 +9,8 @@ public sealed class LeakageTests
         await service.Http.NetworkAsync(output: output);
         await service.Http.TableAsync(csv);
         var job = await service.Http.EndAsync(await service.Http.QueueAsync("""
-            {"network": "net", "dataset": "table", "target": "y", "features": ["a"], "model": "m", "epochs": 1, "validation": {"fraction": 0}}
+            {"network": "net", "dataset": "table", "target": "y", "features": ["a"], "model": "m", "epochs": 1,
+             "validation": {"fraction": 0}}
             """));
         Assert.True((string?)job["status"] == "succeeded", job.ToJsonString());
         return job["warnings"]!.AsArray().Any(warning => (string?)warning!["code"] == "leakingFeature");
