@@ -72,7 +72,8 @@ public sealed class ThreadTeamTests
                         else Thread.Yield();
                 });
             }
-        }) { IsBackground = true };
+        });
+        caller.IsBackground = true;
         caller.Start();
 
         Assert.True(caller.Join(patience), $"a worker was lost in round {arrived / Others}");
