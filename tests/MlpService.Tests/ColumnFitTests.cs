@@ -9,7 +9,8 @@ public sealed class ColumnFitTests
     {
         using var service = new TestService();
         await service.Http.NetworkAsync();
-        await service.Http.TableAsync("a,y\n" + string.Concat(values.Split(' ').Select((value, row) => $"{value.Trim('_')},{"pq"[row % 2]}\n")));
+        await service.Http.TableAsync("a,y\n" + string.Concat(values.Split(' ')
+            .Select((value, row) => $"{value.Trim('_')},{"pq"[row % 2]}\n")));
         var version = await service.Http.TrainAsync($$$"""
             {"network": "net", "dataset": "table", "target": "y", "model": "m", "epochs": 1, "validation": {"fraction": 0},
              "preprocessing": {{{{preprocessing}}}} }

@@ -33,7 +33,7 @@ public sealed class JobFaultTests
         Assert.Equal(10000, epochs);
     }
 
-    /// <summary>Waits until a write of the run has waited for its turn in vain, which the log tells.</summary>
+    /// <summary>Waits until a write of the run has waited for its turn in vain, which the log reports.</summary>
     static async Task WarnsAsync(TestService service, string source)
     {
         for (var tries = 0; tries < 600; tries++)
@@ -41,7 +41,8 @@ public sealed class JobFaultTests
             foreach (var log in Directory.GetFiles(Path.Combine(service.DataDirectory, "logs")))
             {
                 using var reader = new StreamReader(new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-                if ((await reader.ReadToEndAsync()).Split('\n').Any(line => line.Contains("\"@l\":\"Warning\"") && line.Contains($"\"{source}")))
+                if ((await reader.ReadToEndAsync()).Split('\n')
+                    .Any(line => line.Contains("\"@l\":\"Warning\"") && line.Contains($"\"{source}")))
                     return;
             }
             await Task.Delay(100);
@@ -92,10 +93,10 @@ public sealed class JobFaultTests
         var split = DataSplit.Draw(strata, request);
 
         Assert.Equal(Enumerable.Range(0, 200).Where(row => row != 3), split.Training.Concat(split.Validation).Concat(split.Test).Order());
-        foreach (var (part, fraction) in new[] { (split.Validation, validation), (split.Test, test) })
+        foreach (var (rows, fraction) in new[] { (split.Validation, validation), (split.Test, test) })
         {
             for (var k = 0; k < 3; k++)
-                Assert.InRange(part.Count(row => strata[row] == k) - fraction * strata.Count(stratum => stratum == k), -1.5, 1.5);
+                Assert.InRange(rows.Count(row => strata[row] == k) - fraction * strata.Count(stratum => stratum == k), -1.5, 1.5);
         }
         Assert.Equal(split.Test, DataSplit.Draw(strata, request).Test);
         Assert.NotEqual(split.Test, DataSplit.Draw(strata, request with { Seed = 43 }).Test);

@@ -64,9 +64,11 @@ public sealed class JobStateTests
         foreach (var status in (JobStatus[])[JobStatus.Succeeded, JobStatus.Failed, JobStatus.Cancelled])
         {
             var ended = In(status);
-            Assert.Equal((status, true, (Guid?)null, (DateTimeOffset?)Now), (ended.Status, ended.IsFinished, ended.RunToken, ended.FinishedAt));
+            Assert.Equal((status, true, (Guid?)null, (DateTimeOffset?)Now),
+                (ended.Status, ended.IsFinished, ended.RunToken, ended.FinishedAt));
         }
-        Assert.All([JobStatus.Queued, JobStatus.Running], status => Assert.Equal((false, null), (In(status).IsFinished, In(status).FinishedAt)));
+        Assert.All([JobStatus.Queued, JobStatus.Running], status =>
+            Assert.Equal((false, null), (In(status).IsFinished, In(status).FinishedAt)));
     }
 
     [Fact]

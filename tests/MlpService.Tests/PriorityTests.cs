@@ -18,8 +18,10 @@ public sealed class PriorityTests
         await service.Http.NetworkAsync(units: 256);
         using var uploaded = await service.Http.UploadAsync("digits", DatasetVocabulary.DataFile("digits.csv"));
         uploaded.EnsureSuccessStatusCode();
-        var job = await service.Http.QueueAsync(
-            """{"network": "net", "dataset": "digits", "target": "digit", "model": "m", "epochs": 100000, "batchSize": 256, "earlyStopping": null}""");
+        var job = await service.Http.QueueAsync("""
+            {"network": "net", "dataset": "digits", "target": "digit", "model": "m", "epochs": 100000, "batchSize": 256,
+             "earlyStopping": null}
+            """);
         await service.Http.RunsAsync(job);
 
         var threads = Threads(service);

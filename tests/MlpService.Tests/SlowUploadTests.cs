@@ -14,7 +14,8 @@ public sealed class SlowUploadTests
         using var connection = new TcpClient("127.0.0.1", service.Http.BaseAddress!.Port);
         await using var stream = connection.GetStream();
         await stream.WriteAsync(Encoding.ASCII.GetBytes(
-            "POST /api/v1/datasets?name=slow HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\nContent-Length: 1000000\r\n\r\na,b\n"));
+            "POST /api/v1/datasets?name=slow HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\n"
+            + "Content-Length: 1000000\r\n\r\na,b\n"));
         var buffer = new byte[100];
         var answer = stream.ReadAtLeastAsync(buffer, "HTTP/1.1 408".Length, throwOnEndOfStream: false).AsTask();
         var rows = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("1,2\n", 128)));

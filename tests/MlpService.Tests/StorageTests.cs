@@ -63,7 +63,9 @@ public sealed class StorageTests
         return condition();
     }
 
-    /// <summary>Holds one read transaction after another; each begins before the one before it ends, so that there is always a reader.</summary>
+    /// <summary>
+    /// Holds one read transaction after another; each begins before the one before it ends, so that there is always a reader.
+    /// </summary>
     /// <returns>How many there were.</returns>
     static async Task<int> ReadOnAsync(TestService service, CancellationToken done)
     {
