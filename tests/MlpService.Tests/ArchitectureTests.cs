@@ -52,7 +52,8 @@ public sealed class ArchitectureTests
 
     [Fact]
     public void Http_serialization_and_storage_know_no_slice_but_its_rows() => Assert.Empty(Breaches((from, to) =>
-        Below.Any(folder => from.StartsWith($"MlpService.{folder}.", StringComparison.Ordinal)) && SliceOf(to) is not null && !Rows.Contains(to)));
+        Below.Any(folder => from.StartsWith($"MlpService.{folder}.", StringComparison.Ordinal))
+        && SliceOf(to) is not null && !Rows.Contains(to)));
 
     [Fact]
     public void Storage_does_not_know_http() => Assert.Empty(Breaches((from, to) =>
@@ -62,7 +63,8 @@ public sealed class ArchitectureTests
     public void Only_a_training_run_uses_the_engines_trainer() => Assert.Equal(["MlpService.Jobs.Training.TrainingRun"], Service.Types
         .Where(type => type.GetTypeDependencies().Any(used => used.FullName == "MlpEngine.Trainer")).Select(Outermost).Distinct());
 
-    static string? SliceOf(string type) => Slices.FirstOrDefault(slice => type.StartsWith($"MlpService.{slice}.", StringComparison.Ordinal));
+    static string? SliceOf(string type) =>
+        Slices.FirstOrDefault(slice => type.StartsWith($"MlpService.{slice}.", StringComparison.Ordinal));
 
     static IEnumerable<string> Breaches(Func<string, string, bool> isBreach) =>
         Arrows.SelectMany(type => type.Value.Where(used => isBreach(type.Key, used)).Select(used => $"{type.Key} -> {used}")).Order();

@@ -9,7 +9,9 @@ public sealed class ClassTests
 {
     const string Digits = "a,digit\n1,0\n2,1.0\n3,2\n4,1\n5,-0\n6,2e0\n";
 
-    static string Job(string more) => $$"""{"network": "net", "dataset": "table", "target": "digit", "model": "m", "validation": {"fraction": 0}, "epochs": 2 {{more}} }""";
+    static string Job(string more) => $$"""
+        {"network": "net", "dataset": "table", "target": "digit", "model": "m", "validation": {"fraction": 0}, "epochs": 2 {{more}} }
+        """;
 
     [Fact]
     public async Task A_weight_for_a_number_that_is_no_class_is_refused_before_it_is_queued()
@@ -25,7 +27,7 @@ public sealed class ClassTests
         var version = await service.Http.TrainAsync(Job(""", "classWeights": {"1": 2} """));
 
         Assert.Equal(["0", "1", "2"], version["outputs"]!["classes"]!.AsArray().Select(name => (string?)name));
-        Assert.Equal([2, 2, 2], version["metrics"]!["train"]!["classes"]!.AsArray().Select(figures => (int)figures!["support"]!));
+        Assert.Equal([2, 2, 2], version["metrics"]!["train"]!["classes"]!.AsArray().Select(entry => (int)entry!["support"]!));
     }
 
     [Fact]
@@ -33,7 +35,8 @@ public sealed class ClassTests
     {
         using var service = new TestService();
         // twice as many texts as are kept, but a thousand numbers
-        var dataset = await service.Http.TableAsync("x\n" + string.Concat(Enumerable.Range(0, 2500).Select(i => i < 1000 ? $"{i}\n" : $"{i % 1000}.{new string('0', i / 1000)}\n")));
+        var dataset = await service.Http.TableAsync("x\n" + string.Concat(Enumerable.Range(0, 2500)
+            .Select(i => i < 1000 ? $"{i}\n" : $"{i % 1000}.{new string('0', i / 1000)}\n")));
 
         Assert.Equal(1000, (int)dataset.Column("x")["distinct"]!);
         Assert.Null(dataset.Column("x")["categories"]);
@@ -47,7 +50,8 @@ public sealed class ClassTests
         using var service = new TestService();
         await service.Http.NetworkAsync();
         await service.Http.TableAsync($"digit,{string.Join(',', Enumerable.Range(0, 20).Select(c => $"c{c}"))}\n"
-            + string.Concat(Enumerable.Range(0, 900).Select(i => $"{i % 3},{string.Join(',', Enumerable.Range(0, 20).Select(c => i * 0.5 + c))}\n")));
+            + string.Concat(Enumerable.Range(0, 900)
+                .Select(i => $"{i % 3},{string.Join(',', Enumerable.Range(0, 20).Select(c => i * 0.5 + c))}\n")));
 
         await service.Http.PostJsonAsync("/api/v1/jobs", Job(""", "classWeights": {"3": 2} """))
             .RefusedAsync(HttpStatusCode.UnprocessableEntity, "'3'", "0, 1, 2");
@@ -57,7 +61,7 @@ public sealed class ClassTests
     }
 
     [Fact]
-    public async Task A_dataset_of_before_its_numbers_were_remembered_trains_and_tells_when_it_runs()
+    public async Task A_dataset_of_before_its_numbers_were_remembered_trains_and_reports_when_it_runs()
     {
         using var service = new TestService();
         await service.Http.NetworkAsync();

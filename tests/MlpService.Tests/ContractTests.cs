@@ -24,7 +24,11 @@ public sealed class ContractTests
     [Fact]
     public async Task The_api_is_the_one_checked_in()
     {
-        var document = (await DocumentAsync()).ToJsonString(new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        var document = (await DocumentAsync()).ToJsonString(new()
+        {
+            WriteIndented = true,
+            Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        });
         if (Environment.GetEnvironmentVariable("MLP_RENEW_SNAPSHOTS") == "1")
             await File.WriteAllTextAsync(Snapshot(), document + "\n");
 
@@ -32,7 +36,7 @@ public sealed class ContractTests
     }
 
     [Fact]
-    public async Task Every_operation_has_a_summary_and_tells_how_it_refuses()
+    public async Task Every_operation_has_a_summary_and_documents_how_it_refuses()
     {
         foreach (var (path, operations) in (await DocumentAsync())["paths"]!.AsObject())
         {
@@ -65,7 +69,8 @@ public sealed class ContractTests
             .AsObject().Select(example => example.Value!["value"]!.ToJsonString());
 
         using var form = new MultipartFormDataContent();
-        foreach (var (field, schema) in paths["/api/v1/datasets"]!["post"]!["requestBody"]!["content"]!["multipart/form-data"]!["schema"]!["properties"]!.AsObject())
+        var upload = paths["/api/v1/datasets"]!["post"]!["requestBody"]!["content"]!["multipart/form-data"]!["schema"]!;
+        foreach (var (field, schema) in upload["properties"]!.AsObject())
         {
             if (field == "file")
                 form.Add(new ByteArrayContent(DatasetVocabulary.DataFile("iris.csv")), field, "iris.csv");
@@ -74,7 +79,8 @@ public sealed class ContractTests
         }
         await service.Http.PostAsync("/api/v1/datasets", form).JsonAsync(HttpStatusCode.Created);
         await service.Http.UploadAsync("films", "minutes,year,votes,action,comedy\n" + string.Concat(Enumerable.Range(0, 40)
-            .Select(i => $"{80 + i},{1980 + i % 17},{1 + i % 5},{(i > 20 ? 1 : 0)},{(i % 17 > 8 ? 1 : 0)}\n"))).JsonAsync(HttpStatusCode.Created);
+            .Select(i => $"{80 + i},{1980 + i % 17},{1 + i % 5},{(i > 20 ? 1 : 0)},{(i % 17 > 8 ? 1 : 0)}\n")))
+            .JsonAsync(HttpStatusCode.Created);
         foreach (var network in Examples("/api/v1/networks"))
             await service.Http.PostJsonAsync("/api/v1/networks", network).JsonAsync(HttpStatusCode.Created);
         foreach (var job in Examples("/api/v1/jobs"))
@@ -107,10 +113,11 @@ public sealed class ContractTests
     public async Task Each_choice_of_a_job_has_an_example()
     {
         var document = await DocumentAsync();
-        var shown = document["paths"]!["/api/v1/jobs"]!["post"]!["requestBody"]!["content"]!["application/json"]!["examples"]!.AsObject()
+        var shown = JobExamples(document).AsObject()
             .SelectMany(example => example.Value!["value"]!.AsObject().Select(member => member.Key)).Distinct();
 
-        Assert.Empty(document["components"]!["schemas"]!["JobRequest"]!["properties"]!.AsObject().Select(property => property.Key).Except(shown));
+        var choices = document["components"]!["schemas"]!["JobRequest"]!["properties"]!.AsObject().Select(property => property.Key);
+        Assert.Empty(choices.Except(shown));
     }
 
     [Theory]
@@ -118,7 +125,10 @@ public sealed class ContractTests
     [InlineData("adagrad")]
     [InlineData("validationRocAuc")]
     public async Task An_example_shows(string word) =>
-        Assert.Contains($"\"{word}\"", (await DocumentAsync())["paths"]!["/api/v1/jobs"]!["post"]!["requestBody"]!["content"]!["application/json"]!["examples"]!.ToJsonString());
+        Assert.Contains($"\"{word}\"", JobExamples(await DocumentAsync()).ToJsonString());
+
+    static JsonNode JobExamples(JsonNode document) =>
+        document["paths"]!["/api/v1/jobs"]!["post"]!["requestBody"]!["content"]!["application/json"]!["examples"]!;
 
     /// <summary>Validation silently passes over types that are not public.</summary>
     [Fact]
@@ -141,7 +151,8 @@ public sealed class ContractTests
         {
             foreach (var argument in type.GetGenericArguments())
                 open.Push(argument);
-            if (type.Assembly != typeof(TestService).Assembly && type.Namespace!.StartsWith("MlpService", StringComparison.Ordinal) && found.Add(type))
+            if (type.Assembly != typeof(TestService).Assembly
+                && type.Namespace!.StartsWith("MlpService", StringComparison.Ordinal) && found.Add(type))
             {
                 foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
                     open.Push(property.PropertyType);
@@ -155,6 +166,7 @@ public sealed class ContractTests
     {
         using var service = new TestService();
 
-        Assert.False(await service.ReadAsync(db => Task.FromResult(db.Database.HasPendingModelChanges())), "run: EFDESIGN=1 dotnet ef migrations add NAME --project src/MlpService");
+        Assert.False(await service.ReadAsync(db => Task.FromResult(db.Database.HasPendingModelChanges())),
+            "run: EFDESIGN=1 dotnet ef migrations add NAME --project src/MlpService");
     }
 }

@@ -7,20 +7,22 @@ public sealed class DataWarningTests
 {
     static async Task<(string Code, string Message)[]> WarningsAsync(TestService service, string members)
     {
-        var ended = await service.Http.EndAsync(await service.Http.QueueAsync($$"""{"dataset": "table", "model": "m", "epochs": 2, {{members}} }"""));
+        var ended = await service.Http.EndAsync(await service.Http.QueueAsync(
+            $$"""{"dataset": "table", "model": "m", "epochs": 2, {{members}} }"""));
         Assert.True((string?)ended["status"] == "succeeded", ended.ToJsonString());
         return [.. ended["warnings"]!.AsArray().Select(warning => ((string)warning!["code"]!, (string)warning["message"]!))];
     }
 
     [Fact]
-    public async Task A_feature_with_one_target_for_each_of_its_few_values_is_told_and_a_name_or_a_measurement_is_not()
+    public async Task A_feature_with_one_target_for_each_of_its_few_values_is_reported_and_a_name_or_a_measurement_is_not()
     {
         using var service = new TestService();
         await service.Http.NetworkAsync();
         // four codes for two classes, numbers whose sign is the class, a code with one exception; a number for each row; amounts that
         // are mostly 0, of which the others occur once, all in the rare class
         await service.Http.TableAsync("kind,code,sign,almost,id,rare,amount\n" + string.Concat(Enumerable.Range(0, 80).Select(i =>
-            $"{"ppqq"[i % 4]},{"uvwx"[i % 4]},{(i % 4 < 2 ? -1 : 1) * (1 + i % 7)},{(i < 3 ? "w" : "uvwx"[i % 4])},{i * i},{(i % 16 == 5 ? "yes" : "no")},{(i % 16 == 5 ? i : 0)}\n")));
+            $"{"ppqq"[i % 4]},{"uvwx"[i % 4]},{(i % 4 < 2 ? -1 : 1) * (1 + i % 7)},{(i < 3 ? "w" : "uvwx"[i % 4])},"
+            + $"{i * i},{(i % 16 == 5 ? "yes" : "no")},{(i % 16 == 5 ? i : 0)}\n")));
         async Task<string[]> CodesAsync(string target, string feature) => [.. (await WarningsAsync(service,
             $$""" "network": "net", "target": "{{target}}", "features": ["{{feature}}"] """)).Select(warning => warning.Code)];
 
@@ -31,7 +33,7 @@ public sealed class DataWarningTests
     }
 
     [Fact]
-    public async Task A_regression_target_with_one_value_is_told()
+    public async Task A_regression_target_with_one_value_is_reported()
     {
         using var service = new TestService();
         await service.Http.NetworkAsync(output: "identity");
@@ -51,11 +53,12 @@ public sealed class DataWarningTests
     {
         using var service = new TestService();
         await service.Http.NetworkAsync(output: output);
-        await service.Http.TableAsync("a,y,z\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},{(i % 4 == 0 ? 1 : 0)},{i / 2 % 2}\n")));
+        await service.Http.TableAsync("a,y,z\n" + string.Concat(Enumerable.Range(0, 40)
+            .Select(i => $"{i},{(i % 4 == 0 ? 1 : 0)},{i / 2 % 2}\n")));
 
-        var told = await WarningsAsync(service, $$""" "network": "net", "target": {{target}}, "features": ["a"] """);
+        var warnings = await WarningsAsync(service, $$""" "network": "net", "target": {{target}}, "features": ["a"] """);
 
-        Assert.Contains(cure, told.First(warning => warning.Code == "boundedOutput").Message);
+        Assert.Contains(cure, warnings.First(warning => warning.Code == "boundedOutput").Message);
     }
 
     [Fact]
@@ -64,7 +67,8 @@ public sealed class DataWarningTests
         using var service = new TestService();
         await service.Http.NetworkAsync();
         foreach (var (name, a) in new[] { ("table", 1), ("same", 0) })
-            await service.Http.UploadAsync(name, "a,b,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{a * (i % 10)},{i % 7},{"pq"[i % 3 / 2]}\n"))).JsonAsync(HttpStatusCode.Created);
+            await service.Http.UploadAsync(name, "a,b,y\n" + string.Concat(Enumerable.Range(0, 40)
+                .Select(i => $"{a * (i % 10)},{i % 7},{"pq"[i % 3 / 2]}\n"))).JsonAsync(HttpStatusCode.Created);
         async Task<string[]> CodesAsync(string dataset, string model, string more = "")
         {
             var job = await service.Http.EndAsync(await service.Http.QueueAsync(

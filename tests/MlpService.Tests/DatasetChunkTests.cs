@@ -27,7 +27,8 @@ public sealed class DatasetChunkTests
         Assert.Equal(0, (double)dataset.Column("i")["min"]!);
         Assert.Equal(rows - 1, (double)dataset.Column("i")["max"]!);
         Assert.Equal((rows - 1) / 2.0, (double)dataset.Column("i")["mean"]!, 1e-6);
-        var starts = await service.ReadAsync(db => db.DatasetChunks.OrderBy(chunk => chunk.Index).Select(chunk => chunk.FirstRow).ToListAsync());
+        var starts = await service.ReadAsync(db =>
+            db.DatasetChunks.OrderBy(chunk => chunk.Index).Select(chunk => chunk.FirstRow).ToListAsync());
         Assert.True(starts.Count >= 4, $"{starts.Count} chunks");
         foreach (var start in starts)
         {
@@ -48,7 +49,8 @@ public sealed class DatasetChunkTests
         const int columns = 16_000;
         using var service = new TestService();
         var names = Enumerable.Range(0, columns).Select(i => $"{new string('x', 60)}_{i:d5}").ToList();
-        var csv = start + string.Join(',', names) + string.Concat(Enumerable.Range(1, 3).Select(i => "\n" + string.Join(',', Enumerable.Repeat(i, columns))));
+        var csv = start + string.Join(',', names) + string.Concat(Enumerable.Range(1, 3)
+            .Select(i => "\n" + string.Join(',', Enumerable.Repeat(i, columns))));
 
         var dataset = await service.Http.TableAsync(csv);
 

@@ -20,14 +20,14 @@ public sealed class DatasetFormatTests
     [InlineData("\uFEFFa,b\n1,2\n", "")]
     [InlineData("\uFEFF\n\na;b\n1;2\n", "")]
     [InlineData("\n\na , b\r\n1,2", "&delimiter=comma")]
-    public async Task The_delimiter_is_found_or_told(string csv, string options)
+    public async Task The_delimiter_is_detected_or_given(string csv, string options)
     {
         using var service = new TestService();
         Assert.Equal(["a", "b"], (await service.Http.TableAsync(csv, options)).Names());
     }
 
     [Fact]
-    public async Task A_told_delimiter_leaves_the_others_in_the_values()
+    public async Task A_given_delimiter_leaves_the_others_in_the_values()
     {
         using var service = new TestService();
         Assert.Equal(["a;b", "c"], (await service.Http.TableAsync("a;b,c\n1;2,3\n", "&delimiter=comma")).Names());
@@ -39,7 +39,7 @@ public sealed class DatasetFormatTests
     [InlineData("1,NA\n3,4\n", "", 2, "column_1")]
     [InlineData("1,2\n3,4\n", "&header=true", 1, "1")]
     [InlineData("x,y\n1,2\n", "&header=false", 2, "column_1")]
-    public async Task A_header_is_found_or_told(string csv, string options, int rows, string firstName)
+    public async Task A_header_is_detected_or_given(string csv, string options, int rows, string firstName)
     {
         using var service = new TestService();
         var dataset = await service.Http.TableAsync(csv, options);
@@ -68,7 +68,7 @@ public sealed class DatasetFormatTests
     [InlineData("2024-01-31\n2024-02-29\n", "", "ignored")]
     [InlineData("2024-01-31T12:00:00Z\nNA\n", "", "ignored")]
     [InlineData("2024-01-31\n2024-02-29\n", "&columns={\"x\":\"categorical\"}", "categorical")]
-    public async Task A_column_gets_the_kind_its_values_suggest_or_it_is_told(string values, string options, string kind)
+    public async Task A_column_gets_the_kind_its_values_suggest_or_the_upload_asks_for(string values, string options, string kind)
     {
         using var service = new TestService();
         Assert.Equal(kind, (await service.Http.TableAsync("x\n" + values, options + "&header=true")).KindOf("x"));
@@ -122,7 +122,8 @@ public sealed class DatasetFormatTests
     public async Task Text_among_more_than_a_thousand_numbers_is_named_by_line()
     {
         using var service = new TestService();
-        var dataset = await service.Http.TableAsync("x,y\n" + string.Concat(Enumerable.Range(0, 1500).Select(i => $"{i},1\n")) + "none,1\n");
+        var dataset = await service.Http.TableAsync("x,y\n" + string.Concat(Enumerable.Range(0, 1500)
+            .Select(i => $"{i},1\n")) + "none,1\n");
         Assert.Equal("ignored", dataset.KindOf("x"));
         Assert.Contains("'none' in line 1502", Assert.Single(dataset.Warnings()));
     }

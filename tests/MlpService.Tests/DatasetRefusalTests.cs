@@ -112,7 +112,8 @@ public sealed class DatasetRefusalTests
         using var service = new TestService();
         using var body = new ByteArrayContent("a\n1\n"u8.ToArray());
         body.Headers.ContentType = type is null ? null : new MediaTypeHeaderValue(type);
-        await service.Http.PostAsync("/api/v1/datasets?name=table", body).RefusedAsync(HttpStatusCode.UnsupportedMediaType, "text/csv", type ?? "''");
+        await service.Http.PostAsync("/api/v1/datasets?name=table", body)
+            .RefusedAsync(HttpStatusCode.UnsupportedMediaType, "text/csv", type ?? "''");
         await service.AssertNothingStoredAsync();
     }
 
@@ -131,7 +132,8 @@ public sealed class DatasetRefusalTests
         using var service = new TestService();
         var whole = DatasetVocabulary.Gzip(DatasetVocabulary.DataFile("wine.csv"));
         foreach (var bad in new[] { whole[..(whole.Length / 2)], "a\n1\n"u8.ToArray() })
-            await service.Http.UploadAsync("table", new ByteArrayContent(bad), encoding: "gzip").RefusedAsync(HttpStatusCode.BadRequest, "decoded");
+            await service.Http.UploadAsync("table", new ByteArrayContent(bad), encoding: "gzip")
+                .RefusedAsync(HttpStatusCode.BadRequest, "decoded");
         await service.AssertNothingStoredAsync();
     }
 
@@ -140,7 +142,8 @@ public sealed class DatasetRefusalTests
     {
         using var service = new TestService(("Limits:MaxUploadMegabytes", "1"));
         var large = Encoding.UTF8.GetBytes("a\n" + string.Concat(Enumerable.Repeat("1\n", 600_000)));
-        await service.Http.UploadAsync("table", large).RefusedAsync(HttpStatusCode.RequestEntityTooLarge, "1 MiB", "Limits__MaxUploadMegabytes");
+        await service.Http.UploadAsync("table", large)
+            .RefusedAsync(HttpStatusCode.RequestEntityTooLarge, "1 MiB", "Limits__MaxUploadMegabytes");
         await service.Http.UploadAsync("table", new byte[20 << 20]).RefusedAsync(HttpStatusCode.RequestEntityTooLarge, "1 MiB");
         await service.Http.UploadAsync("table", new ByteArrayContent(DatasetVocabulary.Gzip(large)), encoding: "gzip")
             .RefusedAsync(HttpStatusCode.RequestEntityTooLarge, "1 MiB");
@@ -152,10 +155,14 @@ public sealed class DatasetRefusalTests
     {
         using var service = new TestService();
         using var withoutFile = new MultipartFormDataContent { { new StringContent("table"), "name" } };
-        using var unknown = new MultipartFormDataContent { { new StringContent("1"), "colour" }, { new StringContent("a\n1\n"), "file", "a.csv" } };
+        using var unknown = new MultipartFormDataContent
+        {
+            { new StringContent("1"), "colour" }, { new StringContent("a\n1\n"), "file", "a.csv" },
+        };
         using var late = new MultipartFormDataContent
         {
-            { new StringContent("table"), "name" }, { new StringContent("a\n1\n"), "file", "a.csv" }, { new StringContent("true"), "header" },
+            { new StringContent("table"), "name" }, { new StringContent("a\n1\n"), "file", "a.csv" },
+            { new StringContent("true"), "header" },
         };
         await service.Http.PostAsync("/api/v1/datasets", withoutFile).RefusedAsync(HttpStatusCode.BadRequest, "'file'");
         await service.Http.PostAsync("/api/v1/datasets", unknown).RefusedAsync(HttpStatusCode.BadRequest, "'colour'");
@@ -171,7 +178,8 @@ public sealed class DatasetRefusalTests
     {
         using var service = new TestService();
         using var body = new ByteArrayContent([]);
-        body.Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data" + parameter + new string('b', length) + (parameter.EndsWith('"') ? "\"" : ""));
+        body.Headers.TryAddWithoutValidation("Content-Type",
+            "multipart/form-data" + parameter + new string('b', length) + (parameter.EndsWith('"') ? "\"" : ""));
         await service.Http.PostAsync("/api/v1/datasets", body).RefusedAsync(HttpStatusCode.BadRequest, "boundary", "70");
     }
 

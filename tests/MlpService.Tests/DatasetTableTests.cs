@@ -63,10 +63,10 @@ public sealed class DatasetTableTests
     {
         using var service = new TestService();
         await service.Http.UploadAsync("iris", DatasetVocabulary.DataFile("iris.csv")).JsonAsync(HttpStatusCode.Created);
-        await service.Http.PostJsonAsync("/api/v1/networks", """{"name": "net", "layers": [{"units": 8, "activation": "relu"}, {"activation": "softmax"}]}""")
-            .JsonAsync(HttpStatusCode.Created);
+        await service.Http.NetworkAsync(units: 8);
         var job = await service.Http.PostJsonAsync("/api/v1/jobs",
-            """{"network": "net", "dataset": "iris", "target": "species", "model": "m", "epochs": 100000}""").JsonAsync(HttpStatusCode.Accepted);
+            """{"network": "net", "dataset": "iris", "target": "species", "model": "m", "epochs": 100000}""")
+            .JsonAsync(HttpStatusCode.Accepted);
 
         await service.Http.DeleteAsync("/api/v1/datasets/iris").RefusedAsync(HttpStatusCode.Conflict, (string)job["id"]!, "Cancel");
 
@@ -98,7 +98,8 @@ public sealed class DatasetTableTests
             end = Math.Min(end + more, text.Length);
             csv.Load(text[start..end], end - start, last: end == text.Length);
             while (csv.Read())
-                records.Add($"{csv.Line}: " + string.Join('|', Enumerable.Range(0, csv.Columns).Select(i => Encoding.UTF8.GetString(csv[i]))));
+                records.Add($"{csv.Line}: "
+                    + string.Join('|', Enumerable.Range(0, csv.Columns).Select(i => Encoding.UTF8.GetString(csv[i]))));
             start += csv.Position;
         }
         return records;

@@ -45,7 +45,8 @@ public sealed class DatasetTests
         };
 
         var plain = await service.Http.UploadAsync("plain", iris).JsonAsync(HttpStatusCode.Created);
-        var gzip = await service.Http.UploadAsync("gzip", new ByteArrayContent(DatasetVocabulary.Gzip(iris)), encoding: "gzip").JsonAsync(HttpStatusCode.Created);
+        var gzip = await service.Http.UploadAsync("gzip", new ByteArrayContent(DatasetVocabulary.Gzip(iris)), encoding: "gzip")
+            .JsonAsync(HttpStatusCode.Created);
         var posted = await service.Http.PostAsync("/api/v1/datasets", form).JsonAsync(HttpStatusCode.Created);
 
         Assert.Equal("form", (string?)posted["name"]);
@@ -60,7 +61,7 @@ public sealed class DatasetTests
     [InlineData("iris.csv", 150, "sepal_length", 4.3, 7.9, 5.843333333333334, 0.8253012917851409, 35)]
     [InlineData("wine.csv", 178, "alcohol", 11.03, 14.83, 13.00061797752809, 0.8095429145285168, 126)]
     [InlineData("diabetes.csv", 442, "progression", 25, 346, 152.13348416289594, 77.00574586945044, 214)]
-    public async Task Real_tables_get_the_figures_other_tools_give_them(
+    public async Task Real_tables_get_the_statistics_other_tools_give_them(
         string file, int rows, string column, double min, double max, double mean, double standardDeviation, int distinct)
     {
         using var service = new TestService();
@@ -69,15 +70,15 @@ public sealed class DatasetTests
 
         Assert.Equal(rows, (long)dataset["rows"]!);
         Assert.Empty(dataset.Warnings());
-        var figures = dataset.Column(column);
-        Assert.Equal("numeric", (string?)figures["kind"]);
-        Assert.Equal(0, (long)figures["missing"]!);
-        Assert.Equal(min, (double)figures["min"]!);
-        Assert.Equal(max, (double)figures["max"]!);
-        Assert.Equal(mean, (double)figures["mean"]!, 1e-9);
-        Assert.Equal(standardDeviation, (double)figures["standardDeviation"]!, 1e-9);
-        Assert.Equal(distinct, (int)figures["distinct"]!);
-        Assert.Null(figures["categories"]);
+        var statistics = dataset.Column(column);
+        Assert.Equal("numeric", (string?)statistics["kind"]);
+        Assert.Equal(0, (long)statistics["missing"]!);
+        Assert.Equal(min, (double)statistics["min"]!);
+        Assert.Equal(max, (double)statistics["max"]!);
+        Assert.Equal(mean, (double)statistics["mean"]!, 1e-9);
+        Assert.Equal(standardDeviation, (double)statistics["standardDeviation"]!, 1e-9);
+        Assert.Equal(distinct, (int)statistics["distinct"]!);
+        Assert.Null(statistics["categories"]);
     }
 
     [Fact]
@@ -85,8 +86,9 @@ public sealed class DatasetTests
     {
         using var service = new TestService();
 
-        var species = (await service.Http.UploadAsync("table", DatasetVocabulary.DataFile("iris.csv")).JsonAsync(HttpStatusCode.Created)).Column("species");
+        var iris = await service.Http.UploadAsync("table", DatasetVocabulary.DataFile("iris.csv")).JsonAsync(HttpStatusCode.Created);
 
+        var species = iris.Column("species");
         Assert.Equal("categorical", (string?)species["kind"]);
         Assert.Equal(3, (int)species["distinct"]!);
         Assert.Null(species["mean"]);
@@ -103,7 +105,8 @@ public sealed class DatasetTests
         var all = await service.Http.GetAsync(Rows).JsonAsync();
         var one = await service.Http.GetAsync(Rows + "?offset=1&limit=1").JsonAsync();
 
-        Assert.Equal("""{"columns":["n","c","n2"],"rows":[[1.5,"red",null],[-2000,"a \u0022b\u0022",7],[null,null,null]],"offset":0,"total":3}""",
+        Assert.Equal(
+            """{"columns":["n","c","n2"],"rows":[[1.5,"red",null],[-2000,"a \u0022b\u0022",7],[null,null,null]],"offset":0,"total":3}""",
             all.ToJsonString());
         Assert.Equal("""[[-2000,"a \u0022b\u0022",7]]""", one["rows"]!.ToJsonString());
         Assert.Empty((await service.Http.GetAsync(Rows + "?offset=3").JsonAsync())["rows"]!.AsArray());

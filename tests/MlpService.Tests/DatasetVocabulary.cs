@@ -34,8 +34,9 @@ static class DatasetVocabulary
         http.UploadAsync("table", csv, options).JsonAsync(HttpStatusCode.Created);
 
     /// <summary>Columns of the only dataset, as training reads them.</summary>
-    public static Task<Table> LoadAsync(this TestService service, params (string Name, ColumnKind Kind)[] columns) => service.ReadAsync(async db =>
-        await Table.LoadAsync(db, await db.Datasets.SingleAsync(), columns.ToDictionary(column => column.Name, column => column.Kind), default));
+    public static Task<Table> LoadAsync(this TestService service, params (string Name, ColumnKind Kind)[] columns) =>
+        service.ReadAsync(async db => await Table.LoadAsync(
+            db, await db.Datasets.SingleAsync(), columns.ToDictionary(column => column.Name, column => column.Kind), default));
 
     public static byte[] Gzip(byte[] bytes)
     {

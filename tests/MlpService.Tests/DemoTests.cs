@@ -3,7 +3,7 @@ namespace MlpService.Tests;
 public sealed class DemoTests
 {
     [Fact]
-    public async Task The_demo_tells_the_main_job_twice_serves_on_and_ends_on_interrupt()
+    public async Task The_demo_reports_the_main_job_twice_serves_on_and_ends_on_interrupt()
     {
         using var directory = new TestDirectory();
         for (var run = 1; run <= 2; run++)

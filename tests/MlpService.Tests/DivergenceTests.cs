@@ -11,10 +11,15 @@ public sealed class DivergenceTests
         using var service = new TestService();
         await service.Http.IrisAsync();
         await service.Http.NetworkAsync("line", output: "identity");
-        const string job = """{"network": "line", "dataset": "iris", "target": "petal_length", "features": ["sepal_length"], "model": "m", "epochs": 500, "earlyStopping": null """;
+        const string job = """
+            {"network": "line", "dataset": "iris", "target": "petal_length", "features": ["sepal_length"], "model": "m", "epochs": 500,
+             "earlyStopping": null
+            """;
         await service.Http.TrainAsync(job + "}");
 
-        var id = await service.Http.QueueAsync(job + """, "optimizer": {"name": "sgd", "learningRate": 3}, "schedule": {"name": "constant", "warmupEpochs": 100} }""");
+        var id = await service.Http.QueueAsync(job + """
+            , "optimizer": {"name": "sgd", "learningRate": 3}, "schedule": {"name": "constant", "warmupEpochs": 100} }
+            """);
         var ended = await service.Http.EndAsync(id);
 
         Assert.Equal("failed", (string?)ended["status"]);
@@ -34,7 +39,12 @@ public sealed class DivergenceTests
         using var service = new TestService();
         await service.Http.IrisAsync();
         await service.Http.NetworkAsync("line", output: "identity");
-        foreach (var (stopping, restoresBest) in new[] { ("""{"patience": 500}""", true), ("""{"patience": 500, "restoreBest": false}""", false), ("null", false) })
+        foreach (var (stopping, restoresBest) in new[]
+        {
+            ("""{"patience": 500}""", true),
+            ("""{"patience": 500, "restoreBest": false}""", false),
+            ("null", false),
+        })
         {
             var id = await service.Http.QueueAsync($$"""
                 {"network": "line", "dataset": "iris", "target": "petal_length", "features": ["sepal_length"], "model": "m", "epochs": 500,
@@ -42,7 +52,8 @@ public sealed class DivergenceTests
                 """);
             var ended = await service.Http.EndAsync(id);
 
-            var losses = (await service.Http.GetAsync($"/api/v1/jobs/{id}/epochs?limit=500").JsonAsync())["items"]!.AsArray().Select(epoch => (double)epoch!["validationLoss"]!).ToList();
+            var epochs = (await service.Http.GetAsync($"/api/v1/jobs/{id}/epochs?limit=500").JsonAsync())["items"]!.AsArray();
+            var losses = epochs.Select(epoch => (double)epoch!["validationLoss"]!).ToList();
             var kept = restoresBest ? losses.IndexOf(losses.Min()) + 1 : losses.Count;
             Assert.EndsWith($"The weights kept are those of epoch {kept}.", (string?)ended["error"]);
             Assert.Equal(losses[kept - 1], (double)ended["metrics"]!["validationLoss"]!, 1e-6 * losses[kept - 1]);
@@ -55,7 +66,8 @@ public sealed class DivergenceTests
         using var service = new TestService();
         await service.Http.IrisAsync();
 
-        var job = await service.Http.EndAsync(await service.Http.QueueAsync(Training.IrisJob(""", "l2": 1000000, "optimizer": {"name": "sgd"}""")));
+        var job = await service.Http.EndAsync(await service.Http.QueueAsync(
+            Training.IrisJob(""", "l2": 1000000, "optimizer": {"name": "sgd"}""")));
 
         Assert.Contains("diverged", (string?)job["error"]);
         Assert.Contains("Lower l2 1000000 or optimizer.learningRate", (string?)job["error"]);
@@ -67,7 +79,8 @@ public sealed class DivergenceTests
         using var service = new TestService();
         await service.Http.UploadAsync("diabetes", DatasetVocabulary.DataFile("diabetes.csv")).JsonAsync(HttpStatusCode.Created);
         var relus = string.Join(", ", Enumerable.Repeat("""{"units": 16, "activation": "relu"}""", 9));
-        await service.Http.PostJsonAsync("/api/v1/networks", $$"""{"name": "deep", "layers": [{{relus}}, {"activation": "identity"}]}""").JsonAsync(HttpStatusCode.Created);
+        await service.Http.PostJsonAsync("/api/v1/networks", $$"""{"name": "deep", "layers": [{{relus}}, {"activation": "identity"}]}""")
+            .JsonAsync(HttpStatusCode.Created);
 
         var job = await service.Http.EndAsync(await service.Http.QueueAsync("""
             {"network": "deep", "dataset": "diabetes", "target": "progression", "model": "m", "epochs": 1, "batchSize": 500,
@@ -83,7 +96,8 @@ public sealed class DivergenceTests
     public async Task Weights_of_the_last_epoch_that_overflow_give_way_to_those_before()
     {
         using var service = new TestService();
-        await service.Http.PostJsonAsync("/api/v1/networks", """{"name": "one", "layers": [{"activation": "identity", "initializationScale": 50}]}""").JsonAsync(HttpStatusCode.Created);
+        await service.Http.PostJsonAsync("/api/v1/networks",
+            """{"name": "one", "layers": [{"activation": "identity", "initializationScale": 50}]}""").JsonAsync(HttpStatusCode.Created);
         await service.Http.TableAsync("x,y\n1000,0\n1000,0\n");
 
         // each epoch makes the weight a million times larger, until 1000 times the sixth is beyond a float

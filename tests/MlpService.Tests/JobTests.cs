@@ -6,12 +6,13 @@ namespace MlpService.Tests;
 public sealed class JobTests
 {
     [Fact]
-    public async Task A_job_trains_a_model_and_tells_how_it_went()
+    public async Task A_job_trains_a_model_and_reports_how_it_went()
     {
         using var service = new TestService();
         await service.Http.IrisAsync();
 
-        using var accepted = await service.Http.PostJsonAsync("/api/v1/jobs", Training.IrisJob(""", "epochs": 30, "test": {"fraction": 0.2}"""));
+        using var accepted = await service.Http.PostJsonAsync("/api/v1/jobs",
+            Training.IrisJob(""", "epochs": 30, "test": {"fraction": 0.2}"""));
         Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
         var id = accepted.Headers.Location!.OriginalString.Split('/')[^1];
         var job = await service.Http.EndAsync(id);
@@ -30,13 +31,13 @@ public sealed class JobTests
         Assert.All(epochs, epoch => Assert.True((double)epoch!["samplesPerSecond"]! > 0));
 
         var metrics = (await service.Http.GetAsync("/api/v1/models/iris/versions/1").JsonAsync())["metrics"]!;
-        Assert.Equal([90, 30, 30], new[] { "train", "validation", "test" }.Select(part => (int)metrics[part]!["rows"]!));
+        Assert.Equal([90, 30, 30], new[] { "train", "validation", "test" }.Select(split => (int)metrics[split]!["rows"]!));
         Assert.All(Confusion(metrics["test"]!), row => Assert.Equal(10, row.Sum()));
         Assert.Equal((double)metrics["test"]!["accuracy"]!, Confusion(metrics["test"]!).Select((row, k) => row[k]).Sum() / 30.0);
     }
 
-    static int[][] Confusion(JsonNode part) =>
-        [.. part["confusionMatrix"]!.AsArray().Select(row => row!.AsArray().Select(count => (int)count!).ToArray())];
+    static int[][] Confusion(JsonNode split) =>
+        [.. split["confusionMatrix"]!.AsArray().Select(row => row!.AsArray().Select(count => (int)count!).ToArray())];
 
     [Fact]
     public async Task Early_stopping_ends_a_job_and_keeps_the_best_weights()
@@ -110,8 +111,10 @@ public sealed class JobTests
         await service.Http.IrisAsync();
         await service.Http.TableAsync("a,kind\n1,x\n2,y\n,x\n,y\n");
 
-        var failing = await service.Http.QueueAsync(
-            """{"network": "net", "dataset": "table", "target": "kind", "model": "m", "validation": {"fraction": 0.5}, "preprocessing": {"missing": "drop"} }""");
+        var failing = await service.Http.QueueAsync("""
+            {"network": "net", "dataset": "table", "target": "kind", "model": "m",
+             "validation": {"fraction": 0.5}, "preprocessing": {"missing": "drop"} }
+            """);
         var sound = await service.Http.QueueAsync(Training.IrisJob());
 
         var failed = await service.Http.EndAsync(failing);
@@ -122,15 +125,16 @@ public sealed class JobTests
     }
 
     [Fact]
-    public async Task A_gap_where_none_may_be_fails_the_job_and_names_the_row()
+    public async Task A_missing_value_where_none_may_be_fails_the_job_and_names_the_row()
     {
         using var service = new TestService();
         await service.Http.NetworkAsync();
-        // the row without a target might have been the one with the gap
+        // the row without a target might have been the one with the missing value
         await service.Http.TableAsync("a,b,kind\n1,2,x\n,3,y\n2,4,x\n5,6,y\n7,8,\n");
 
         var job = await service.Http.EndAsync(await service.Http.QueueAsync("""
-            {"network": "net", "dataset": "table", "target": "kind", "model": "m", "validation": {"fraction": 0}, "preprocessing": {"missing": "error"} }
+            {"network": "net", "dataset": "table", "target": "kind", "model": "m",
+             "validation": {"fraction": 0}, "preprocessing": {"missing": "error"} }
             """));
 
         Assert.Equal("failed", (string?)job["status"]);
@@ -138,14 +142,16 @@ public sealed class JobTests
     }
 
     [Fact]
-    public async Task Rows_with_gaps_are_left_out_or_filled_as_asked()
+    public async Task Rows_with_missing_values_are_left_out_or_filled_as_asked()
     {
         using var service = new TestService();
         await service.Http.NetworkAsync();
         await service.Http.TableAsync("a,b,kind\n1,p,x\n,q,y\n3,q,x\n5,q,y\n8,p,\n");
 
-        async Task<JsonNode> TrainAsync(string missing) => await service.Http.TrainAsync(
-            $$"""{"network": "net", "dataset": "table", "target": "kind", "model": "m", "validation": {"fraction": 0}, "preprocessing": {"missing": "{{missing}}"} }""");
+        async Task<JsonNode> TrainAsync(string missing) => await service.Http.TrainAsync($$"""
+            {"network": "net", "dataset": "table", "target": "kind", "model": "m",
+             "validation": {"fraction": 0}, "preprocessing": {"missing": "{{missing}}"} }
+            """);
         var (mean, median, drop) = (await TrainAsync("mean"), await TrainAsync("median"), await TrainAsync("drop"));
 
         Assert.Equal(3, (double)mean["inputs"]![0]!["fill"]!);

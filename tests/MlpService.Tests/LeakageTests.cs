@@ -23,13 +23,13 @@ public sealed class LeakageTests
     [Theory]
     [InlineData(5, true)]
     [InlineData(6, false)] // with the rare class's one value 7 values in 12 rows
-    public async Task Values_that_tell_the_target_repeat_in_at_least_half_of_the_rows(int values, bool leaks) =>
+    public async Task Values_that_determine_the_target_repeat_in_at_least_half_of_the_rows(int values, bool leaks) =>
         Assert.Equal(leaks, await LeaksAsync("a,y\n" + Rows("often", 8, values) + Rows("rare", 4, 1)));
 
     [Theory]
     [InlineData(2, true)]
     [InlineData(3, false)]
-    public async Task Values_that_tell_the_target_repeat_in_at_least_half_of_the_rows_of_the_rare_classes(int values, bool leaks) =>
+    public async Task Values_that_determine_the_target_repeat_in_at_least_half_of_the_rows_of_the_rare_classes(int values, bool leaks) =>
         Assert.Equal(leaks, await LeaksAsync("a,y\n" + Rows("often", 8, 2) + Rows("rare", 4, values)));
 
     [Theory]
@@ -38,6 +38,6 @@ public sealed class LeakageTests
     [InlineData("1,3\n2,5\n3,7.2\n,1\n,0\n", false)]
     [InlineData("1,3\n2,5\n,7\n,1\n,0\n", false)] // any two points lie on a line
     [InlineData("1,3\n1,5\n1,7\n,1\n,0\n", false)]
-    public async Task Numbers_that_tell_a_number_lie_on_a_line_with_it_in_three_rows_or_more(string rows, bool leaks) =>
+    public async Task Numbers_that_determine_a_number_lie_on_a_line_with_it_in_three_rows_or_more(string rows, bool leaks) =>
         Assert.Equal(leaks, await LeaksAsync("a,y\n" + rows, output: "identity"));
 }

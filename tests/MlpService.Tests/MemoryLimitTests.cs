@@ -65,7 +65,8 @@ public sealed class MemoryLimitTests
         var rows = string.Concat(Enumerable.Range(0, 10_000).Select(i => $"v{i % 1000},{i % 2}\n"));
         await service.Http.UploadAsync("wide", "value,species\n" + rows).JsonAsync(HttpStatusCode.Created);
 
-        var failed = await service.Http.EndAsync(await service.Http.QueueAsync("""{"network": "net", "dataset": "wide", "target": "species", "model": "wide"}"""));
+        var failed = await service.Http.EndAsync(await service.Http.QueueAsync(
+            """{"network": "net", "dataset": "wide", "target": "species", "model": "wide"}"""));
 
         Assert.Equal("failed", (string?)failed["status"]);
         Assert.Contains("Training__MemoryLimitMegabytes", (string?)failed["error"], StringComparison.Ordinal);

@@ -20,7 +20,7 @@ public sealed class ModelTests
     }
 
     [Fact]
-    public async Task The_perceptron_with_given_weights_decides_all_eight_cases()
+    public async Task The_perceptron_with_imported_weights_decides_all_eight_cases()
     {
         using var service = await WithFootballAsync();
         using var created = await service.Http.PostJsonAsync("/api/v1/models/football/versions", Football);
@@ -39,7 +39,7 @@ public sealed class ModelTests
     }
 
     [Fact]
-    public async Task Weights_come_back_in_the_shape_they_were_given()
+    public async Task Weights_come_back_in_the_shape_they_were_imported_in()
     {
         using var service = await WithFootballAsync();
         await service.Http.PostJsonAsync("/api/v1/models/football/versions", Football).JsonAsync(HttpStatusCode.Created);
@@ -50,7 +50,7 @@ public sealed class ModelTests
     }
 
     [Fact]
-    public async Task Trained_weights_given_back_by_hand_predict_the_same_bits()
+    public async Task Trained_weights_imported_again_predict_the_same_bits()
     {
         using var service = new TestService();
         await service.Http.IrisAsync();
@@ -60,39 +60,63 @@ public sealed class ModelTests
         await service.Http.PostJsonAsync("/api/v1/models/copy/versions", weights.ToJsonString()).JsonAsync(HttpStatusCode.Created);
 
         const string flower = """{"instances": [[5.1, 3.5, 1.4, 0.2], [6.2, 2.9, 4.3, 1.3]]}""";
-        var (trained, given) = (await service.Http.PostJsonAsync("/api/v1/models/iris/predict", flower).JsonAsync(),
+        var (trained, imported) = (await service.Http.PostJsonAsync("/api/v1/models/iris/predict", flower).JsonAsync(),
             await service.Http.PostJsonAsync("/api/v1/models/copy/predict", flower).JsonAsync());
-        Assert.Equal(trained["predictions"]!.ToJsonString(), given["predictions"]!.ToJsonString());
+        Assert.Equal(trained["predictions"]!.ToJsonString(), imported["predictions"]!.ToJsonString());
     }
 
-    [Theory]
-    [InlineData("""{"network": "nowhere", "inputs": ["a"], "classes": ["x", "y"], "layers": [{"weights": [[1]], "biases": [0]}]}""", 404, "nowhere")]
-    [InlineData("""{"network": "football", "inputs": ["a", "b"], "classes": ["x", "y"], "layers": [{"weights": [[1, 2]], "biases": [0]}]}""", 422, "2 inputs")]
-    [InlineData("""{"network": "football", "inputs": ["a", "b", "c"], "classes": ["x", "y"], "layers": [{"weights": [[1, 2]], "biases": [0]}]}""", 422, "unit 0 has 2 weights")]
-    [InlineData("""{"network": "football", "inputs": ["a", "b", "c"], "classes": ["x", "y"], "layers": [{"weights": [[1, 2, 3], [1, 2, 3]], "biases": [0, 0]}]}""", 422, "needs 1 of each")]
-    [InlineData("""{"network": "football", "inputs": ["a", "b", "c"], "classes": ["x", "y"], "layers": [{"weights": [[1, 2, 1e39]], "biases": [0]}]}""", 422, "32-bit float")]
-    [InlineData("""{"network": "football", "inputs": ["a", "b", "c"], "classes": ["x", "y", "z"], "layers": [{"weights": [[1, 2, 3]], "biases": [0]}]}""", 422, "3 classes")]
-    [InlineData("""{"network": "football", "inputs": ["a", "b", "c"], "classes": [null, "y"], "layers": [{"weights": [[1, 2, 3]], "biases": [0]}]}""", 422, "null")]
-    [InlineData("""{"network": "football", "inputs": ["a", "b", "c"], "targets": [null], "layers": [{"weights": [[1, 2, 3]], "biases": [0]}]}""", 422, "null")]
-    [InlineData("""{"network": "football", "inputs": ["a", "b", "c"], "classes": ["x", "x"], "layers": [{"weights": [[1, 2, 3]], "biases": [0]}]}""", 422, "same")]
-    [InlineData("""{"network": "football", "inputs": ["a", "", "c"], "classes": ["x", "y"], "layers": [{"weights": [[1, 2, 3]], "biases": [0]}]}""", 422, "empty")]
-    [InlineData("""{"network": "football", "inputs": ["a", null, "c"], "classes": ["x", "y"], "layers": [{"weights": [[1, 2, 3]], "biases": [0]}]}""", 400, "null")]
-    [InlineData("""{"network": "football", "inputs": ["a", "b", "c"], "layers": [{"weights": [[1, 2, 3]], "biases": [0]}]}""", 422, "classes for classification")]
-    [InlineData("""{"network": "football", "inputs": ["a", "b", "c"], "classes": ["x", "y"], "layers": [{"weights": [null], "biases": [0]}]}""", 400, "null")]
-    [InlineData("""{"network": "football", "inputs": ["a", "b", "c"], "classes": ["x", "y"], "layers": []}""", 400, "0 items")]
-    [InlineData("""{"network": "football", "inputs": ["a", "b", "c"], "classes": ["x", "y"], "layers": [{"weights": [["1", 2, 3]], "biases": [0]}]}""", 400, "wrong type")]
-    public async Task Given_weights_that_do_not_fit_are_refused(string request, int status, string mention)
+    [Fact]
+    public async Task Imported_weights_for_an_unknown_network_are_not_found()
     {
         using var service = await WithFootballAsync();
 
-        await service.Http.PostJsonAsync("/api/v1/models/m/versions", request).RefusedAsync((HttpStatusCode)status, mention);
+        await service.Http.PostJsonAsync("/api/v1/models/m/versions",
+            """{"network": "nowhere", "inputs": ["a"], "classes": ["x", "y"], "layers": [{"weights": [[1]], "biases": [0]}]}""")
+            .RefusedAsync(HttpStatusCode.NotFound, "nowhere");
 
+        await AssertNoModelAsync(service);
+    }
+
+    [Theory]
+    [InlineData(""" "inputs": ["a", "b"], "classes": ["x", "y"], "layers": [{"weights": [[1, 2]], "biases": [0]}] """, 422, "2 inputs")]
+    [InlineData(""" "inputs": ["a", "b", "c"], "classes": ["x", "y"], "layers": [{"weights": [[1, 2]], "biases": [0]}] """,
+        422, "unit 0 has 2 weights")]
+    [InlineData(""" "inputs": ["a", "b", "c"], "classes": ["x", "y"], "layers": [{"weights": [[1, 2, 3], [1, 2, 3]], "biases": [0, 0]}] """,
+        422, "needs 1 of each")]
+    [InlineData(""" "inputs": ["a", "b", "c"], "classes": ["x", "y"], "layers": [{"weights": [[1, 2, 1e39]], "biases": [0]}] """,
+        422, "32-bit float")]
+    [InlineData(""" "inputs": ["a", "b", "c"], "classes": ["x", "y", "z"], "layers": [{"weights": [[1, 2, 3]], "biases": [0]}] """,
+        422, "3 classes")]
+    [InlineData(""" "inputs": ["a", "b", "c"], "classes": [null, "y"], "layers": [{"weights": [[1, 2, 3]], "biases": [0]}] """,
+        422, "null")]
+    [InlineData(""" "inputs": ["a", "b", "c"], "targets": [null], "layers": [{"weights": [[1, 2, 3]], "biases": [0]}] """, 422, "null")]
+    [InlineData(""" "inputs": ["a", "b", "c"], "classes": ["x", "x"], "layers": [{"weights": [[1, 2, 3]], "biases": [0]}] """, 422, "same")]
+    [InlineData(""" "inputs": ["a", "", "c"], "classes": ["x", "y"], "layers": [{"weights": [[1, 2, 3]], "biases": [0]}] """, 422, "empty")]
+    [InlineData(""" "inputs": ["a", null, "c"], "classes": ["x", "y"], "layers": [{"weights": [[1, 2, 3]], "biases": [0]}] """,
+        400, "null")]
+    [InlineData(""" "inputs": ["a", "b", "c"], "layers": [{"weights": [[1, 2, 3]], "biases": [0]}] """, 422, "classes for classification")]
+    [InlineData(""" "inputs": ["a", "b", "c"], "classes": ["x", "y"], "layers": [{"weights": [null], "biases": [0]}] """, 400, "null")]
+    [InlineData(""" "inputs": ["a", "b", "c"], "classes": ["x", "y"], "layers": [] """, 400, "0 items")]
+    [InlineData(""" "inputs": ["a", "b", "c"], "classes": ["x", "y"], "layers": [{"weights": [["1", 2, 3]], "biases": [0]}] """,
+        400, "wrong type")]
+    public async Task Imported_weights_that_do_not_fit_are_refused(string members, int status, string mention)
+    {
+        using var service = await WithFootballAsync();
+
+        await service.Http.PostJsonAsync("/api/v1/models/m/versions", $$"""{"network": "football", {{members}} }""")
+            .RefusedAsync((HttpStatusCode)status, mention);
+
+        await AssertNoModelAsync(service);
+    }
+
+    static async Task AssertNoModelAsync(TestService service)
+    {
         Assert.Empty((await service.Http.GetAsync("/api/v1/models").JsonAsync())["items"]!.AsArray());
         Assert.Equal(0, await service.ReadAsync(db => db.WeightChunks.CountAsync()));
     }
 
     [Fact]
-    public async Task A_version_tells_its_shape_inputs_outputs_metrics_and_where_it_comes_from()
+    public async Task A_version_reports_its_shape_inputs_outputs_metrics_and_where_it_comes_from()
     {
         using var service = new TestService();
         await service.Http.IrisAsync();
@@ -102,7 +126,8 @@ public sealed class ModelTests
 
         Assert.Equal("classification", (string?)version["task"]);
         Assert.Equal(4 * 32 + 32 + 32 * 3 + 3, (int)version["parameters"]!);
-        Assert.Equal(["sepal_length", "sepal_width", "petal_length", "petal_width"], version["inputs"]!.AsArray().Select(input => (string?)input!["name"]));
+        Assert.Equal(["sepal_length", "sepal_width", "petal_length", "petal_width"],
+            version["inputs"]!.AsArray().Select(input => (string?)input!["name"]));
         Assert.Equal(["setosa", "versicolor", "virginica"], version["outputs"]!["classes"]!.AsArray().Select(name => (string?)name));
         Assert.Equal("standardize", (string?)version["preprocessing"]!["numeric"]);
         Assert.Equal((string?)dataset["sha256"], (string?)version["lineage"]!["datasetSha256"]);
@@ -119,7 +144,8 @@ public sealed class ModelTests
         var whole = (double)(await service.Http.GetAsync("/api/v1/datasets/iris").JsonAsync()).Column("petal_length")["mean"]!;
 
         var all = await service.Http.TrainAsync(Training.IrisJob(""", "epochs": 1, "validation": {"fraction": 0}"""));
-        var some = await service.Http.TrainAsync(Training.IrisJob(""", "epochs": 1, "validation": {"fraction": 0.3}, "test": {"fraction": 0.3}"""));
+        var some = await service.Http.TrainAsync(
+            Training.IrisJob(""", "epochs": 1, "validation": {"fraction": 0.3}, "test": {"fraction": 0.3}"""));
 
         Assert.Equal(whole, (double)all["inputs"]![2]!["offset"]!, 1e-6);
         Assert.NotEqual(whole, (double)some["inputs"]![2]!["offset"]!, 1e-3);
@@ -137,7 +163,8 @@ public sealed class ModelTests
 
         await service.Http.PostJsonAsync("/api/v1/models/football/versions/2/predict", """{"instances": [[1, 1, 1]]}""")
             .RefusedAsync(HttpStatusCode.NotFound, "version 2");
-        Assert.Equal(1, (int)(await service.Http.PostJsonAsync("/api/v1/models/football/predict", """{"instances": [[1, 1, 1]]}""").JsonAsync())["version"]!);
+        var newest = await service.Http.PostJsonAsync("/api/v1/models/football/predict", """{"instances": [[1, 1, 1]]}""").JsonAsync();
+        Assert.Equal(1, (int)newest["version"]!);
         Assert.Equal(1, await service.ReadAsync(db => db.WeightChunks.CountAsync()));
         var third = await service.Http.PostJsonAsync("/api/v1/models/football/versions", Football).JsonAsync(HttpStatusCode.Created);
         Assert.Equal(3, (int)third["version"]!);

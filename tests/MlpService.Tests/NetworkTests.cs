@@ -4,7 +4,9 @@ namespace MlpService.Tests;
 
 public sealed class NetworkTests
 {
-    const string Iris = """{"name": "iris-mlp", "inputs": 4, "layers": [{"units": 16, "activation": "relu"}, {"units": 3, "activation": "softmax"}]}""";
+    const string Iris = """
+        {"name": "iris-mlp", "inputs": 4, "layers": [{"units": 16, "activation": "relu"}, {"units": 3, "activation": "softmax"}]}
+        """;
 
     [Fact]
     public async Task A_network_can_be_saved_read_listed_and_deleted()
@@ -31,12 +33,17 @@ public sealed class NetworkTests
     public async Task First_weights_can_be_drawn_in_every_known_way()
     {
         using var service = new TestService();
-        string[] words = ["auto", "heNormal", "heUniform", "glorotNormal", "glorotUniform", "lecunNormal", "lecunUniform", "normal", "uniform", "zeros"];
-        var layers = string.Join(", ", words.Select(word => $$"""{"units": 2, "activation": "tanh", "initialization": "{{word}}", "initializationScale": 0.1}"""));
+        string[] initializers =
+        [
+            "auto", "heNormal", "heUniform", "glorotNormal", "glorotUniform", "lecunNormal", "lecunUniform", "normal", "uniform", "zeros",
+        ];
+        var layers = string.Join(", ", initializers.Select(initializer =>
+            $$"""{"units": 2, "activation": "tanh", "initialization": "{{initializer}}", "initializationScale": 0.1}"""));
 
-        var network = await service.Http.PostJsonAsync("/api/v1/networks", $$"""{"name": "words", "layers": [{{layers}}]}""").JsonAsync(HttpStatusCode.Created);
+        var network = await service.Http.PostJsonAsync("/api/v1/networks", $$"""{"name": "words", "layers": [{{layers}}]}""")
+            .JsonAsync(HttpStatusCode.Created);
 
-        Assert.Equal(words, network["layers"]!.AsArray().Select(layer => (string?)layer!["initialization"]));
+        Assert.Equal(initializers, network["layers"]!.AsArray().Select(layer => (string?)layer!["initialization"]));
     }
 
     [Fact]
@@ -45,7 +52,8 @@ public sealed class NetworkTests
         using var service = new TestService();
 
         var network = await service.Http.PostJsonAsync("/api/v1/networks",
-            """{"name": "open", "layers": [{"units": 32, "activation": "relu"}, {"activation": "softmax"}]}""").JsonAsync(HttpStatusCode.Created);
+            """{"name": "open", "layers": [{"units": 32, "activation": "relu"}, {"activation": "softmax"}]}""")
+            .JsonAsync(HttpStatusCode.Created);
 
         Assert.Null(network["inputs"]);
         Assert.Null(network["parameters"]);
@@ -97,11 +105,14 @@ public sealed class NetworkTests
     [InlineData("""{"name": "n", "layers": [{"units": 1, "activation": " relu"}]}""", "layers[0].activation", "allowed words")]
     [InlineData("""{"name": "n", "layers": [{"units": 1, "activation": "\ud800"}]}""", "layers[0].activation", "layers[0].activation")]
     [InlineData("""{"name": "n", "layers": [{"units": 1, "activation": 2}]}""", "layers[0].activation", "wrong type")]
-    [InlineData("""{"name": "n", "layers": [{"units": 1, "activation": "relu", "dropout": 1}, {"units": 1, "activation": "relu"}]}""", "layers[0].dropout", "excluded")]
+    [InlineData("""{"name": "n", "layers": [{"units": 1, "activation": "relu", "dropout": 1}, {"units": 1, "activation": "relu"}]}""",
+        "layers[0].dropout", "excluded")]
     [InlineData("""{"name": "n", "layers": [{"units": 1, "activation": "relu", "dropout": 0.5}]}""", "layers[0].dropout", "output layer")]
     [InlineData("""{"name": "n", "layers": [{"units": 1, "activation": "relu", "dropout": NaN}]}""", "layers[0].dropout", "'N'")]
-    [InlineData("""{"name": "n", "layers": [{"units": 1, "activation": "softmax"}, {"units": 1, "activation": "relu"}]}""", "layers[0].activation", "softmax")]
-    [InlineData("""{"name": "n", "layers": [{"activation": "relu"}, {"units": 1, "activation": "relu"}]}""", "layers[0].units", "last layer")]
+    [InlineData("""{"name": "n", "layers": [{"units": 1, "activation": "softmax"}, {"units": 1, "activation": "relu"}]}""",
+        "layers[0].activation", "softmax")]
+    [InlineData("""{"name": "n", "layers": [{"activation": "relu"}, {"units": 1, "activation": "relu"}]}""",
+        "layers[0].units", "last layer")]
     [InlineData("""{"name": "n", "inputs": 100000, "layers": [{"units": 100000, "activation": "relu"}]}""", "layers", "250000000")]
     [InlineData("""{"name": "n", "colour": 1, "layers": [{"units": 1, "activation": "relu"}]}""", "colour", "colour")]
     [InlineData("""{"name": "n", "name": "m", "layers": [{"units": 1, "activation": "relu"}]}""", "name", "name")]
@@ -124,7 +135,8 @@ public sealed class NetworkTests
     {
         using var service = new TestService();
 
-        await service.Http.PostAsync("/api/v1/networks", new StringContent(Iris)).RefusedAsync(HttpStatusCode.UnsupportedMediaType, "application/json");
+        await service.Http.PostAsync("/api/v1/networks", new StringContent(Iris))
+            .RefusedAsync(HttpStatusCode.UnsupportedMediaType, "application/json");
         foreach (var charset in new[] { "foo", "utf-7", "utf-16" })
         {
             using var body = new StringContent(Iris);
@@ -150,7 +162,8 @@ public sealed class NetworkTests
         service.Http.DefaultRequestHeaders.Accept.ParseAdd("text/csv");
 
         await service.Http.PostJsonAsync("/api/v1/networks", "{").RefusedAsync(HttpStatusCode.BadRequest, "line 1");
-        await service.Http.PostJsonAsync("/api/v1/networks", """{"name": "N", "layers": []}""").RefusedAsync(HttpStatusCode.BadRequest, "name", "layers");
+        await service.Http.PostJsonAsync("/api/v1/networks", """{"name": "N", "layers": []}""")
+            .RefusedAsync(HttpStatusCode.BadRequest, "name", "layers");
         await service.Http.GetAsync("/api/v1/nothing").RefusedAsync(HttpStatusCode.NotFound, "/api/v1/nothing");
     }
 }

@@ -11,7 +11,8 @@ public sealed class PredictionTests
         await service.Http.NetworkAsync(output: output, units: 4);
         await service.Http.TableAsync("a,b,colour,kind,price\n1,2,red,x,10\n2,,blue,y,20\n3,4,red,x,30\n4,5,blue,y,40\n5,6,red,x,50\n");
         await service.Http.TrainAsync($$"""
-            {"network": "net", "dataset": "table", "target": "{{target}}", "features": ["a", "b", "colour"], "model": "m", "epochs": {{epochs}}, "validation": {"fraction": 0} }
+            {"network": "net", "dataset": "table", "target": "{{target}}", "features": ["a", "b", "colour"], "model": "m",
+             "epochs": {{epochs}}, "validation": {"fraction": 0} }
             """);
         return service;
     }
@@ -51,7 +52,8 @@ public sealed class PredictionTests
         using var service = await WithModelAsync();
 
         // the mean of the present b: 2, 4, 5, 6
-        var answer = await PredictAsync(service, """{"a": 1, "colour": "red"}, [1, null, "red"], [1, 4.25, "red"], [1, 2, "green"], [1, 2, null]""").JsonAsync();
+        var answer = await PredictAsync(service,
+            """{"a": 1, "colour": "red"}, [1, null, "red"], [1, 4.25, "red"], [1, 2, "green"], [1, 2, null]""").JsonAsync();
 
         var predictions = answer["predictions"]!.AsArray();
         Assert.Equal(predictions[2]!.ToJsonString(), predictions[0]!.ToJsonString());
@@ -110,9 +112,11 @@ public sealed class PredictionTests
         using var service = new TestService();
         await service.Http.NetworkAsync(units: 4);
         await service.Http.TableAsync("size,sold,kind\n2.50,True,x\nXL,False,y\n2.50,True,x\nXL,False,y\n");
-        await service.Http.TrainAsync("""{"network": "net", "dataset": "table", "target": "kind", "model": "m", "epochs": 2, "validation": {"fraction": 0} }""");
+        await service.Http.TrainAsync(
+            """{"network": "net", "dataset": "table", "target": "kind", "model": "m", "epochs": 2, "validation": {"fraction": 0} }""");
 
-        var rows = (await PredictAsync(service, """["2.50", "True"], [2.5, true], ["XL", false], [3, "maybe"]""").JsonAsync())["predictions"]!.AsArray();
+        var answer = await PredictAsync(service, """["2.50", "True"], [2.5, true], ["XL", false], [3, "maybe"]""").JsonAsync();
+        var rows = answer["predictions"]!.AsArray();
 
         Assert.Equal(rows[0]!.ToJsonString(), rows[1]!.ToJsonString());
         Assert.Null(rows[2]!["flags"]);
@@ -123,23 +127,27 @@ public sealed class PredictionTests
     public async Task An_answer_of_too_many_numbers_is_refused_with_the_rows_that_fit()
     {
         using var service = new TestService();
-        await service.Http.PostJsonAsync("/api/v1/networks", """{"name": "n", "layers": [{"units": 2000, "activation": "identity"}]}""").JsonAsync(HttpStatusCode.Created);
+        await service.Http.PostJsonAsync("/api/v1/networks", """{"name": "n", "layers": [{"units": 2000, "activation": "identity"}]}""")
+            .JsonAsync(HttpStatusCode.Created);
         var weights = $"[{string.Join(',', Enumerable.Repeat("[1]", 2000))}]";
         await service.Http.PostJsonAsync("/api/v1/models/m/versions", $$"""
             {"network": "n", "inputs": ["a"], "targets": [{{string.Join(',', Enumerable.Range(0, 2000).Select(t => $"\"t{t}\""))}}],
              "layers": [{"weights": {{weights}}, "biases": [{{string.Join(',', Enumerable.Repeat("0", 2000))}}]}]}
             """).JsonAsync(HttpStatusCode.Created);
 
-        await PredictAsync(service, string.Join(',', Enumerable.Repeat("[1]", 5001))).RefusedAsync(HttpStatusCode.RequestEntityTooLarge, "5000 rows");
+        await PredictAsync(service, string.Join(',', Enumerable.Repeat("[1]", 5001)))
+            .RefusedAsync(HttpStatusCode.RequestEntityTooLarge, "5000 rows");
     }
 
     [Fact]
     public async Task Outputs_beyond_a_float_are_refused_by_row()
     {
         using var service = new TestService();
-        await service.Http.PostJsonAsync("/api/v1/networks", """{"name": "n", "layers": [{"activation": "identity"}]}""").JsonAsync(HttpStatusCode.Created);
+        await service.Http.PostJsonAsync("/api/v1/networks", """{"name": "n", "layers": [{"activation": "identity"}]}""")
+            .JsonAsync(HttpStatusCode.Created);
         await service.Http.PostJsonAsync("/api/v1/models/m/versions",
-            """{"network": "n", "inputs": ["a"], "targets": ["t"], "layers": [{"weights": [[1e38]], "biases": [0]}]}""").JsonAsync(HttpStatusCode.Created);
+            """{"network": "n", "inputs": ["a"], "targets": ["t"], "layers": [{"weights": [[1e38]], "biases": [0]}]}""")
+            .JsonAsync(HttpStatusCode.Created);
 
         Assert.Equal(2e38f, (float)(await PredictAsync(service, "[2]").JsonAsync())["predictions"]![0]!["value"]!);
         await PredictAsync(service, "[2], [1e10]").RefusedAsync(HttpStatusCode.UnprocessableEntity, "Row 1");
@@ -155,6 +163,7 @@ public sealed class PredictionTests
         await PredictAsync(service, "").RefusedAsync(HttpStatusCode.BadRequest, "0 items");
         await PredictAsync(service, string.Join(',', Enumerable.Repeat("[]", 100_001))).RefusedAsync(HttpStatusCode.BadRequest, "100001");
         await PredictAsync(service, "[1, 2, \"red\"]", "/api/v1/models/none/predict").RefusedAsync(HttpStatusCode.NotFound, "none");
-        await PredictAsync(service, "[1, 2, \"red\"]", "/api/v1/models/m/versions/9/predict").RefusedAsync(HttpStatusCode.NotFound, "version 9");
+        await PredictAsync(service, "[1, 2, \"red\"]", "/api/v1/models/m/versions/9/predict")
+            .RefusedAsync(HttpStatusCode.NotFound, "version 9");
     }
 }

@@ -16,7 +16,8 @@ public sealed class RateTests
         using var service = new TestService();
         await service.Http.IrisAsync();
 
-        var epochs = await service.Http.EpochsAsync(Training.IrisJob($$""", "epochs": 4, "optimizer": {"name": "sgd", "learningRate": 0.1}, "schedule": {{schedule}}"""));
+        var epochs = await service.Http.EpochsAsync(Training.IrisJob(
+            $$""", "epochs": 4, "optimizer": {"name": "sgd", "learningRate": 0.1}, "schedule": {{schedule}}"""));
 
         foreach (var (rate, epoch) in rates.Split(' ').Zip(epochs))
             Assert.Equal(double.Parse(rate, CultureInfo.InvariantCulture), (double)epoch!["learningRate"]!, 1e-6);
@@ -47,7 +48,7 @@ public sealed class RateTests
     }
 
     [Fact]
-    public async Task Without_validation_rows_the_training_loss_is_watched_for_plateaus()
+    public async Task Without_validation_rows_the_training_loss_is_monitored_for_plateaus()
     {
         using var service = new TestService();
         await service.Http.IrisAsync();
@@ -55,9 +56,11 @@ public sealed class RateTests
         // weights of 32 bits do not feel such steps
         var epochs = await service.Http.EpochsAsync(Training.IrisJob("""
             , "epochs": 5, "shuffle": false, "validation": {"fraction": 0},
-            "optimizer": {"name": "sgd", "learningRate": 1e-30}, "schedule": {"name": "reduceOnPlateau", "factor": 0.1, "patience": 1, "minimum": 0}
+            "optimizer": {"name": "sgd", "learningRate": 1e-30},
+            "schedule": {"name": "reduceOnPlateau", "factor": 0.1, "patience": 1, "minimum": 0}
             """));
 
-        Assert.Equal([1e-30, 1e-30, 1e-31, 1e-32, 1e-33], epochs.Select(epoch => Math.Round((double)epoch!["learningRate"]! * 1e33) / 1e33));
+        Assert.Equal([1e-30, 1e-30, 1e-31, 1e-32, 1e-33],
+            epochs.Select(epoch => Math.Round((double)epoch!["learningRate"]! * 1e33) / 1e33));
     }
 }

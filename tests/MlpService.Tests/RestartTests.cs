@@ -9,7 +9,11 @@ public sealed class RestartTests
     public async Task A_stopped_service_comes_back_with_everything_and_answers_the_same()
     {
         using var directory = new TestDirectory();
-        string[] paths = ["networks", "datasets", "jobs", "models", "datasets/iris", "datasets/iris/rows", "models/iris/versions/1", "models/iris/versions/1/weights"];
+        string[] paths =
+        [
+            "networks", "datasets", "jobs", "models", "datasets/iris", "datasets/iris/rows", "models/iris/versions/1",
+            "models/iris/versions/1/weights",
+        ];
         var before = new List<string>();
         string prediction;
         using (var service = await ServiceProcess.StartAsync(directory))
@@ -102,7 +106,8 @@ public sealed class RestartTests
             await connection.OpenAsync();
             await using var command = connection.CreateCommand();
             command.CommandText = """
-                CREATE TABLE "__EFMigrationsLock" ("Id" INTEGER NOT NULL CONSTRAINT "PK___EFMigrationsLock" PRIMARY KEY, "Timestamp" TEXT NOT NULL);
+                CREATE TABLE "__EFMigrationsLock" (
+                    "Id" INTEGER NOT NULL CONSTRAINT "PK___EFMigrationsLock" PRIMARY KEY, "Timestamp" TEXT NOT NULL);
                 INSERT INTO "__EFMigrationsLock" VALUES (1, '2026-01-01 00:00:00+00:00');
                 """;
             await command.ExecuteNonQueryAsync();

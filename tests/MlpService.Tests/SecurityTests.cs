@@ -19,7 +19,7 @@ public sealed class SecurityTests
     }
 
     [Fact]
-    public async Task It_listens_anywhere_once_told_that_something_else_guards_it()
+    public async Task It_listens_anywhere_once_the_settings_say_that_something_else_guards_it()
     {
         using var directory = new TestDirectory();
         using var service = ServiceProcess.Run(directory, ["--urls", "http://0.0.0.0:0"], ("Security__AllowAnonymous", "true"));
@@ -47,7 +47,10 @@ public sealed class SecurityTests
         HttpRequestMessage Upload(string name, string header, string value) => new(HttpMethod.Post, "/api/v1/datasets")
         {
             Headers = { { header, value } },
-            Content = new MultipartFormDataContent { { new StringContent(name), "name" }, { new StringContent("a,b\n1,2\n"), "file", "f.csv" } },
+            Content = new MultipartFormDataContent
+            {
+                { new StringContent(name), "name" }, { new StringContent("a,b\n1,2\n"), "file", "f.csv" },
+            },
         };
 
         await service.Http.SendAsync(Upload("theirs", header, value)).RefusedAsync(HttpStatusCode.Forbidden, "another site");

@@ -6,7 +6,8 @@ namespace MlpService.Tests;
 sealed class SmallDisk(string path) : IDisposable
 {
     public static SmallDisk? Mount(string path, int megabytes) =>
-        OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && Run("mount", "-t", "tmpfs", "-o", $"size={megabytes}m", "tmpfs", path)
+        OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess
+        && Run("mount", "-t", "tmpfs", "-o", $"size={megabytes}m", "tmpfs", path)
             ? new(path)
             : null;
 

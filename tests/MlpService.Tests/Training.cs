@@ -9,7 +9,8 @@ static class Training
     /// <summary>A hidden relu layer before an output layer whose size the data gives.</summary>
     public static Task<JsonNode> NetworkAsync(this HttpClient http, string name = "net", int units = 32, string output = "softmax") =>
         http.PostJsonAsync("/api/v1/networks",
-            $$"""{"name": "{{name}}", "layers": [{"units": {{units}}, "activation": "relu"}, {"activation": "{{output}}"}]}""").JsonAsync(HttpStatusCode.Created);
+            $$"""{"name": "{{name}}", "layers": [{"units": {{units}}, "activation": "relu"}, {"activation": "{{output}}"}]}""")
+            .JsonAsync(HttpStatusCode.Created);
 
     public static async Task IrisAsync(this HttpClient http)
     {

@@ -16,13 +16,14 @@ public sealed class TrainingChoiceTests
         using var service = new TestService();
         await service.Http.IrisAsync();
 
-        var version = await service.Http.TrainAsync(Training.IrisJob($$""", "optimizer": {"name": "{{optimizer}}"}, "test": {"fraction": 0.2}"""));
+        var version = await service.Http.TrainAsync(Training.IrisJob(
+            $$""", "optimizer": {"name": "{{optimizer}}"}, "test": {"fraction": 0.2}"""));
 
         Assert.InRange((double)version["metrics"]!["test"]!["accuracy"]!, 0.85, 1);
     }
 
     [Fact]
-    public async Task Each_epoch_tells_the_health_of_each_layer()
+    public async Task Each_epoch_reports_the_diagnostics_of_each_layer()
     {
         using var service = new TestService();
         await service.Http.IrisAsync();
@@ -30,7 +31,8 @@ public sealed class TrainingChoiceTests
         var layers = (await service.Http.EpochsAsync(Training.IrisJob(""", "epochs": 2""")))[1]!["layers"]!.AsArray();
 
         Assert.Equal(2, layers.Count);
-        Assert.All(layers, layer => Assert.All(["gradientNorm", "weightNorm", "updateRatio"], figure => Assert.True((double)layer![figure]! > 0)));
+        Assert.All(layers, layer =>
+            Assert.All(["gradientNorm", "weightNorm", "updateRatio"], measure => Assert.True((double)layer![measure]! > 0)));
         Assert.InRange((double)layers[0]!["deadFraction"]!, 0, 1);
         Assert.Null(layers[1]!["deadFraction"]);
     }
@@ -40,9 +42,14 @@ public sealed class TrainingChoiceTests
     {
         using var service = new TestService();
         await service.Http.IrisAsync();
-        async Task<string> HashAsync(string more) => (string)(await service.Http.TrainAsync(Training.IrisJob(""", "epochs": 3""" + more)))["sha256"]!;
+        async Task<string> HashAsync(string more) =>
+            (string)(await service.Http.TrainAsync(Training.IrisJob(""", "epochs": 3""" + more)))["sha256"]!;
 
-        string[] choices = ["", """, "inputDropout": 0.2""", """, "l1": 1""", """, "l2": 1""", """, "gradientClip": 0.01""", """, "batchSize": 7""", """, "shuffle": false"""];
+        string[] choices =
+        [
+            "", """, "inputDropout": 0.2""", """, "l1": 1""", """, "l2": 1""", """, "gradientClip": 0.01""", """, "batchSize": 7""",
+            """, "shuffle": false""",
+        ];
         var (first, second) = (new List<string>(), new List<string>());
         foreach (var choice in choices)
         {
@@ -65,7 +72,8 @@ public sealed class TrainingChoiceTests
 
         Assert.Equal(3, (int)version["topology"]!["layers"]![1]!["units"]!);
         Assert.InRange((double)version["metrics"]!["test"]!["accuracy"]!, 0.9, 1);
-        var answer = await service.Http.PostJsonAsync("/api/v1/models/iris/predict", """{"instances": [[5.1, 3.5, 1.4, 0.2], [6.0, 2.8, 4.6, 1.4], [6.7, 3.1, 5.6, 2.4]]}""").JsonAsync();
+        var answer = await service.Http.PostJsonAsync("/api/v1/models/iris/predict",
+            """{"instances": [[5.1, 3.5, 1.4, 0.2], [6.0, 2.8, 4.6, 1.4], [6.7, 3.1, 5.6, 2.4]]}""").JsonAsync();
         foreach (var prediction in answer["predictions"]!.AsArray())
         {
             var probabilities = prediction!["probabilities"]!.AsArray().Select(p => (double)p!).ToList();
@@ -85,7 +93,8 @@ public sealed class TrainingChoiceTests
             select $"{a},{b},{(a + b > 9 ? 1 : 0)},{(a > b ? "yes" : "no")},{a + b},{a * b}\n"));
 
         var labels = await service.Http.TrainAsync("""
-            {"network": "labels", "dataset": "table", "target": ["big", "odd"], "features": ["a", "b"], "model": "labels", "task": "multilabel", "epochs": 200}
+            {"network": "labels", "dataset": "table", "target": ["big", "odd"], "features": ["a", "b"], "model": "labels",
+             "task": "multilabel", "epochs": 200}
             """);
         var lines = await service.Http.TrainAsync("""
             {"network": "lines", "dataset": "table", "target": ["sum", "product"], "features": ["a", "b"], "model": "lines", "epochs": 200}
@@ -94,11 +103,14 @@ public sealed class TrainingChoiceTests
         Assert.Equal(["1", "yes"], labels["outputs"]!["positiveValues"]!.AsArray().Select(value => (string?)value));
         Assert.InRange((double)labels["metrics"]!["validation"]!["accuracy"]!, 0.8, 1);
         Assert.InRange((double)lines["metrics"]!["validation"]!["r2"]!, 0.95, 1);
-        var answer = await service.Http.PostJsonAsync("/api/v1/models/labels/predict", """{"instances": [[9, 8], [8, 9], [1, 0], [0, 1]]}""").JsonAsync();
+        var answer = await service.Http.PostJsonAsync("/api/v1/models/labels/predict",
+            """{"instances": [[9, 8], [8, 9], [1, 0], [0, 1]]}""").JsonAsync();
         Assert.Equal(["big", "odd"], answer["classes"]!.AsArray().Select(name => (string?)name));
         Assert.Equal(["big odd", "big", "odd", ""],
-            answer["predictions"]!.AsArray().Select(prediction => string.Join(' ', prediction!["labels"]!.AsArray().Select(label => (string?)label))));
-        var values = (await service.Http.PostJsonAsync("/api/v1/models/lines/predict", """{"instances": [[5, 6]]}""").JsonAsync())["predictions"]![0]!["values"]!;
+            answer["predictions"]!.AsArray().Select(prediction =>
+                string.Join(' ', prediction!["labels"]!.AsArray().Select(label => (string?)label))));
+        var sums = await service.Http.PostJsonAsync("/api/v1/models/lines/predict", """{"instances": [[5, 6]]}""").JsonAsync();
+        var values = sums["predictions"]![0]!["values"]!;
         Assert.Equal(11, (double)values[0]!, 1.5);
         Assert.Equal(30, (double)values[1]!, 5.0);
     }

@@ -3,21 +3,26 @@ using System.Text.Json.Nodes;
 
 namespace MlpService.Tests;
 
-/// <summary>A version that training cannot or should not go on from is named, with what would do.</summary>
+/// <summary>A version that training cannot or should not start from is named, with what would do.</summary>
 public sealed class WarmStartRefusalTests
 {
     const string Line = """{"network": "line", "dataset": "iris", "target": "petal_length", "features": ["sepal_length"], "model": """;
-    const string Diverging = """, "epochs": 500, "earlyStopping": null, "optimizer": {"name": "sgd", "learningRate": 3}, "schedule": {"warmupEpochs": 100} }""";
+    const string Diverging = """
+        , "epochs": 500, "earlyStopping": null, "optimizer": {"name": "sgd", "learningRate": 3}, "schedule": {"warmupEpochs": 100} }
+        """;
 
     [Fact]
-    public async Task The_newest_version_to_go_on_from_did_not_diverge_and_one_that_did_must_be_named()
+    public async Task The_newest_version_to_start_from_did_not_diverge_and_one_that_did_must_be_named()
     {
         using var service = new TestService();
         await service.Http.IrisAsync();
         await service.Http.NetworkAsync("line", output: "identity");
         await service.Http.TrainAsync(Line + """ "m", "epochs": 5}""");
-        Assert.Equal(2, (int)(await service.Http.EndAsync(await service.Http.QueueAsync(Line + "\"m\"" + Diverging)))["result"]!["version"]!);
-        Assert.Equal(1, (int)(await service.Http.EndAsync(await service.Http.QueueAsync(Line + "\"bad\"" + Diverging)))["result"]!["version"]!);
+        foreach (var (model, version) in new[] { ("m", 2), ("bad", 1) })
+        {
+            var diverged = await service.Http.EndAsync(await service.Http.QueueAsync(Line + $"\"{model}\"" + Diverging));
+            Assert.Equal(version, (int)diverged["result"]!["version"]!);
+        }
         async Task<JsonNode> FromAsync(string start) =>
             await service.Http.EndAsync(await service.Http.QueueAsync(Line + $$""" "next", "epochs": 1, "startFrom": "{{start}}"}"""));
 
@@ -34,28 +39,37 @@ public sealed class WarmStartRefusalTests
 
     [Theory]
     [InlineData("net", "\"species\"", "", "iris/1", null)]
-    [InlineData("wide", "\"species\"", "", "iris/1", "'wide' has another topology than 'iris' version 1: it is 4 inputs, 33 relu, 3 softmax, not 4 inputs, 32 relu, 3 softmax")]
-    [InlineData("line", "\"petal_length\"", ", \"features\": [\"petal_width\"]", "iris/1", "'iris' version 1 is for classification, and the job for regression. Choose target and task as its job did")]
-    [InlineData("line", "[\"petal_width\", \"petal_length\"]", "", "sizes/1", "The targets petal_width, petal_length are not those of 'sizes' version 1: petal_length, petal_width, in this order")]
-    [InlineData("net", "\"species\"", ", \"features\": [\"petal_length\"]", "iris/1", "sepal_length, sepal_width, petal_length, petal_width, in this order")]
+    [InlineData("wide", "\"species\"", "", "iris/1",
+        "'wide' has another topology than 'iris' version 1: it is 4 inputs, 33 relu, 3 softmax, not 4 inputs, 32 relu, 3 softmax")]
+    [InlineData("line", "\"petal_length\"", ", \"features\": [\"petal_width\"]", "iris/1",
+        "'iris' version 1 is for classification, and the job for regression. Choose target and task as its job did")]
+    [InlineData("line", "[\"petal_width\", \"petal_length\"]", "", "sizes/1",
+        "The targets petal_width, petal_length are not those of 'sizes' version 1: petal_length, petal_width, in this order")]
+    [InlineData("net", "\"species\"", ", \"features\": [\"petal_length\"]", "iris/1",
+        "sepal_length, sepal_width, petal_length, petal_width, in this order")]
     [InlineData("net", "\"species\"", "", "", "'' is not a version")]
     [InlineData("net", "\"species\"", "", "/1", "'/1' is not a version")]
-    public async Task What_does_not_fit_the_start_is_told_of_both_with_a_way_out(string network, string target, string more, string start, string? mention)
+    public async Task What_does_not_fit_the_start_is_reported_for_both_with_a_way_out(
+        string network, string target, string more, string start, string? mention)
     {
         using var service = new TestService();
         await service.Http.IrisAsync();
         await service.Http.NetworkAsync("wide", units: 33);
         await service.Http.NetworkAsync("line", output: "identity");
         await service.Http.TrainAsync(Training.IrisJob(""", "epochs": 1"""));
-        await service.Http.TrainAsync("""{"network": "line", "dataset": "iris", "target": ["petal_length", "petal_width"], "model": "sizes", "epochs": 1}""");
+        await service.Http.TrainAsync(
+            """{"network": "line", "dataset": "iris", "target": ["petal_length", "petal_width"], "model": "sizes", "epochs": 1}""");
 
-        var answer = service.Http.PostJsonAsync("/api/v1/jobs",
-            $$"""{"network": "{{network}}", "dataset": "iris", "target": {{target}}, "model": "m", "epochs": 1, "startFrom": "{{start}}" {{more}} }""");
+        var answer = service.Http.PostJsonAsync("/api/v1/jobs", $$"""
+            {"network": "{{network}}", "dataset": "iris", "target": {{target}}, "model": "m", "epochs": 1,
+             "startFrom": "{{start}}" {{more}} }
+            """);
 
         if (mention is null)
             await answer.JsonAsync(HttpStatusCode.Accepted);
         else
-            await answer.RefusedAsync(HttpStatusCode.UnprocessableEntity, mention, start.Length > 2 ? "train without startFrom" : "model/3");
+            await answer.RefusedAsync(HttpStatusCode.UnprocessableEntity, mention,
+                start.Length > 2 ? "train without startFrom" : "model/3");
     }
 
     [Fact]
@@ -64,14 +78,18 @@ public sealed class WarmStartRefusalTests
         using var service = new TestService();
         await service.Http.NetworkAsync(output: "sigmoid");
         foreach (var (name, yes) in new[] { ("one", "yes"), ("two", "ja") })
-            await service.Http.UploadAsync(name, "a,l\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 10},{(i % 10 > 4 ? yes : "a")}\n"))).JsonAsync(HttpStatusCode.Created);
-        string Job(string dataset, string more) => $$"""{"network": "net", "dataset": "{{dataset}}", "target": "l", "task": "multilabel", "model": "m", "epochs": 1 {{more}} }""";
+            await service.Http.UploadAsync(name, "a,l\n" + string.Concat(Enumerable.Range(0, 40)
+                .Select(i => $"{i % 10},{(i % 10 > 4 ? yes : "a")}\n"))).JsonAsync(HttpStatusCode.Created);
+        string Job(string dataset, string more) => $$"""
+            {"network": "net", "dataset": "{{dataset}}", "target": "l", "task": "multilabel", "model": "m", "epochs": 1 {{more}} }
+            """;
 
         var outputs = (await service.Http.TrainAsync(Job("one", "")))["outputs"]!;
 
         Assert.Equal("yes", (string?)Assert.Single(outputs["positiveValues"]!.AsArray()));
         await service.Http.TrainAsync(Job("one", """, "startFrom": "m/1" """));
         await service.Http.PostJsonAsync("/api/v1/jobs", Job("two", """, "startFrom": "m/1" """))
-            .RefusedAsync(HttpStatusCode.UnprocessableEntity, "The label 'l' is 'yes' where a row has it in 'm' version 1", "'ja'", "startFrom");
+            .RefusedAsync(HttpStatusCode.UnprocessableEntity,
+                "The label 'l' is 'yes' where a row has it in 'm' version 1", "'ja'", "startFrom");
     }
 }

@@ -5,11 +5,11 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace MlpService.Tests;
 
-/// <summary>Training goes on from a stored version.</summary>
+/// <summary>Training starts from a stored version.</summary>
 public sealed class WarmStartTests
 {
     [Fact]
-    public async Task A_job_can_go_on_from_a_stored_version()
+    public async Task A_job_can_start_from_a_stored_version()
     {
         using var service = new TestService();
         await service.Http.IrisAsync();
@@ -29,48 +29,58 @@ public sealed class WarmStartTests
             (""", "startFrom": "iris/1", "features": ["petal_length"] """, "petal_width"),
             (""", "startFrom": "iris/9" """, "iris/9"),
         })
-            await service.Http.PostJsonAsync("/api/v1/jobs", Training.IrisJob(more)).RefusedAsync(HttpStatusCode.UnprocessableEntity, mention);
+            await service.Http.PostJsonAsync("/api/v1/jobs", Training.IrisJob(more))
+                .RefusedAsync(HttpStatusCode.UnprocessableEntity, mention);
         await service.Http.PostJsonAsync("/api/v1/jobs", Training.IrisJob(""", "startFrom": "iris/1" """).Replace("\"net\"", "\"wider\""))
             .RefusedAsync(HttpStatusCode.UnprocessableEntity, "wider", "topology");
     }
 
     [Fact]
-    public async Task Going_on_with_other_classes_or_over_folds_is_refused_and_other_parts_are_told()
+    public async Task A_warm_start_with_other_classes_or_over_folds_is_refused_and_one_with_other_splits_draws_a_warning()
     {
         using var service = new TestService();
         await service.Http.NetworkAsync();
         foreach (var first in new[] { 0, 1 })
-            await service.Http.UploadAsync($"from-{first}", "a,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i % 3},{i % 3 + first}\n"))).JsonAsync(HttpStatusCode.Created);
-        string Job(string dataset, string more) => $$"""{"network": "net", "dataset": "{{dataset}}", "target": "y", "model": "m", "epochs": 3 {{more}} }""";
+            await service.Http.UploadAsync($"from-{first}", "a,y\n" + string.Concat(Enumerable.Range(0, 60)
+                .Select(i => $"{i % 3},{i % 3 + first}\n"))).JsonAsync(HttpStatusCode.Created);
+        string Job(string dataset, string more) =>
+            $$"""{"network": "net", "dataset": "{{dataset}}", "target": "y", "model": "m", "epochs": 3 {{more}} }""";
         await service.Http.TrainAsync(Job("from-0", ""));
 
         await service.Http.PostJsonAsync("/api/v1/jobs", Job("from-1", """, "startFrom": "m" """))
             .RefusedAsync(HttpStatusCode.UnprocessableEntity, "not those of 'm' version 1: 0, 1, 2");
         await service.Http.PostJsonAsync("/api/v1/jobs", Job("from-0", """, "startFrom": "m", "crossValidation": {"folds": 3} """))
             .RefusedAsync(HttpStatusCode.UnprocessableEntity, "startFrom", "fold");
-        var parts = await service.Http.EndAsync(await service.Http.QueueAsync(Job("from-0", """, "startFrom": "m", "test": {"fraction": 0.3} """)));
-        Assert.Contains("seenRows", parts["warnings"]!.AsArray().Select(warning => (string?)warning!["code"]));
+        var other = await service.Http.EndAsync(await service.Http.QueueAsync(
+            Job("from-0", """, "startFrom": "m", "test": {"fraction": 0.3} """)));
+        Assert.Contains("seenRows", other["warnings"]!.AsArray().Select(warning => (string?)warning!["code"]));
         var same = await service.Http.EndAsync(await service.Http.QueueAsync(Job("from-0", """, "startFrom": "m/1" """)));
         Assert.DoesNotContain("seenRows", same["warnings"]!.AsArray().Select(warning => (string?)warning!["code"]));
     }
 
     [Fact]
-    public async Task Categories_the_start_has_no_input_for_are_told_with_their_rows()
+    public async Task Categories_the_start_has_no_input_for_are_reported_with_their_rows()
     {
         using var service = new TestService();
         await service.Http.NetworkAsync();
         async Task UploadAsync(string name, string colors) => await service.Http.UploadAsync(name,
-            "color,shape,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{colors[i % colors.Length]},{"sc"[i % 2]},{"mn"[i / 4 % 2]}\n"))).JsonAsync(HttpStatusCode.Created);
+            "color,shape,y\n" + string.Concat(Enumerable.Range(0, 60)
+                .Select(i => $"{colors[i % colors.Length]},{"sc"[i % 2]},{"mn"[i / 4 % 2]}\n")))
+            .JsonAsync(HttpStatusCode.Created);
         await UploadAsync("few", "rg");
         await UploadAsync("more", "rgbw");
-        async Task<JsonArray> WarningsAsync(string dataset, string more) => (await service.Http.EndAsync(await service.Http.QueueAsync(
-            $$"""{"network": "net", "dataset": "{{dataset}}", "target": "y", "model": "m", "epochs": 2 {{more}} }""")))["warnings"]!.AsArray();
+        async Task<JsonArray> WarningsAsync(string dataset, string more)
+        {
+            var ended = await service.Http.EndAsync(await service.Http.QueueAsync(
+                $$"""{"network": "net", "dataset": "{{dataset}}", "target": "y", "model": "m", "epochs": 2 {{more}} }"""));
+            return ended["warnings"]!.AsArray();
+        }
         Assert.Empty(await WarningsAsync("few", ""));
 
-        var told = Assert.Single(await WarningsAsync("more", """, "startFrom": "m/1" """));
+        var warning = Assert.Single(await WarningsAsync("more", """, "startFrom": "m/1" """));
 
-        Assert.Equal("unseenCategory", (string?)told!["code"]);
-        Assert.Contains("'m' version 1 has no input for categories of 'color' that 30 of 60 rows have: b, w.", (string?)told["message"]);
+        Assert.Equal("unseenCategory", (string?)warning!["code"]);
+        Assert.Contains("'m' version 1 has no input for categories of 'color' that 30 of 60 rows have: b, w.", (string?)warning["message"]);
         Assert.Empty(await WarningsAsync("few", """, "startFrom": "m/1" """));
     }
 

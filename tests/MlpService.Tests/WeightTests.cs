@@ -11,9 +11,12 @@ public sealed class WeightTests
         using var service = new TestService();
         await service.Http.NetworkAsync(units: 4, output: "sigmoid");
         // nine x to one y, and nothing to tell them apart by
-        await service.Http.TableAsync("a,kind,one\n" + string.Concat(Enumerable.Range(0, 200).Select(i => $"{i % 7},{(i % 10 == 0 ? "y" : "x")},1\n")));
-        async Task<JsonNode> TrainAsync(string more) => await service.Http.TrainAsync(
-            $$"""{"network": "net", "dataset": "table", "target": "kind", "features": ["a"], "model": "m", "epochs": 50, "validation": {"fraction": 0} {{more}} }""");
+        await service.Http.TableAsync("a,kind,one\n" + string.Concat(Enumerable.Range(0, 200)
+            .Select(i => $"{i % 7},{(i % 10 == 0 ? "y" : "x")},1\n")));
+        async Task<JsonNode> TrainAsync(string more) => await service.Http.TrainAsync($$"""
+            {"network": "net", "dataset": "table", "target": "kind", "features": ["a"], "model": "m", "epochs": 50,
+             "validation": {"fraction": 0} {{more}} }
+            """);
 
         var plain = await TrainAsync("");
         Assert.Equal(0, Recall(plain, "y"));
@@ -25,7 +28,7 @@ public sealed class WeightTests
     }
 
     static double Recall(JsonNode version, string name) => (double)version["metrics"]!["train"]!["classes"]!.AsArray()
-        .Single(figures => (string?)figures!["class"] == name)!["recall"]!;
+        .Single(entry => (string?)entry!["class"] == name)!["recall"]!;
 
     [Fact]
     public async Task Rows_of_weight_zero_teach_nothing()
@@ -34,10 +37,12 @@ public sealed class WeightTests
         await service.Http.NetworkAsync(units: 8);
         // what is wrong weighs nothing
         await service.Http.TableAsync("a,kind,weight\n" + string.Concat(Enumerable.Range(0, 120)
-            .Select(i => (i % 10, Wrong: i % 3 == 0)).Select(row => $"{row.Item1},{(row.Item1 < 5 != row.Wrong ? "low" : "high")},{(row.Wrong ? 0 : 2)}\n")));
+            .Select(i => (i % 10, Wrong: i % 3 == 0))
+            .Select(row => $"{row.Item1},{(row.Item1 < 5 != row.Wrong ? "low" : "high")},{(row.Wrong ? 0 : 2)}\n")));
 
         await service.Http.TrainAsync("""
-            {"network": "net", "dataset": "table", "target": "kind", "model": "m", "sampleWeights": "weight", "epochs": 200, "validation": {"fraction": 0} }
+            {"network": "net", "dataset": "table", "target": "kind", "model": "m", "sampleWeights": "weight", "epochs": 200,
+             "validation": {"fraction": 0} }
             """);
 
         var answer = await service.Http.PostJsonAsync("/api/v1/models/m/predict", """{"instances": [[0], [2], [7], [9]]}""").JsonAsync();
@@ -50,10 +55,11 @@ public sealed class WeightTests
         using var service = new TestService();
         await service.Http.NetworkAsync(units: 8);
         // of the rows at 5 half are rare ones, of the rest none
-        await service.Http.TableAsync("a,kind\n" + string.Concat(Enumerable.Range(0, 400).Select(i => $"{i % 10},{(i % 10 != 5 ? "xy"[i % 10 / 5] : i % 40 < 20 ? 'z' : 'y')}\n")));
+        await service.Http.TableAsync("a,kind\n" + string.Concat(Enumerable.Range(0, 400)
+            .Select(i => $"{i % 10},{(i % 10 != 5 ? "xy"[i % 10 / 5] : i % 40 < 20 ? 'z' : 'y')}\n")));
         async Task<double[]> RecallsAsync(string more) => [.. (await service.Http.TrainAsync($$"""
             {"network": "net", "dataset": "table", "target": "kind", "model": "m", "epochs": 150, "validation": {"fraction": 0} {{more}} }
-            """))["metrics"]!["train"]!["classes"]!.AsArray().Select(figures => (double)figures!["recall"]!)];
+            """))["metrics"]!["train"]!["classes"]!.AsArray().Select(entry => (double)entry!["recall"]!)];
 
         var (plain, balanced) = (await RecallsAsync(""), await RecallsAsync(""", "classWeights": "balanced" """));
 
@@ -67,7 +73,8 @@ public sealed class WeightTests
         using var service = new TestService();
         await service.Http.NetworkAsync(units: 4);
         // z is a class, and its one row is not usable
-        await service.Http.TableAsync("a,b,kind\n,1,z\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i % 7},{i % 5},{(i % 3 == 0 ? "x" : "y")}\n")));
+        await service.Http.TableAsync("a,b,kind\n,1,z\n" + string.Concat(Enumerable.Range(0, 60)
+            .Select(i => $"{i % 7},{i % 5},{(i % 3 == 0 ? "x" : "y")}\n")));
         async Task<string> HashAsync(string weights) => (string)(await service.Http.TrainAsync($$"""
             {"network": "net", "dataset": "table", "target": "kind", "model": "m", "epochs": 3, "validation": {"fraction": 0},
              "preprocessing": {"missing": "drop"}, "classWeights": {{weights}} }

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace MlpService.Tests;
 
 /// <summary>What a dataset's counts prove impossible is refused before it is queued.</summary>
-public sealed class ForesightTests
+public sealed class PreflightCheckTests
 {
     const string Job = """{"network": "net", "dataset": "table", "target": "y", "model": "m", "epochs": 2 """;
 
@@ -12,11 +12,12 @@ public sealed class ForesightTests
         service.Http.PostJsonAsync("/api/v1/jobs", Job + more + "}").RefusedAsync(HttpStatusCode.UnprocessableEntity, mentions);
 
     [Fact]
-    public async Task Gaps_that_must_not_be_are_refused_at_once_unless_the_target_may_be_missing_there()
+    public async Task Missing_values_that_must_not_be_are_refused_at_once_unless_the_target_may_be_missing_there()
     {
         using var service = new TestService();
         await service.Http.NetworkAsync();
-        string Table(string gap) => "a,y\n" + gap + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 10},{"pq"[i % 3 / 2]}\n"));
+        string Table(string incomplete) => "a,y\n" + incomplete + string.Concat(Enumerable.Range(0, 40)
+            .Select(i => $"{i % 10},{"pq"[i % 3 / 2]}\n"));
         await service.Http.TableAsync(Table(",p\n"));
         await service.Http.UploadAsync("hidden", Table(",\n")).JsonAsync(HttpStatusCode.Created);
         const string error = """, "preprocessing": {"missing": "error"} """;
@@ -31,13 +32,15 @@ public sealed class ForesightTests
     public async Task Inputs_that_no_training_rows_can_fill_are_refused_and_no_seed_is_advised()
     {
         using var service = new TestService();
-        await service.Http.PostJsonAsync("/api/v1/networks", """{"name": "net", "inputs": 60, "layers": [{"activation": "softmax"}]}""").JsonAsync(HttpStatusCode.Created);
+        await service.Http.PostJsonAsync("/api/v1/networks", """{"name": "net", "inputs": 60, "layers": [{"activation": "softmax"}]}""")
+            .JsonAsync(HttpStatusCode.Created);
         await service.Http.TableAsync("name,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"n{i},{"pq"[i % 2]}\n")));
 
         foreach (var problem in new[]
         {
             await RefusedAsync(service, "", "60 categories of 'name', and 48 training rows", "inputs null"),
-            await RefusedAsync(service, """, "crossValidation": {"folds": 3} """, "'n0' of 'name', which a single row has", "some fold", "inputs null"),
+            await RefusedAsync(service, """, "crossValidation": {"folds": 3} """,
+                "'n0' of 'name', which a single row has", "some fold", "inputs null"),
         })
             Assert.DoesNotContain("seed", (string?)problem["detail"]);
         await service.Http.TrainAsync(Job + """, "validation": {"fraction": 0} }""");
@@ -50,20 +53,23 @@ public sealed class ForesightTests
         await service.Http.NetworkAsync();
         await service.Http.TableAsync("a,y\n1,p\n2,q\n3,p\n4,q\n5,p\n");
 
-        await RefusedAsync(service, """, "earlyStopping": {"metric": "validationRocAuc"} """, "validation.fraction 0.2 of 5 usable rows is 1 row", "validationLoss");
+        await RefusedAsync(service, """, "earlyStopping": {"metric": "validationRocAuc"} """,
+            "validation.fraction 0.2 of 5 usable rows is 1 row", "validationLoss");
         await service.Http.TrainAsync(Job + """, "earlyStopping": {"metric": "validationLoss"} }""");
     }
 
     [Fact]
-    public async Task Targets_that_no_row_has_together_are_told_as_that()
+    public async Task Targets_that_no_row_has_together_are_reported_as_that()
     {
         using var service = new TestService();
         await service.Http.NetworkAsync(output: "identity");
-        await service.Http.TableAsync("a,y,z\n" + string.Concat(Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? $"{i},{i},\n" : $"{i},,{i}\n")));
+        await service.Http.TableAsync("a,y,z\n" + string.Concat(Enumerable.Range(0, 40)
+            .Select(i => i % 2 == 0 ? $"{i},{i},\n" : $"{i},,{i}\n")));
 
         var job = await service.Http.EndAsync(await service.Http.QueueAsync(Job.Replace("\"y\"", """["y", "z"]""") + "}"));
 
         Assert.Equal("failed", (string?)job["status"]);
-        Assert.Contains("No row has all of the targets y, z: each of the 40 rows misses one. Train a model for each", (string?)job["error"]);
+        Assert.Contains("No row has all of the targets y, z: each of the 40 rows misses one. Train a model for each",
+            (string?)job["error"]);
     }
 }

@@ -5,25 +5,28 @@ using MlpService.Jobs.Training;
 
 namespace MlpService.Tests;
 
-/// <summary>The figures of a version are those that its own predictions give, worked out here by their definitions.</summary>
-public sealed class ReportedFigureTests
+/// <summary>The metrics of a version are those that its own predictions give, worked out here by their definitions.</summary>
+public sealed class ReportedMetricTests
 {
     sealed record Row(string Inputs, string[] Targets);
 
     /// <summary>The rows of a table whose last columns are the targets.</summary>
-    static List<Row> Rows(byte[] csv, int targets) => [.. Encoding.UTF8.GetString(csv).Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
+    static List<Row> Rows(byte[] csv, int targets) => [.. Encoding.UTF8.GetString(csv)
+        .Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
         .Select(line => line.Trim().Split(',')).Select(values => new Row(string.Join(',', values[..^targets]), values[^targets..]))];
 
     /// <summary>The rows a job with a test split of this share keeps for it.</summary>
     static List<Row> TestRows(List<Row> rows, double fraction, bool classes)
     {
         var names = rows.Select(row => row.Targets[0]).Distinct().Order(StringComparer.Ordinal).ToList();
-        return [.. DataSplit.Draw([.. rows.Select(row => classes ? names.IndexOf(row.Targets[0]) : 0)],
-            new() { Network = "n", Dataset = "d", Target = ["t"], Model = "m", Test = new() { Fraction = fraction } }).Test.Select(row => rows[row])];
+        var split = DataSplit.Draw([.. rows.Select(row => classes ? names.IndexOf(row.Targets[0]) : 0)],
+            new() { Network = "n", Dataset = "d", Target = ["t"], Model = "m", Test = new() { Fraction = fraction } });
+        return [.. split.Test.Select(row => rows[row])];
     }
 
     static async Task<JsonNode> PredictAsync(TestService service, IEnumerable<Row> rows) =>
-        await service.Http.PostJsonAsync("/api/v1/models/m/predict", $$"""{"instances": [{{string.Join(',', rows.Select(row => $"[{row.Inputs}]"))}}]}""").JsonAsync();
+        await service.Http.PostJsonAsync("/api/v1/models/m/predict",
+            $$"""{"instances": [{{string.Join(',', rows.Select(row => $"[{row.Inputs}]"))}}]}""").JsonAsync();
 
     static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
@@ -47,22 +50,26 @@ public sealed class ReportedFigureTests
         var classes = answer["classes"]!.AsArray().Select(name => (string)name!).ToList();
         var actual = rows.ConvertAll(row => classes.IndexOf(row.Targets[0]));
         var predicted = answer["predictions"]!.AsArray().Select(prediction => classes.IndexOf((string)prediction!["label"]!)).ToList();
-        var probabilities = answer["predictions"]!.AsArray().Select(prediction => prediction!["probabilities"]!.AsArray().Select(p => (double)p!).ToArray()).ToList();
+        var probabilities = answer["predictions"]!.AsArray()
+            .Select(prediction => prediction!["probabilities"]!.AsArray().Select(p => (double)p!).ToArray()).ToList();
         var all = Enumerable.Range(0, rows.Count).ToList();
 
         Assert.Equal(rows.Count, (int)test["rows"]!);
         Assert.Equal(all.Count(i => predicted[i] == actual[i]) / (double)rows.Count, (double)test["accuracy"]!, 1e-12);
-        Assert.Equal(classes.Select((_, k) => all.Where(i => actual[i] == k).Average(i => predicted[i] == k ? 1.0 : 0)).Average(), (double)test["balancedAccuracy"]!, 1e-12);
+        Assert.Equal(classes.Select((_, k) => all.Where(i => actual[i] == k).Average(i => predicted[i] == k ? 1.0 : 0)).Average(),
+            (double)test["balancedAccuracy"]!, 1e-12);
         Assert.Equal(all.Average(i => -Math.Log(probabilities[i][actual[i]] / probabilities[i].Sum())), (double)test["logLoss"]!, 1e-5);
-        var areas = classes.Select((_, k) => Area([.. all.Select(i => probabilities[i][k])], [.. all.Select(i => actual[i] == k)])).ToList();
+        var areas = classes
+            .Select((_, k) => Area([.. all.Select(i => probabilities[i][k])], [.. all.Select(i => actual[i] == k)])).ToList();
         Assert.Equal(classes.Count == 2 ? areas[1] : areas.Average(), (double)test["rocAuc"]!, 1e-4);
         for (var k = 0; k < classes.Count; k++)
         {
-            double right = all.Count(i => predicted[i] == k && actual[i] == k), told = predicted.Count(c => c == k), support = actual.Count(c => c == k);
-            var figures = test["classes"]![k]!;
-            Assert.Equal((support, told == 0 ? 0 : right / told, right / support, 2 * right / (told + support)),
-                ((double)figures["support"]!, (double)figures["precision"]!, (double)figures["recall"]!, (double)figures["f1"]!));
-            Assert.Equal(areas[k], (double)figures["rocAuc"]!, 1e-4);
+            double right = all.Count(i => predicted[i] == k && actual[i] == k);
+            double positives = predicted.Count(c => c == k), support = actual.Count(c => c == k);
+            var entry = test["classes"]![k]!;
+            Assert.Equal((support, positives == 0 ? 0 : right / positives, right / support, 2 * right / (positives + support)),
+                ((double)entry["support"]!, (double)entry["precision"]!, (double)entry["recall"]!, (double)entry["f1"]!));
+            Assert.Equal(areas[k], (double)entry["rocAuc"]!, 1e-4);
         }
     }
 
@@ -96,8 +103,9 @@ public sealed class ReportedFigureTests
 
         Assert.InRange((double)scaled["r2"]!, 0.3, 1);
         var rows = TestRows(Rows(DatasetVocabulary.DataFile("diabetes.csv"), 1), 0.3, classes: false);
-        var errors = (await PredictAsync(service, rows))["predictions"]!.AsArray().Zip(rows, (prediction, row) => (double)prediction!["value"]! - Number(row.Targets[0])).ToList();
-        AssertFigures(errors, rows.ConvertAll(row => Number(row.Targets[0])), plain);
+        var errors = (await PredictAsync(service, rows))["predictions"]!.AsArray()
+            .Zip(rows, (prediction, row) => (double)prediction!["value"]! - Number(row.Targets[0])).ToList();
+        AssertMetrics(errors, rows.ConvertAll(row => Number(row.Targets[0])), plain);
         Assert.Equal(errors.Average(e => loss switch
         {
             "meanSquaredError" => e * e / 2,
@@ -111,7 +119,10 @@ public sealed class ReportedFigureTests
     {
         using var service = new TestService();
         await service.Http.NetworkAsync(output: "identity");
-        var csv = "a,b,sum,product\n" + string.Concat(from a in Enumerable.Range(0, 10) from b in Enumerable.Range(0, 10) select $"{a},{b},{a + b},{1000 * a * b}\n");
+        var csv = "a,b,sum,product\n" + string.Concat(
+            from a in Enumerable.Range(0, 10)
+            from b in Enumerable.Range(0, 10)
+            select $"{a},{b},{a + b},{1000 * a * b}\n");
         await service.Http.TableAsync(csv);
         var test = (await service.Http.TrainAsync("""
             {"network": "net", "dataset": "table", "target": ["sum", "product"], "model": "m", "test": {"fraction": 0.3} }
@@ -123,20 +134,20 @@ public sealed class ReportedFigureTests
         for (var t = 0; t < 2; t++)
         {
             var actual = rows.ConvertAll(row => Number(row.Targets[t]));
-            AssertFigures([.. answers.Select((answer, i) => (double)answer!["values"]![t]! - actual[i])], actual, test["targets"]![t]!);
+            AssertMetrics([.. answers.Select((answer, i) => (double)answer!["values"]![t]! - actual[i])], actual, test["targets"]![t]!);
         }
-        foreach (var figure in new[] { "rmse", "mae", "r2" })
-            Assert.Equal(test["targets"]!.AsArray().Average(target => (double)target![figure]!), (double)test[figure]!, 1e-9);
+        foreach (var metric in new[] { "rmse", "mae", "r2" })
+            Assert.Equal(test["targets"]!.AsArray().Average(target => (double)target![metric]!), (double)test[metric]!, 1e-9);
         var listed = (await service.Http.GetAsync("/api/v1/models/m").JsonAsync())["versions"]![0]!["metrics"]!["test"]!;
         Assert.Null(listed["targets"]);
         Assert.Equal((double)test["rmse"]!, (double)listed["rmse"]!);
     }
 
-    static void AssertFigures(List<double> errors, List<double> actual, JsonNode figures)
+    static void AssertMetrics(List<double> errors, List<double> actual, JsonNode metrics)
     {
         var (mean, squares) = (actual.Average(), errors.Sum(e => e * e));
-        Assert.Equal(Math.Sqrt(squares / errors.Count), (double)figures["rmse"]!, 1e-5 * (double)figures["rmse"]!);
-        Assert.Equal(errors.Average(Math.Abs), (double)figures["mae"]!, 1e-5 * (double)figures["mae"]!);
-        Assert.Equal(1 - squares / actual.Sum(y => (y - mean) * (y - mean)), (double)figures["r2"]!, 1e-5);
+        Assert.Equal(Math.Sqrt(squares / errors.Count), (double)metrics["rmse"]!, 1e-5 * (double)metrics["rmse"]!);
+        Assert.Equal(errors.Average(Math.Abs), (double)metrics["mae"]!, 1e-5 * (double)metrics["mae"]!);
+        Assert.Equal(1 - squares / actual.Sum(y => (y - mean) * (y - mean)), (double)metrics["r2"]!, 1e-5);
     }
 }

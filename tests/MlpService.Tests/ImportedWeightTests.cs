@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace MlpService.Tests;
 
-/// <summary>Weights given by hand predict what their activation says, or are refused with what would fit.</summary>
-public sealed class GivenWeightTests
+/// <summary>Imported weights predict what their activation says, or are refused with what would fit.</summary>
+public sealed class ImportedWeightTests
 {
     /// <summary>The outputs of weights 1, 2, ... and no bias, for the input 0.5.</summary>
     static double[] Outputs(string activation, int units)
@@ -24,23 +24,27 @@ public sealed class GivenWeightTests
 
     static async Task<HttpResponseMessage> StoreAsync(TestService service, string activation, int units, string names)
     {
-        await service.Http.PostJsonAsync("/api/v1/networks", $$"""{"name": "net", "layers": [{"units": {{units}}, "activation": "{{activation}}"}]}""").JsonAsync(HttpStatusCode.Created);
+        await service.Http.PostJsonAsync("/api/v1/networks",
+            $$"""{"name": "net", "layers": [{"units": {{units}}, "activation": "{{activation}}"}]}""").JsonAsync(HttpStatusCode.Created);
+        var weights = string.Join(", ", Enumerable.Range(1, units).Select(j => $"[{j}]"));
+        var biases = string.Join(", ", Enumerable.Repeat(0, units));
         return await service.Http.PostJsonAsync("/api/v1/models/m/versions", $$"""
-            {"network": "net", "inputs": ["x"], {{names}},
-             "layers": [{"weights": [{{string.Join(", ", Enumerable.Range(1, units).Select(j => $"[{j}]"))}}], "biases": [{{string.Join(", ", Enumerable.Repeat(0, units))}}]}]}
+            {"network": "net", "inputs": ["x"], {{names}}, "layers": [{"weights": [{{weights}}], "biases": [{{biases}}]}]}
             """);
     }
 
     static async Task<JsonNode> PredictAsync(TestService service) =>
         (await service.Http.PostJsonAsync("/api/v1/models/m/predict", """{"instances": [[0.5]]}""").JsonAsync())["predictions"]![0]!;
 
-    public static TheoryData<string> Activations => ["identity", "step", "sigmoid", "tanh", "relu", "leakyRelu", "elu", "gelu", "silu", "softplus", "softmax"];
+    public static TheoryData<string> Activations =>
+        ["identity", "step", "sigmoid", "tanh", "relu", "leakyRelu", "elu", "gelu", "silu", "softplus", "softmax"];
 
     [Theory, MemberData(nameof(Activations))]
     public async Task Named_targets_are_answered_with_what_any_output_gives(string activation)
     {
         using var service = new TestService();
-        await Task.FromResult(await StoreAsync(service, activation, 3, """ "targets": ["p", "q", "r"] """)).JsonAsync(HttpStatusCode.Created);
+        await Task.FromResult(await StoreAsync(service, activation, 3, """ "targets": ["p", "q", "r"] """))
+            .JsonAsync(HttpStatusCode.Created);
 
         var values = (await PredictAsync(service))["values"]!.AsArray().Select(value => (double)value!);
 
@@ -49,7 +53,7 @@ public sealed class GivenWeightTests
     }
 
     [Theory, MemberData(nameof(Activations))]
-    public async Task Classes_and_labels_are_told_by_probabilities_or_refused(string activation)
+    public async Task Classes_and_labels_are_predicted_by_probabilities_or_refused(string activation)
     {
         foreach (var (names, units, fits) in new[]
         {
@@ -62,7 +66,8 @@ public sealed class GivenWeightTests
             var stored = Task.FromResult(await StoreAsync(service, activation, units, names));
             if (!fits)
             {
-                await stored.RefusedAsync(HttpStatusCode.UnprocessableEntity, $"{units} of {activation}", "step, sigmoid, or softmax", "targets");
+                await stored.RefusedAsync(HttpStatusCode.UnprocessableEntity,
+                    $"{units} of {activation}", "step, sigmoid, or softmax", "targets");
                 continue;
             }
             await stored.JsonAsync(HttpStatusCode.Created);
