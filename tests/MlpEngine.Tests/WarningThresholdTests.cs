@@ -117,7 +117,7 @@ public sealed class WarningThresholdTests
         var topology = new Topology(2, [zeros, new Layer(2, Activation.Identity)]);
         LayerDiagnostics alive = Sound with { DeadFraction = 0 };
         Assert.Equal(["zeroWeights 1"], Look(new TrainingWarnings(topology, Squared), 1, 1, alive, Sound));
-        Assert.Empty(Look(new TrainingWarnings(topology, Squared, goesOn: true), 1, 1, alive, Sound));
+        Assert.Empty(Look(new TrainingWarnings(topology, Squared, warmStart: true), 1, 1, alive, Sound));
     }
 
     [Theory]
