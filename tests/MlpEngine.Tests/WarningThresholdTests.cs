@@ -91,12 +91,12 @@ public sealed class WarningThresholdTests
         string vanished = Message(Network(Activation.Tanh), Squared, 3,
             Sound, Sound with { GradientNorm = 0.001 }, Sound with { GradientNorm = 2 });
 
-        Assert.StartsWith("Layer 2: 75 %", dead);
-        Assert.StartsWith("Layer 2: ", dropped);
+        Assert.StartsWith("layers[1]: 75 %", dead);
+        Assert.StartsWith("layers[1]: ", dropped);
         Assert.Contains(" 85 %", dropped);
         Assert.StartsWith("Inputs: ", inputs);
         Assert.Contains(" 90 %", inputs);
-        Assert.StartsWith("Layer 2: ", vanished);
+        Assert.StartsWith("layers[1]: ", vanished);
         Assert.Contains("0.0005", vanished);
     }
 

@@ -123,7 +123,7 @@ public sealed class JobRefusalTests
     [InlineData(""" "network": "net", "target": "species", "schedule": {"name": "exponential", "every": 3} """, "schedule.every 3", "step")]
     [InlineData(""" "network": "net", "target": "species", "schedule": {"name": "cosine", "patience": 3} """,
         "schedule.patience 3", "reduceOnPlateau")]
-    [InlineData(""" "network": "net", "target": "species", "loss": "huber" """, "Softmax outputs need categorical", "huber")]
+    [InlineData(""" "network": "net", "target": "species", "loss": "huber" """, "softmax outputs need categoricalCrossEntropy", "huber")]
     public async Task What_does_not_fit_together_is_unprocessable_and_says_what_would(string members, params string[] mentions)
     {
         using var service = new TestService();

@@ -28,12 +28,14 @@ static class Logging
                 .WriteTo.Console(onConsoleFrom, ConsoleLine, CultureInfo.InvariantCulture))
             .WriteTo.File(new CompactJsonFormatter(),
                 Path.Combine(services.GetRequiredService<IOptions<StorageSettings>>().Value.DataDirectory, "logs", "mlpservice-.log"),
-                rollingInterval: RollingInterval.Day, fileSizeLimitBytes: 64 << 20, rollOnFileSizeLimit: true, retainedFileCountLimit: 14));
+                rollingInterval: RollingInterval.Day, fileSizeLimitBytes: 64 << 20, rollOnFileSizeLimit: true, retainedFileCountLimit: 14),
+            preserveStaticLogger: true); // a static logger would be shared by all services of one process
     }
 
     /// <summary>One line for each request: method, path, status, time. Health checks only when they fail.</summary>
     public static void UseRequestLogging(this WebApplication app) => app.UseSerilogRequestLogging(options =>
     {
+        options.Logger = app.Services.GetRequiredService<Serilog.ILogger>();
         // escaped as in a URL: a path may hold line ends, which would forge log lines
         options.GetMessageTemplateProperties = (context, _, elapsed, status) =>
         [
