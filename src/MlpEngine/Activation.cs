@@ -3,8 +3,8 @@ using MlpEngine.Kernels.Activations;
 
 namespace MlpEngine;
 
-/// <summary>What a unit makes of its weighted input z (eq. 15, a = s(z)). Kernels/Activations has each with its derivative and
-/// source.</summary>
+/// <summary>What a unit makes of its weighted input z (eq. 15, a = s(z)).</summary>
+/// <remarks>Kernels/Activations has each with its derivative and source.</remarks>
 public enum Activation
 {
     /// <summary>z</summary>

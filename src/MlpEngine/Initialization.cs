@@ -3,8 +3,7 @@ namespace MlpEngine;
 /// <summary>How the first weights w of a layer are drawn; biases start at zero.</summary>
 public enum Initialization
 {
-    /// <summary>The rule of the layer's activation: HeNormal for relu, leakyRelu, elu, gelu and silu, GlorotUniform for the
-    /// others.</summary>
+    /// <summary>The rule that suits the layer's activation, which its operator names.</summary>
     Auto,
     /// <summary>Normal, variance 2/inputs (He et al. 2015).</summary>
     HeNormal,

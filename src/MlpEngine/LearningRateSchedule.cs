@@ -1,7 +1,7 @@
 namespace MlpEngine;
 
-/// <summary>How the learning rate eta changes from epoch to epoch; t counts the epochs from 0 after the warm-up, n is how many there
-/// are.</summary>
+/// <summary>How the learning rate eta changes from epoch to epoch.</summary>
+/// <remarks>t counts the epochs from 0 after the warm-up, n is how many there are.</remarks>
 public enum ScheduleKind
 {
     /// <summary>eta</summary>

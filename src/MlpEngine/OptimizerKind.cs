@@ -3,8 +3,8 @@ using MlpEngine.Kernels.Updates;
 
 namespace MlpEngine;
 
-/// <summary>How a gradient g becomes a change of the parameters w, with the definitions of PyTorch 2. eta is the learning rate, t the
-/// number of the step from 1; m and v begin at zero.</summary>
+/// <summary>How a gradient g becomes a change of the parameters w, with the definitions of PyTorch 2.</summary>
+/// <remarks>eta is the learning rate, t the number of the step from 1; m and v begin at zero.</remarks>
 public enum OptimizerKind
 {
     /// <summary>w &lt;- w - eta g (eq. 20)</summary>
@@ -45,7 +45,7 @@ public enum OptimizerConstants
 /// <summary>What is known about each <see cref="OptimizerKind"/>, read from its operator.</summary>
 public static class Optimizers
 {
-    /// <summary>The constants that an optimizer takes; the others have no effect on it.</summary>
+    /// <summary>The constants that an optimizer takes, besides the learning rate and epsilon; the others have no effect on it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No such optimizer.</exception>
     public static OptimizerConstants ConstantsOf(OptimizerKind kind) => kind.Facts().Constants;
 

@@ -1,7 +1,7 @@
 namespace MlpEngine;
 
 /// <summary>A fully connected layer.</summary>
-/// <param name="Units">How many units it has, 1 to <see cref="Topology.MaxUnits"/>.</param>
+/// <param name="Units">How many units it has, 1 to 100,000.</param>
 /// <param name="Activation">What they compute.</param>
 /// <param name="Dropout">Share of its outputs dropped while training, in [0, 1); 0 for the last layer.</param>
 /// <param name="Initialization">How its first weights are drawn.</param>

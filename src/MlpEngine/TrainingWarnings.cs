@@ -89,8 +89,8 @@ public sealed class TrainingWarnings(Topology topology, TrainingOptions options,
             && topology.Layers[^1].Activation == Activation.Sigmoid && epoch.Layers[^1].SaturatedFraction >= ManySaturated
             && epoch.TrainLoss > WrongLoss * topology.Outputs)
             yield return new TrainingWarning("squaredErrorSlowdown", epoch.Number, topology.Layers.Count,
-                "The sigmoid outputs are wrong and saturated, where mean squared error has almost no gradient. "
-                + "Use binary cross-entropy, which learns fastest when it is most wrong.");
+                $"layers[{topology.Layers.Count - 1}]: the sigmoid outputs are wrong and saturated, where meanSquaredError has almost no "
+                + "gradient. Use binaryCrossEntropy, which learns fastest when it is most wrong.");
         // half of the improvement is lost again, or it is half as much again as at the start; after high dropout it fluctuates at random
         risen = epoch.TrainLoss > lowestLoss + 0.5 * Math.Max(firstLoss - lowestLoss, lowestLoss) ? risen + 1 : 0;
         if (risen >= RisenEpochs && dropout.All(rate => rate < HighDropout))

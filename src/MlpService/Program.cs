@@ -50,6 +50,8 @@ try
     api.MapModels();
     api.MapPredictions();
 
+    // before the database is migrated, so that the build before can still be gone back to
+    app.Services.GetRequiredService<IStartupValidator>().Validate();
     await app.PrepareStorageAsync();
     var workers = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
     await app.RunAsync();
@@ -59,7 +61,6 @@ try
 // design-time tools abort the host once it is built
 catch (Exception e) when (e is not HostAbortedException)
 {
-    var isPlain = e is StartRefusal or OptionsValidationException;
-    await Console.Error.WriteLineAsync(isPlain ? e.Message : $"The service cannot run: {e.Message}");
+    await Console.Error.WriteLineAsync(StartRefusal.Explain(e));
     return 1;
 }

@@ -46,9 +46,9 @@ public sealed class DataWarningTests
     }
 
     [Theory]
-    [InlineData("sigmoid", "\"y\"", "if they are classes, set task to classification; if they are numbers, make the last layer identity")]
+    [InlineData("sigmoid", "\"y\"", "if they are classes, set task to classification; if they are numbers, make layers[1] identity")]
     [InlineData("sigmoid", "[\"y\", \"z\"]", "if they are classes, set task to multilabel;")]
-    [InlineData("tanh", "\"y\"", "if they are classes, make the last layer sigmoid and set task to classification;")]
+    [InlineData("tanh", "\"y\"", "if they are classes, make layers[1] sigmoid and set task to classification;")]
     public async Task Two_numbers_that_an_output_cannot_reach_may_be_classes(string output, string target, string cure)
     {
         using var service = new TestService();

@@ -1,4 +1,7 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using MlpService.Jobs;
+using MlpService.Storage;
 
 namespace MlpService.Tests;
 
@@ -26,5 +29,31 @@ public sealed class HealthTests
 
         await service.Http.GetAsync("/health/ready").RefusedAsync(HttpStatusCode.ServiceUnavailable, "database");
         await service.Http.GetAsync("/health/live").JsonAsync();
+    }
+
+    [Fact]
+    public async Task A_service_whose_job_runner_has_stopped_is_not_ready()
+    {
+        using var service = new TestService();
+        await service.Http.GetAsync("/health/ready").JsonAsync();
+
+        await service.Services.GetRequiredService<JobRunner>().StopAsync(CancellationToken.None);
+
+        await service.Http.GetAsync("/health/ready").RefusedAsync(HttpStatusCode.ServiceUnavailable, "jobRunner", "restart the service");
+        await service.Http.GetAsync("/health/live").JsonAsync();
+    }
+
+    /// <summary>Whoever holds the lock for writing keeps the probe waiting, but not for longer than a probe waits.</summary>
+    [Fact]
+    public async Task A_check_that_does_not_end_in_time_is_not_ready()
+    {
+        using var service = new TestService();
+        await service.Http.GetAsync("/health/ready").JsonAsync();
+        var writer = service.Services.GetRequiredService<WriterLock>();
+        await writer.AcquireAsync(CancellationToken.None);
+
+        await service.Http.GetAsync("/health/ready").RefusedAsync(HttpStatusCode.ServiceUnavailable, "database", "timeout");
+        writer.Release();
+        await service.Http.GetAsync("/health/ready").JsonAsync();
     }
 }

@@ -130,6 +130,20 @@ public sealed class NetworkTests
         Assert.Empty((await service.Http.GetAsync("/api/v1/networks").JsonAsync())["items"]!.AsArray());
     }
 
+    [Theory]
+    [InlineData("utf-8")]
+    [InlineData("UTF-8")]
+    [InlineData("\"utf-8\"")]
+    public async Task A_body_may_say_that_it_is_utf_8_in_quotes_or_without(string charset)
+    {
+        using var service = new TestService();
+        using var body = new StringContent("""{"name": "net", "layers": [{"activation": "softmax"}]}""");
+        body.Headers.Remove("Content-Type");
+        body.Headers.TryAddWithoutValidation("Content-Type", $"application/json; charset={charset}");
+
+        await service.Http.PostAsync("/api/v1/networks", body).JsonAsync(HttpStatusCode.Created);
+    }
+
     [Fact]
     public async Task A_body_that_is_not_json_is_an_unsupported_media_type()
     {

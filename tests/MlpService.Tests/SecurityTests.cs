@@ -40,6 +40,7 @@ public sealed class SecurityTests
     [Theory]
     [InlineData("Origin", "http://evil.example")]
     [InlineData("Origin", "null")]
+    [InlineData("Origin", "http://localhost:3000")]
     [InlineData("Sec-Fetch-Site", "cross-site")]
     public async Task A_page_of_another_site_changes_nothing(string header, string value)
     {

@@ -46,7 +46,7 @@ sealed partial class ExceptionProblems(IProblemDetailsService problems, ILogger<
     /// <summary>What the framework says to programmers, said to clients.</summary>
     static string? Plainly(BadHttpRequestException bad)
     {
-        if (bad.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        if (bad.StatusCode is StatusCodes.Status413PayloadTooLarge or StatusCodes.Status408RequestTimeout)
             return null;
         if (UnboundParameter().Match(bad.Message) is { Success: true } unbound)
             return $"'{unbound.Groups[2].Value}' is no {JsonNamingPolicy.CamelCase.ConvertName(unbound.Groups[1].Value)}; "

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
@@ -9,6 +10,8 @@ static class HttpSetup
 {
     /// <summary>JSON bodies are small, except where an endpoint says otherwise.</summary>
     const long MaxBodyBytes = 1 << 20;
+
+    const int MinBodyBytesPerSecond = 16 << 10;
 
     public static void AddHttp(this WebApplicationBuilder builder)
     {
@@ -31,7 +34,7 @@ static class HttpSetup
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
             // The default of 240 bytes a second lets an upload live for weeks.
-            kestrel.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 16 << 10, gracePeriod: TimeSpan.FromSeconds(10));
+            kestrel.Limits.MinRequestBodyDataRate = new(MinBodyBytesPerSecond, gracePeriod: TimeSpan.FromSeconds(10));
         });
     }
 
@@ -53,11 +56,17 @@ static class HttpSetup
     }
 
     /// <summary>JSON is UTF-8, and so are the tables; a body declared in another charset would be misread.</summary>
-    static Task RefuseOtherCharsets(HttpContext context, RequestDelegate next) =>
-        MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) && type.Charset.HasValue
-        && !HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)
-            ? throw Refusal.UnsupportedMediaType($"The charset '{type.Charset}' is not read here; send UTF-8.")
-            : next(context);
+    static Task RefuseOtherCharsets(HttpContext context, RequestDelegate next)
+    {
+        if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) || !type.Charset.HasValue)
+            return next(context);
+        if (!HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+            throw Refusal.UnsupportedMediaType($"The charset '{type.Charset}' is not read here; send UTF-8.");
+        // the framework fails on the quotes that RFC 9110 allows
+        type.Charset = Encoding.UTF8.WebName;
+        context.Request.ContentType = type.ToString();
+        return next(context);
+    }
 
     /// <summary>Raises the body limit of an endpoint.</summary>
     public static RouteHandlerBuilder WithBodyLimit(this RouteHandlerBuilder endpoint, long bytes) =>
@@ -78,6 +87,8 @@ static class HttpSetup
         {
             StatusCodes.Status404NotFound =>
                 $"Nothing answers at {context.HttpContext.Request.Path}. The API begins at /api/v1; /swagger shows it.",
+            StatusCodes.Status408RequestTimeout => $"The body came slower than {MinBodyBytesPerSecond >> 10} KiB a second. Send it faster, "
+                + "or compressed, with Content-Encoding: gzip.",
             StatusCodes.Status413PayloadTooLarge => "The body is larger than this operation reads. Send less in one request.",
             StatusCodes.Status405MethodNotAllowed => $"{context.HttpContext.Request.Method} is not answered here; /swagger shows what is.",
             StatusCodes.Status415UnsupportedMediaType =>

@@ -30,6 +30,7 @@ static class OpenApi
             options.OperationFilter<PathParameters>();
             options.OperationFilter<ResponsesInOrder>();
             options.SchemaFilter<ProblemSchema>();
+            options.SchemaFilter<DescriptionsOnOneLine>();
         });
     }
 

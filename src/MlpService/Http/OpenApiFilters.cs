@@ -55,6 +55,22 @@ sealed class ResponsesInOrder : IOperationFilter
     }
 }
 
+/// <summary>A comment's line breaks and indents are the source's, not the reader's.</summary>
+sealed partial class DescriptionsOnOneLine : ISchemaFilter
+{
+    public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
+    {
+        foreach (var described in (schema.Properties?.Values ?? []).Append(schema))
+        {
+            if (described.Description is { } text)
+                described.Description = LineBreak().Replace(text, " ");
+        }
+    }
+
+    [GeneratedRegex(@"\s*\n\s*")]
+    private static partial Regex LineBreak();
+}
+
 /// <summary>All members of the problem documents that <see cref="ProblemWriter"/> writes.</summary>
 sealed class ProblemSchema : ISchemaFilter
 {
@@ -62,6 +78,7 @@ sealed class ProblemSchema : ISchemaFilter
     {
         if (context.Type != typeof(ProblemDetails) || schema is not OpenApiSchema problem)
             return;
+        problem.Description = "Why a request was not served (RFC 9457).";
         problem.Properties = new Dictionary<string, IOpenApiSchema>
         {
             ["type"] = Text("The section of the standard that defines the status, or about:blank."),

@@ -106,7 +106,7 @@ sealed partial class JobRunner(
         var cancel = signals.Watch(job.Id, stopping);
         try
         {
-            Ended(job.Id, EnumNames.Of(await training.RunAsync(job, cancel.Token)));
+            LogEnd(job, await training.RunAsync(job, cancel.Token));
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -115,13 +115,11 @@ sealed partial class JobRunner(
         }
         catch (OperationCanceledException)
         {
-            Ended(job.Id, EnumNames.Of(JobStatus.Cancelled));
-            await EndAsync(job, row => row.EndCancelled(time.GetUtcNow()), stopping);
+            LogEnd(job, await EndAsync(job, row => row.EndCancelled(time.GetUtcNow()), stopping));
         }
         catch (Exception e)
         {
-            Failed(job.Id, e);
-            await EndAsync(job, row => row.Fail(Reason(e), time.GetUtcNow()), stopping);
+            LogEnd(job, await EndAsync(job, row => row.Fail(Reason(e), time.GetUtcNow()), stopping), e);
         }
         finally
         {
@@ -151,6 +149,19 @@ sealed partial class JobRunner(
         }, cancellation);
     }, log, time, cancellation);
 
+    /// <param name="run">The run.</param>
+    /// <param name="ended">The job as it is stored; null: it is another run's.</param>
+    /// <param name="cause">What made it fail, if an exception did.</param>
+    void LogEnd(Job run, Job? ended, Exception? cause = null)
+    {
+        if (ended is null)
+            TakenOver(run.Id);
+        else if (ended.Status == JobStatus.Failed)
+            Failed(run.Id, ended.Error!, cause);
+        else
+            Ended(run.Id, EnumNames.Of(ended.Status));
+    }
+
     static string Reason(Exception e) => e switch
     {
         Refusal or TrainingFailure => e.Message,
@@ -165,8 +176,11 @@ sealed partial class JobRunner(
     [LoggerMessage(LogLevel.Information, "Job {Job} ended: {Status}")]
     partial void Ended(Guid job, string status);
 
-    [LoggerMessage(LogLevel.Warning, "Job {Job} failed")]
-    partial void Failed(Guid job, Exception exception);
+    [LoggerMessage(LogLevel.Warning, "Job {Job} ended: failed. {Error}")]
+    partial void Failed(Guid job, string error, Exception? cause);
+
+    [LoggerMessage(LogLevel.Warning, "Job {Job} was taken over by another run")]
+    partial void TakenOver(Guid job);
 
     [LoggerMessage(LogLevel.Information, "Job {Job} was interrupted with its process")]
     partial void Interrupted(Guid job);

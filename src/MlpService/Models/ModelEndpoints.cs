@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using MlpService.Http;
 using MlpService.Jobs;
 using MlpService.Storage;
+using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace MlpService.Models;
 
@@ -10,7 +11,11 @@ static class ModelEndpoints
 {
     const long MaxWeightBytes = 64 << 20;
 
-    public static void AddModels(this WebApplicationBuilder builder) => builder.Services.AddSingleton<LoadedModels>();
+    public static void AddModels(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<LoadedModels>();
+        builder.Services.Configure<SwaggerGenOptions>(options => options.SchemaFilter<LineageSchema>());
+    }
 
     public static void MapModels(this IEndpointRouteBuilder api)
     {

@@ -6,6 +6,7 @@ using MlpService.Observability.Readiness;
 
 namespace MlpService.Observability;
 
+/// <summary>That the service is live, or ready for requests.</summary>
 /// <param name="Status">live, or ready.</param>
 /// <param name="Kernels">The vector kernels in use: Scalar, Portable, Avx2 or Avx512.</param>
 public sealed record HealthResponse(string Status, string Kernels);

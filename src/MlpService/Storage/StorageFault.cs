@@ -36,6 +36,13 @@ sealed partial class StorageFault(bool isFull)
         }
     }
 
+    /// <inheritdoc cref="RetryAsync{T}"/>
+    public static Task RetryAsync(Func<Task> work, ILogger log, TimeProvider time, CancellationToken cancellation) => RetryAsync(async () =>
+    {
+        await work();
+        return true;
+    }, log, time, cancellation);
+
     /// <returns>Null: the exception is no such fault.</returns>
     public static StorageFault? In(Exception exception) => exception switch
     {

@@ -7,7 +7,7 @@ namespace MlpService.Storage;
 public sealed class StorageSettings
 {
     /// <summary>A folder, created when missing; relative paths start at the current directory.</summary>
-    [Required]
+    [Required(ErrorMessage = "it is empty; name a folder.")]
     public string DataDirectory { get; set; } = "data";
 
     public string DatabaseFile => Path.Combine(DataDirectory, "mlp.db");

@@ -75,12 +75,12 @@ static class DataWarnings
             yield return new("boundedOutput", null, last,
                 $"layers[{last - 1}]: a {EnumNames.Of(activation)} output {range}, and the target "
                 + $"'{target.Name}'{standardized} goes from {min:G3} to {max:G3}: it cannot be reached. "
-                + Advice(activation, outputs.Targets!.Count, rows.Select(row => numbers[row]).Distinct().Take(3).Count()));
+                + Advice($"layers[{last - 1}]", activation, outputs.Targets!.Count, rows.Select(row => numbers[row]).Distinct().Take(3).Count()));
         }
     }
 
-    static string Advice(Activation output, int targets, int values) => values != 2
-        ? "Make the last layer identity."
-        : $"It has two values: if they are classes, {(output == Activation.Sigmoid ? "" : "make the last layer sigmoid and ")}set task to "
-            + $"{(targets == 1 ? "classification" : "multilabel")}; if they are numbers, make the last layer identity.";
+    static string Advice(string path, Activation output, int targets, int values) => values != 2
+        ? $"Make {path} identity."
+        : $"It has two values: if they are classes, {(output == Activation.Sigmoid ? "" : $"make {path} sigmoid and ")}set task to "
+            + $"{(targets == 1 ? "classification" : "multilabel")}; if they are numbers, make {path} identity.";
 }

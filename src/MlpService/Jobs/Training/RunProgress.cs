@@ -88,9 +88,8 @@ sealed class RunProgress(IDbContextFactory<MlpDb> databases, Job job, IReadOnlyL
         }
     }
 
-    /// <returns>How many epochs of the version to be stored were written.</returns>
     /// <exception cref="OperationCanceledException">The job is to be cancelled, or is no longer this run's.</exception>
-    public async Task<int> FlushAsync(CancellationToken cancellation)
+    public async Task FlushAsync(CancellationToken cancellation)
     {
         JobProgress? progress;
         List<JobEpoch> epochs;
@@ -98,7 +97,7 @@ sealed class RunProgress(IDbContextFactory<MlpDb> databases, Job job, IReadOnlyL
         lock (gate)
             (progress, epochs, seen) = (newest, [.. pending], [.. warnings]);
         if (progress is null)
-            return 0;
+            return;
         await using (var db = await databases.CreateDbContextAsync(cancellation))
             await db.WriteAsync(async () =>
             {
@@ -116,6 +115,5 @@ sealed class RunProgress(IDbContextFactory<MlpDb> databases, Job job, IReadOnlyL
                 newest = null;
             Monitor.PulseAll(gate);
         }
-        return epochs.Count;
     }
 }

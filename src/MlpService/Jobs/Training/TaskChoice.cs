@@ -15,15 +15,16 @@ namespace MlpService.Jobs.Training;
 sealed record TaskChoice(ModelTask Task, Loss Loss, int Classes, int Outputs)
 {
     /// <exception cref="Refusal">422: task, targets and output layer do not fit together; the detail says what would.</exception>
-    public static TaskChoice For(JobRequest request, IReadOnlyList<ColumnSummary> targets, LayerDefinition output)
+    public static TaskChoice For(JobRequest request, IReadOnlyList<ColumnSummary> targets, IReadOnlyList<LayerDefinition> layers)
     {
+        var (output, path) = (layers[^1], $"layers[{layers.Count - 1}]");
         var numeric = targets.All(target => target.Kind == ColumnKind.Numeric);
         var task = TaskOf(request, numeric, output.Activation);
         RefuseTargets(task, targets, numeric);
-        RefuseOutput(task, output.Activation, numeric);
-        RefuseSingleSoftmax(request, targets[0], output, task);
+        RefuseOutput(task, output.Activation, path, numeric);
+        RefuseSingleSoftmax(request, targets[0], output, path, task);
         var classes = task == ModelTask.Classification ? CountClasses(targets[0]) : 0;
-        return new(task, LossOf(request.Loss, task, output.Activation), classes, OutputsOf(output, task, classes, targets.Count));
+        return new(task, LossOf(request.Loss, task, output.Activation), classes, OutputsOf(output, path, task, classes, targets.Count));
     }
 
     static ModelTask TaskOf(JobRequest request, bool numeric, Activation output) => request.Task switch
@@ -47,15 +48,15 @@ sealed record TaskChoice(ModelTask Task, Loss Loss, int Classes, int Outputs)
                 + "values; a label has two, such as 0 and 1.");
     }
 
-    static void RefuseOutput(ModelTask task, Activation output, bool numeric)
+    static void RefuseOutput(ModelTask task, Activation output, string path, bool numeric)
     {
         if (task == ModelTask.Classification && output is not (Activation.Softmax or Activation.Sigmoid or Activation.Step))
-            throw Refusal.Unprocessable("network", "classification needs a softmax or sigmoid output; the network's last layer is "
-                + $"{EnumNames.Of(output)}. Make it softmax"
+            throw Refusal.Unprocessable("network", "classification needs a softmax or sigmoid output; the network's last layer, "
+                + $"{path}, is {EnumNames.Of(output)}. Make it softmax"
                 + (numeric ? ", or use task = regression to predict the number itself." : "."));
         if (task == ModelTask.Multilabel && output is not (Activation.Sigmoid or Activation.Step))
             throw Refusal.Unprocessable("network",
-                $"multilabel needs a sigmoid output; the network's last layer is {EnumNames.Of(output)}. "
+                $"multilabel needs a sigmoid output; the network's last layer, {path}, is {EnumNames.Of(output)}. "
                 + "Make it sigmoid, of which each output says by itself whether the row has a label.");
         if (task == ModelTask.Regression && output == Activation.Softmax)
             throw Refusal.Unprocessable("network",
@@ -63,11 +64,12 @@ sealed record TaskChoice(ModelTask Task, Loss Loss, int Classes, int Outputs)
     }
 
     /// <summary>A number and one unit mean a regression, which softmax made a classification.</summary>
-    static void RefuseSingleSoftmax(JobRequest request, ColumnSummary target, LayerDefinition output, ModelTask task)
+    static void RefuseSingleSoftmax(
+        JobRequest request, ColumnSummary target, LayerDefinition output, string path, ModelTask task)
     {
         if (task == ModelTask.Classification && request.Task == JobTask.Auto && target.Kind == ColumnKind.Numeric
             && output is { Activation: Activation.Softmax, Units: 1 })
-            throw Refusal.Unprocessable("network", "The network's last layer is softmax with 1 unit, whose output is always 1. To predict "
+            throw Refusal.Unprocessable("network", $"The network's last layer, {path}, is softmax with 1 unit, whose output is always 1. To predict "
                 + $"the number '{target.Name}' make it identity, which is a regression; to tell its different values apart as classes "
                 + "leave its units null.");
     }
@@ -97,16 +99,16 @@ sealed record TaskChoice(ModelTask Task, Loss Loss, int Classes, int Outputs)
         _ => throw new ArgumentOutOfRangeException(nameof(asked), asked, "There is no such loss."),
     };
 
-    static int OutputsOf(LayerDefinition output, ModelTask task, int classes, int targets)
+    static int OutputsOf(LayerDefinition output, string path, ModelTask task, int classes, int targets)
     {
         if (task != ModelTask.Classification)
             return output.Units is null || output.Units == targets ? targets : throw Refusal.Unprocessable("network",
-                $"The network has {output.Units} outputs and there are {targets} targets. Give its last layer {targets} units, or null.");
+                $"The network has {output.Units} outputs and there are {targets} targets. Give {path} {targets} units, or null.");
         var oneIsEnough = output.Activation == Activation.Sigmoid && classes == 2;
         if (output.Units is not null && output.Units != classes && !(output.Units == 1 && oneIsEnough))
             throw Refusal.Unprocessable("network",
                 $"The network has {output.Units} {EnumNames.Of(output.Activation)} outputs and the target has {classes} classes. "
-                + $"Units of the last layer that fit: {(oneIsEnough ? "1, 2" : classes)} or null.");
+                + $"Units of {path} that fit: {(oneIsEnough ? "1, 2" : classes)} or null.");
         return output.Units ?? (oneIsEnough ? 1 : classes);
     }
 }

@@ -23,7 +23,7 @@ static class TrainingPlanner
             Network = network,
             Dataset = dataset,
             Start = start,
-            Choice = TaskChoice.For(request, targets, network.Layers[^1]),
+            Choice = TaskChoice.For(request, targets, network.Layers),
             Features = PlannedColumns.Features(request, dataset, targets, start),
             Targets = targets,
         };

@@ -18,11 +18,11 @@ sealed class TrainingRun(
 {
     const long MinBytesToCollect = 64 << 20;
 
-    /// <returns>How the job ended: succeeded, or failed with weights that were good before training diverged.</returns>
+    /// <returns>The job as it ended: succeeded, or failed with weights that were good before training diverged.</returns>
     /// <exception cref="OperationCanceledException">The job was cancelled, or the run lost it.</exception>
     /// <exception cref="Refusal">The data does not allow it.</exception>
     /// <exception cref="TrainingFailure">There are no weights to store.</exception>
-    public async Task<JobStatus> RunAsync(Job job, CancellationToken cancellation)
+    public async Task<Job> RunAsync(Job job, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var plan = await PlanAsync(db, job, cancellation);
@@ -116,7 +116,7 @@ sealed class TrainingRun(
         return table;
     }
 
-    async Task<JobStatus> StoreAsync(
+    async Task<Job> StoreAsync(
         Job job, TrainingPlan plan, PreparedData data, Mlp mlp, CrossValidationMetrics? crossValidation, string? diverged,
         CancellationToken cancellation)
     {
@@ -138,10 +138,10 @@ sealed class TrainingRun(
     }
 
     /// <summary>The version and the end of the job, in one transaction.</summary>
-    async Task<JobStatus> StoreAsync(Job job, NewVersion version, CancellationToken cancellation)
+    async Task<Job> StoreAsync(Job job, NewVersion version, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var status = JobStatus.Running;
+        Job ended = job;
         await ModelStore.StoreAsync(db, version, time, cancellation, async stored =>
         {
             var row = await db.Jobs.OwnRowAsync(job, cancellation);
@@ -152,8 +152,8 @@ sealed class TrainingRun(
                 row.Succeed(new(stored.Model, stored.Version), time.GetUtcNow());
             else
                 row.Fail(stored.Diverged, time.GetUtcNow(), new(stored.Model, stored.Version));
-            status = row.Status;
+            ended = row;
         });
-        return status;
+        return ended;
     }
 }
