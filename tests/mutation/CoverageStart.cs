@@ -5,8 +5,9 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 
 /// <summary>
-/// Wakes the class that Stryker compiles into what it mutates, and asks after each test for what the test covered. It wakes when a mutated
-/// line runs; and a test process that was ended leaves the file behind by which it was asked. A test is waited for ten seconds in both cases.
+/// Initializes the class that Stryker compiles into what it mutates, and asks after each test for what the test covered. Otherwise it is
+/// initialized when a mutated line first runs, and a test process that was killed leaves behind the file by which it was asked; in both
+/// cases Stryker waits ten seconds for a test.
 /// </summary>
 static class CoverageStart
 {

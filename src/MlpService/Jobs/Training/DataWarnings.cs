@@ -61,6 +61,7 @@ static class DataWarnings
     static IEnumerable<JobWarning> BoundedOutputs(Table table, TrainingPlan plan, ModelOutputs outputs, int[] rows)
     {
         var last = plan.Network.Layers.Count;
+        var path = $"layers[{last - 1}]";
         var activation = plan.Network.Layers[^1].Activation;
         var (low, high) = Activations.RangeOf(activation);
         foreach (var target in outputs.Targets ?? [])
@@ -72,10 +73,10 @@ static class DataWarnings
                 continue;
             var range = double.IsFinite(high) ? $"stays between {low:G3} and {high:G3}" : $"is never below {low:G3}";
             var standardized = plan.Preprocessing.Targets == TargetScaling.Standardize ? ", standardized," : "";
-            yield return new("boundedOutput", null, last,
-                $"layers[{last - 1}]: a {EnumNames.Of(activation)} output {range}, and the target "
+            var values = rows.Select(row => numbers[row]).Distinct().Take(3).Count();
+            yield return new("boundedOutput", null, last, $"{path}: a {EnumNames.Of(activation)} output {range}, and the target "
                 + $"'{target.Name}'{standardized} goes from {min:G3} to {max:G3}: it cannot be reached. "
-                + Advice($"layers[{last - 1}]", activation, outputs.Targets!.Count, rows.Select(row => numbers[row]).Distinct().Take(3).Count()));
+                + Advice(path, activation, outputs.Targets!.Count, values));
         }
     }
 

@@ -69,7 +69,8 @@ sealed record TaskChoice(ModelTask Task, Loss Loss, int Classes, int Outputs)
     {
         if (task == ModelTask.Classification && request.Task == JobTask.Auto && target.Kind == ColumnKind.Numeric
             && output is { Activation: Activation.Softmax, Units: 1 })
-            throw Refusal.Unprocessable("network", $"The network's last layer, {path}, is softmax with 1 unit, whose output is always 1. To predict "
+            throw Refusal.Unprocessable("network",
+                $"The network's last layer, {path}, is softmax with 1 unit, whose output is always 1. To predict "
                 + $"the number '{target.Name}' make it identity, which is a regression; to tell its different values apart as classes "
                 + "leave its units null.");
     }
