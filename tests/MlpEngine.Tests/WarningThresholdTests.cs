@@ -94,7 +94,7 @@ public sealed class WarningThresholdTests
         Assert.StartsWith("layers[1]: 75 %", dead);
         Assert.StartsWith("layers[1]: ", dropped);
         Assert.Contains(" 85 %", dropped);
-        Assert.StartsWith("Inputs: ", inputs);
+        Assert.StartsWith("inputs: ", inputs);
         Assert.Contains(" 90 %", inputs);
         Assert.StartsWith("layers[1]: ", vanished);
         Assert.Contains("0.0005", vanished);

@@ -57,7 +57,7 @@ public sealed class TrainingWarningTests
 
         var message = await MessageAsync(service, Job("meanSquaredError"), "squaredErrorSlowdown");
 
-        Assert.Contains("binary cross-entropy", message);
+        Assert.Contains("binaryCrossEntropy", message);
         var sound = await service.Http.EndAsync(await service.Http.QueueAsync(Job("binaryCrossEntropy")));
         Assert.DoesNotContain("squaredErrorSlowdown", sound["warnings"]!.AsArray().Select(warning => (string?)warning!["code"]));
     }
