@@ -5,16 +5,17 @@ namespace MlpEngine.Kernels;
 
 // The three matrix products of a layer. Every element is one sequence of fused multiply-adds that takes its terms in order; only different
 // elements are computed side by side. So the bits are those of the plain triple loop at any width, and do not depend on how the work is
-// partitioned.
+// partitioned. Every field of a panel product is assigned, so that its hundred bytes need not be cleared for a single row.
 sealed unsafe partial class SimdKernels<S, V>
 {
+    [SkipLocalsInit]
     internal override void WeightedInputs(in WeightPanels w, MatrixView x, MatrixView z, int rows)
     {
         int panel = 0;
         if (rows < 4)
             for (; panel + 4 <= w.Count && w.Width(panel + 3) == WeightPanels.PanelWidth; panel += 4)
                 for (int i = 0; i < rows; i++) FourPanels(w, panel, x.Row(i), z.Row(i) + panel * WeightPanels.PanelWidth);
-        PanelProduct product = default;
+        PanelProduct product;
         product.Layout.ARow = x.Stride;
         product.Layout.AColumn = 1;
         product.Layout.CRow = z.Stride;
@@ -34,10 +35,11 @@ sealed unsafe partial class SimdKernels<S, V>
         }
     }
 
+    [SkipLocalsInit]
     internal override void InputErrors(in WeightPanels w, int from, int to, MatrixView d, MatrixView e, int rows, float* workspace)
     {
         float* zeros = workspace, transposed = zeros + WeightPanels.PanelWidth;
-        PanelProduct product = default;
+        PanelProduct product;
         product.Layout.ARow = d.Stride;
         product.Layout.AColumn = 1;
         product.Layout.CRow = e.Stride;
@@ -59,11 +61,12 @@ sealed unsafe partial class SimdKernels<S, V>
         }
     }
 
+    [SkipLocalsInit]
     internal override void Gradient(in GradientFactors factors, MatrixBlock tile, float* gradient)
     {
         int width = factors.Width(tile.FromPanel), weights = Math.Min(tile.ToRow, factors.Inputs) - tile.FromRow;
         MatrixView errors = factors.Errors(tile.FromPanel);
-        PanelProduct product = default;
+        PanelProduct product;
         product.Layout.ARow = 1;
         product.Layout.BRow = errors.Stride;
         product.Layout.CRow = width;
@@ -72,6 +75,7 @@ sealed unsafe partial class SimdKernels<S, V>
         product.B = errors.Start;
         product.Initial = factors.Zeros;
         product.Prefetch = Prefetch.None(factors.Zeros);
+        product.PrefetchTileStride = 0;
         for (int k = 0; k < weights; k += factors.InputsTogether)
         {
             MatrixView inputs = factors.InputsAt(tile.FromRow + k);
