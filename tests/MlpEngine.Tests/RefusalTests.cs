@@ -78,7 +78,14 @@ public class RefusalTests
         Assert.Throws<ArgumentException>(() => new Mlp(topology, new float[9]).Predict(new float[3], 1, new float[3]));
         Assert.Throws<ArgumentException>(() => new Mlp(topology, new float[9]).Predict(new float[2], 1, new float[4]));
         Assert.Throws<ArgumentException>(() => new Mlp(topology, new float[9]).MeanLoss(right, Loss.MeanSquaredError, new float[1]));
+        Assert.Throws<ArgumentException>(() => new Mlp(topology, new float[9]).MeanLoss(right, Loss.CategoricalCrossEntropy));
         Assert.Throws<ArgumentOutOfRangeException>(() => right.Input(4).Length);
+        Assert.Throws<ArgumentOutOfRangeException>(() => right.Target(-1).Length);
+        using TrainingData weighted = new(4, 2, 3, weighted: true);
+        Assert.Throws<ArgumentOutOfRangeException>(() => weighted.Weight(4) = 1);
+        Assert.Throws<InvalidOperationException>(() => right.Weight(0) = 1);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new TrainingData(1, Topology.MaxUnits + 1, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new TrainingData(1, 1, Topology.MaxUnits + 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new TrainingData(0, 1, 1));
     }
 

@@ -54,6 +54,13 @@ public class ScheduleTests
     }
 
     [Fact]
+    public void A_minimum_above_the_rate_does_not_raise_it()
+    {
+        using TrainingData data = Some.Data([[0], [0]], [[1], [-1]]);
+        Assert.Equal([0.8, 0.8, 0.8], RatesOf(new(ScheduleKind.ReduceOnPlateau, 0.5, Patience: 1, Minimum: 2), 3, data));
+    }
+
+    [Fact]
     public void Epochs_of_the_warm_up_are_no_plateau()
     {
         using TrainingData data = Some.Data([[0], [0]], [[1], [-1]]);
