@@ -27,7 +27,9 @@ public sealed class BusyDatabaseTests
         Assert.Equal(Epochs, await service.ReadAsync(db => db.JobEpochs.CountAsync(epoch => epoch.JobId == Guid.Parse(id))));
     }
 
-    /// <summary>A job that runs, and a write of another process that it will meet at its end; a job that was quicker does not count.</summary>
+    /// <summary>
+    /// A job that runs, and a write of another process that it will meet at its end; a job that was quicker does not count.
+    /// </summary>
     static async Task<(string Job, SqliteTransaction Writing)> RunIntoAsync(TestService service, SqliteConnection other)
     {
         for (var tries = 0; tries < 20; tries++)
