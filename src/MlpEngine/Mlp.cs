@@ -39,7 +39,7 @@ public sealed unsafe class Mlp
     /// <summary>The shape.</summary>
     public Topology Topology => parameters.Topology;
 
-    /// <summary>Outputs for each row of inputs (eq. 9-16). A row's outputs have the same bits alone and in any company.</summary>
+    /// <summary>Outputs for each row of inputs (eq. 9-16). A row's outputs have the same bits alone and in any batch.</summary>
     /// <param name="inputs">rows x Inputs</param>
     /// <param name="rows">How many, at least 0.</param>
     /// <param name="outputs">rows x Outputs</param>

@@ -51,10 +51,10 @@ public sealed record TrainingOptions
     public string? Problem(Topology topology)
     {
         ArgumentNullException.ThrowIfNull(topology);
-        return Range() ?? Optimizer.Problem() ?? Schedule.Problem() ?? EarlyStopping?.Problem() ?? Trainability.Problem(topology, Loss);
+        return OutOfRange() ?? Optimizer.Problem() ?? Schedule.Problem() ?? EarlyStopping?.Problem() ?? Trainability.Problem(topology, Loss);
     }
 
-    string? Range() =>
+    string? OutOfRange() =>
         !Enum.IsDefined(Accuracy) ? $"Unknown accuracy rule {Accuracy}."
         : Epochs < 1 ? $"{Epochs} epochs: at least 1 is needed."
         : BatchSize < 1 ? $"Batch size {BatchSize}: it must be at least 1."

@@ -50,7 +50,7 @@ sealed unsafe class ForwardPass : IDisposable
     {
         if (layer == 0) return DropoutEnabled && droppedInputs is not null ? new MatrixView(droppedInputs.Pointer, topology.Inputs) : x;
         LayerActivations before = layers[layer - 1];
-        return new MatrixView(DropoutEnabled && before.Dropped is not null ? before.Dropped : before.A, before.Stride);
+        return new MatrixView(DropoutEnabled && before.Masked is not null ? before.Masked : before.A, before.Stride);
     }
 
     /// <summary>The outputs of the rows from..to beside what a batch says of them.</summary>
@@ -114,7 +114,7 @@ sealed unsafe class ForwardPass : IDisposable
         LayerActivations target = layers[layer];
         for (int i = from; i < to; i++) dropout!.Mask(layer + 1, epoch, samples[i], target.Mask + (long)i * target.Stride);
         long first = (long)from * target.Stride;
-        kernels.Multiply(target.A + first, target.Mask + first, target.Dropped + first, (long)(to - from) * target.Stride);
+        kernels.Multiply(target.A + first, target.Mask + first, target.Masked + first, (long)(to - from) * target.Stride);
     }
 
     /// <summary>A pass of its own over what the product has just left in the cache: seven thousandths of a step of 30-16-2, and less of

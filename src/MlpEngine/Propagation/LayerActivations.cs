@@ -21,7 +21,7 @@ sealed unsafe class LayerActivations : IDisposable
         A = keepsZ ? Z + matrix : Z;
         if (!drops) return;
         Mask = A + matrix;
-        Dropped = Mask + matrix;
+        Masked = Mask + matrix;
     }
 
     public int Stride { get; }
@@ -36,7 +36,7 @@ sealed unsafe class LayerActivations : IDisposable
     public float* Mask { get; }
 
     /// <summary>Activations times mask, or null.</summary>
-    public float* Dropped { get; }
+    public float* Masked { get; }
 
     public void Dispose() => memory.Dispose();
 }

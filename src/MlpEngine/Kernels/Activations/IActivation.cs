@@ -11,7 +11,7 @@ interface IActivation
     /// <summary>How <see cref="Initialization.Auto"/> draws the weights of a layer with this activation.</summary>
     static abstract Initialization Initialization { get; }
 
-    /// <summary>Whether the derivative is more than zero somewhere, so that weights before it can learn.</summary>
+    /// <summary>Whether the derivative is not zero everywhere, so that weights before it can learn.</summary>
     static virtual bool HasGradient => true;
 
     /// <summary>Whether the derivative needs z; otherwise a alone, and z and a can share their memory.</summary>

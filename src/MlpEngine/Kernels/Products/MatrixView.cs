@@ -1,6 +1,6 @@
 namespace MlpEngine.Kernels.Products;
 
-/// <summary>The rows of a matrix in memory that somebody else owns.</summary>
+/// <summary>The rows of a matrix, in memory owned elsewhere.</summary>
 /// <param name="start">The first row.</param>
 /// <param name="stride">From one row to the next, in floats.</param>
 readonly unsafe struct MatrixView(float* start, nint stride)
