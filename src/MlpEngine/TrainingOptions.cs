@@ -51,7 +51,8 @@ public sealed record TrainingOptions
     public string? Problem(Topology topology)
     {
         ArgumentNullException.ThrowIfNull(topology);
-        return OutOfRange() ?? Optimizer.Problem() ?? Schedule.Problem() ?? EarlyStopping?.Problem() ?? Trainability.Problem(topology, Loss);
+        return OutOfRange() ?? Optimizer.Problem() ?? Schedule.Problem() ?? EarlyStopping?.Problem()
+            ?? Trainability.Problem(topology, Loss);
     }
 
     string? OutOfRange() =>
