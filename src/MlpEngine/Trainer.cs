@@ -197,7 +197,6 @@ public sealed unsafe class Trainer : IDisposable
         training.SetReadOrder(inOrder: true);
         ForwardPass? ofStep = step.Batch.Capacity >= FinalCheckRows ? step.Backpropagation.Forward : null;
         using var own = ofStep is null ? new ForwardPass(parameters.Topology, kernels, Math.Min(FinalCheckRows, training.Rows)) : null;
-        if (ofStep is not null) ofStep.DropoutEnabled = false; // no step follows
         using var all = new Evaluation(parameters, kernels, options.Loss, AccuracyRule.None, training, team, forward: ofStep ?? own);
         return double.IsFinite(all.Run(cancellation).Loss) ? null
             : new Divergence(epoch, (training.Rows - 1) / step.Batch.Capacity + 1, all.FirstLayerNotFinite);

@@ -83,4 +83,34 @@ public unsafe class DropoutTests
         dropout.Mask(place, epoch, sample, mask.Pointer);
         return mask.Values[..width];
     }
+
+    /// <summary>The final check of a run propagates without dropout, in the memory of its steps where a batch is large enough.</summary>
+    [Theory]
+    [InlineData(8)]
+    [InlineData(64)]
+    public void A_second_run_drops_as_the_first_did(int batchSize)
+    {
+        var topology = new Topology(4, [new Layer(16, Activation.Relu, Dropout: 0.5), new Layer(2, Activation.Softmax)]);
+        TrainingOptions options = new()
+        {
+            Loss = Loss.CategoricalCrossEntropy,
+            Epochs = 2,
+            BatchSize = batchSize,
+            InputDropout = 0.25,
+            Optimizer = new(OptimizerKind.Sgd, 0.1),
+        };
+        using TrainingData data = Some.Data(64, 4, 2, options.Loss, seed: 5);
+        float[] once = new float[topology.ParameterCount], twice = new float[once.Length], afresh = new float[once.Length];
+
+        using var trainer = new Trainer(topology, options, data);
+        trainer.Train();
+        trainer.CopyWeightsTo(once);
+        trainer.Train();
+        trainer.CopyWeightsTo(twice);
+        using var second = new Trainer(topology, options, data, startFrom: once);
+        second.Train();
+        second.CopyWeightsTo(afresh);
+
+        Assert.Equal(afresh, twice);
+    }
 }

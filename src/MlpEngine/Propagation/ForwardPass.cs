@@ -17,7 +17,6 @@ sealed unsafe class ForwardPass : IDisposable
     public ForwardPass(Topology topology, KernelSet kernels, int rows, Dropout? dropout = null)
     {
         (this.topology, this.kernels, this.dropout, Rows) = (topology, kernels, dropout, rows);
-        DropoutEnabled = dropout is not null;
         layers = [.. topology.Layers.Select((layer, i) =>
             new LayerActivations(rows, layer.Units, KeepsZ(i), dropout?.Drops(i + 1) == true))];
         valid = new AlignedBuffer(Lanes.Pad(topology.Outputs));
@@ -27,7 +26,8 @@ sealed unsafe class ForwardPass : IDisposable
 
     public int Rows { get; }
 
-    /// <summary>Whether dropout applies, as while training; without it a pass computes what a prediction does.</summary>
+    /// <summary>Whether dropout applies: set by each step of training, reset by an evaluation, which computes what a prediction
+    /// does.</summary>
     public bool DropoutEnabled { get; set; }
 
     public LayerActivations this[int layer] => layers[layer];

@@ -54,6 +54,7 @@ sealed unsafe class Evaluation : IDisposable
     /// <summary>Measures the rows, up to the first chunk whose loss is not finite.</summary>
     public Measured Run(CancellationToken cancellation)
     {
+        forward.DropoutEnabled = false;
         double sum = 0;
         long count = 0;
         for (int start = 0; start < data.Rows; start += forward.Rows)

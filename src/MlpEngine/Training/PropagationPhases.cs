@@ -35,6 +35,7 @@ sealed unsafe class PropagationPhases
     public void Run(int epoch)
     {
         this.epoch = epoch;
+        backpropagation.Forward.DropoutEnabled = true;
         ThreadTeam workers = partition.Workers;
         for (phase = 0; phase < phases.Length; phase++) workers.Run(runPhase);
     }

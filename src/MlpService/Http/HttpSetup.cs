@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
@@ -60,11 +59,15 @@ static class HttpSetup
     {
         if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) || !type.Charset.HasValue)
             return next(context);
-        if (!HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+        var charset = HeaderUtilities.RemoveQuotes(type.Charset);
+        if (!charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
             throw Refusal.UnsupportedMediaType($"The charset '{type.Charset}' is not read here; send UTF-8.");
-        // the framework fails on the quotes that RFC 9110 allows
-        type.Charset = Encoding.UTF8.WebName;
-        context.Request.ContentType = type.ToString();
+        if (charset.Length < type.Charset.Length)
+        {
+            // the framework fails on the quotes that RFC 9110 allows
+            type.Charset = charset;
+            context.Request.ContentType = type.ToString();
+        }
         return next(context);
     }
 
