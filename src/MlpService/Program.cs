@@ -3,6 +3,7 @@ using MlpService;
 using MlpService.Datasets;
 using MlpService.Demonstration;
 using MlpService.Http;
+using MlpService.Http.OpenApi;
 using MlpService.Jobs;
 using MlpService.Models;
 using MlpService.Networks;
@@ -32,6 +33,7 @@ try
     builder.AddDatasets();
     builder.AddJobs();
     builder.AddModels();
+    builder.AddPredictions();
     builder.AddHealth();
     if (demo)
         builder.Services.AddHostedService<Demo>();
@@ -41,9 +43,9 @@ try
     app.UseProblems();
     app.UseBrowserGuard();
     app.UseOpenApi();
-    app.MapHealth();
-
-    var api = app.MapGroup("/api/v1").WithConventionalRefusals();
+    var root = app.MapGroup("").AnswersHead();
+    root.MapHealth();
+    var api = root.MapGroup("/api/v1").WithConventionalRefusals().RefuseUnknownQuery();
     api.MapNetworks();
     api.MapDatasets();
     api.MapJobs();

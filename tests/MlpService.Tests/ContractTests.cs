@@ -68,16 +68,16 @@ public sealed class ContractTests
         IEnumerable<string> Examples(string path) => paths[path]!["post"]!["requestBody"]!["content"]!["application/json"]!["examples"]!
             .AsObject().Select(example => example.Value!["value"]!.ToJsonString());
 
+        var upload = paths["/api/v1/datasets"]!["post"]!;
         using var form = new MultipartFormDataContent();
-        var upload = paths["/api/v1/datasets"]!["post"]!["requestBody"]!["content"]!["multipart/form-data"]!["schema"]!;
-        foreach (var (field, schema) in upload["properties"]!.AsObject())
-        {
-            if (field == "file")
-                form.Add(new ByteArrayContent(DatasetVocabulary.DataFile("iris.csv")), field, "iris.csv");
-            else
-                form.Add(new StringContent((string)(schema!["default"] ?? schema["example"])!), field);
-        }
-        await service.Http.PostAsync("/api/v1/datasets", form).JsonAsync(HttpStatusCode.Created);
+        foreach (var (field, _) in upload["requestBody"]!["content"]!["multipart/form-data"]!["schema"]!["properties"]!.AsObject())
+            form.Add(new ByteArrayContent(DatasetVocabulary.DataFile("iris.csv")), field, "iris.csv");
+        var query = string.Join('&',
+            from parameter in upload["parameters"]!.AsArray()
+            where (string?)parameter["in"] == "query"
+            let value = (string)(parameter["example"] ?? parameter["schema"]!["default"])!
+            select $"{parameter["name"]}={Uri.EscapeDataString(value)}");
+        await service.Http.PostAsync("/api/v1/datasets?" + query, form).JsonAsync(HttpStatusCode.Created);
         await service.Http.UploadAsync("films", "minutes,year,votes,action,comedy\n" + string.Concat(Enumerable.Range(0, 40)
             .Select(i => $"{80 + i},{1980 + i % 17},{1 + i % 5},{(i > 20 ? 1 : 0)},{(i % 17 > 8 ? 1 : 0)}\n")))
             .JsonAsync(HttpStatusCode.Created);

@@ -82,7 +82,7 @@ public sealed class CrossValidationTests
         // seeds that draw both rows into one fold, or out of the training split
         int[] strata = [0, 0, .. Enumerable.Range(0, 60).Select(i => i % 3 / 2)];
         DataSplit Draw(int seed) =>
-            DataSplit.Draw(strata, new() { Network = "n", Dataset = "d", Target = ["t"], Model = "m", Seed = seed });
+            DataSplit.Draw(strata, new() { Network = "n", Dataset = "d", Target = new(["t"], isList: true), Model = "m", Seed = seed });
         bool Lacks(DataSplit split) => !split.Training.Contains(0) && !split.Training.Contains(1);
         var whole = new DataSplit([.. Enumerable.Range(0, 62)], [], []);
         var seed = Enumerable.Range(0, 1000).First(seed => whole.Folds(strata, 3, (ulong)seed).Any(Lacks));

@@ -159,14 +159,14 @@ public sealed class DatasetRefusalTests
         {
             { new StringContent("1"), "colour" }, { new StringContent("a\n1\n"), "file", "a.csv" },
         };
-        using var late = new MultipartFormDataContent
+        using var twice = new MultipartFormDataContent
         {
             { new StringContent("table"), "name" }, { new StringContent("a\n1\n"), "file", "a.csv" },
-            { new StringContent("true"), "header" },
+            { new StringContent("a\n2\n"), "file", "b.csv" },
         };
         await service.Http.PostAsync("/api/v1/datasets", withoutFile).RefusedAsync(HttpStatusCode.BadRequest, "'file'");
         await service.Http.PostAsync("/api/v1/datasets", unknown).RefusedAsync(HttpStatusCode.BadRequest, "'colour'");
-        await service.Http.PostAsync("/api/v1/datasets", late).RefusedAsync(HttpStatusCode.BadRequest, "'header'", "last");
+        await service.Http.PostAsync("/api/v1/datasets", twice).RefusedAsync(HttpStatusCode.BadRequest, "two fields 'file'");
         await service.AssertNothingStoredAsync();
     }
 

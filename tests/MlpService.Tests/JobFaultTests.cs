@@ -41,7 +41,7 @@ public sealed class JobFaultTests
         {
             Network = "n",
             Dataset = "d",
-            Target = ["t"],
+            Target = new(["t"], isList: true),
             Model = "m",
             Validation = new() { Fraction = validation },
             Test = new() { Fraction = test },

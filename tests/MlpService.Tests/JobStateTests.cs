@@ -11,7 +11,7 @@ public sealed class JobStateTests
     static Job Queued() => new()
     {
         Id = Guid.NewGuid(),
-        Request = new() { Network = "n", Dataset = "d", Target = ["t"], Model = "m" },
+        Request = new() { Network = "n", Dataset = "d", Target = new(["t"], isList: true), Model = "m" },
         Network = "n",
         Dataset = "d",
         Model = "m",

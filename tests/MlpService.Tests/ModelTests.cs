@@ -98,7 +98,7 @@ public sealed class ModelTests
     [InlineData(""" "inputs": ["a", "b", "c"], "classes": ["x", "y"], "layers": [{"weights": [null], "biases": [0]}] """, 400, "null")]
     [InlineData(""" "inputs": ["a", "b", "c"], "classes": ["x", "y"], "layers": [] """, 400, "0 items")]
     [InlineData(""" "inputs": ["a", "b", "c"], "classes": ["x", "y"], "layers": [{"weights": [["1", 2, 3]], "biases": [0]}] """,
-        400, "wrong type")]
+        400, "not the text")]
     public async Task Imported_weights_that_do_not_fit_are_refused(string members, int status, string mention)
     {
         using var service = await WithFootballAsync();

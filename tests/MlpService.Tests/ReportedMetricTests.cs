@@ -20,7 +20,7 @@ public sealed class ReportedMetricTests
     {
         var names = rows.Select(row => row.Targets[0]).Distinct().Order(StringComparer.Ordinal).ToList();
         var split = DataSplit.Draw([.. rows.Select(row => classes ? names.IndexOf(row.Targets[0]) : 0)],
-            new() { Network = "n", Dataset = "d", Target = ["t"], Model = "m", Test = new() { Fraction = fraction } });
+            new() { Network = "n", Dataset = "d", Target = new(["t"], isList: true), Model = "m", Test = new() { Fraction = fraction } });
         return [.. split.Test.Select(row => rows[row])];
     }
 

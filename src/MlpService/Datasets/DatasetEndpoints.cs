@@ -6,6 +6,7 @@ using MlpService.Datasets.Csv;
 using MlpService.Datasets.Profile;
 using MlpService.Datasets.Upload;
 using MlpService.Http;
+using MlpService.Http.OpenApi;
 using MlpService.Jobs;
 using MlpService.Storage;
 
@@ -24,7 +25,7 @@ static class DatasetEndpoints
         var settings = api.ServiceProvider.GetRequiredService<IOptions<UploadSettings>>().Value;
         var datasets = api.MapGroup("/datasets").WithTags("Datasets");
         datasets.MapPost("/", Create).WithName("CreateDataset").WithSummary("Upload a table as CSV")
-            .WithDescription("A form has the options as fields. Only a raw text/csv body needs them in the query.")
+            .WithDescription("The options of the query may also be fields of a form, in any order; a field wins over the query.")
             .WithRequestBody(UploadDescription.Body)
             .WithBodyLimit(settings.MaxBodyBytes)
             .Refuses(408, 409, 507);

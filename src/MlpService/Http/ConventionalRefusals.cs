@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
+using MlpService.Http.OpenApi;
 
 namespace MlpService.Http;
 
@@ -32,7 +33,7 @@ static class ConventionalRefusals
         var methods = endpoint.Metadata.OfType<IHttpMethodMetadata>().SelectMany(metadata => metadata.HttpMethods).ToList();
         yield return StatusCodes.Status400BadRequest;
         yield return StatusCodes.Status503ServiceUnavailable;
-        if (!methods.TrueForAll(HttpMethods.IsGet))
+        if (!methods.Exists(HttpMethods.IsGet))
             yield return StatusCodes.Status403Forbidden; // see BrowserGuard
         if (endpoint is RouteEndpointBuilder { RoutePattern.Parameters.Count: > 0 })
             yield return StatusCodes.Status404NotFound;

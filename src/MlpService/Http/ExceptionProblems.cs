@@ -2,12 +2,14 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using MlpService.Http.Bodies;
 using MlpService.Storage;
 
 namespace MlpService.Http;
 
 /// <summary>The one switch from exception to problem document.</summary>
-sealed partial class ExceptionProblems(IProblemDetailsService problems, ILogger<ExceptionProblems> log) : IExceptionHandler
+sealed partial class ExceptionProblems(
+    IProblemDetailsService problems, BodyExplanation bodies, ILogger<ExceptionProblems> log) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
@@ -16,7 +18,9 @@ sealed partial class ExceptionProblems(IProblemDetailsService problems, ILogger<
             context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
             return true;
         }
-        var problem = ToProblem(exception);
+        var problem = exception is BadHttpRequestException { InnerException: JsonException json } bad
+            ? await ToProblemAsync(context, bad, json)
+            : ToProblem(exception);
         if (problem.Status >= StatusCodes.Status500InternalServerError)
             Failed(context.Request.Method, context.Request.Path, problem.Status.Value, exception);
         context.Response.StatusCode = problem.Status!.Value;
@@ -26,13 +30,20 @@ sealed partial class ExceptionProblems(IProblemDetailsService problems, ILogger<
     static ProblemDetails ToProblem(Exception exception) => exception switch
     {
         Refusal refusal => Problem(refusal.Status, refusal.Message, refusal.Field),
-        BadHttpRequestException { InnerException: JsonException json } bad => Problem(bad.StatusCode, Explain(json), FieldOf(json)),
         BadHttpRequestException bad => Problem(bad.StatusCode, Plainly(bad)),
         _ when StorageFault.In(exception) is { } fault => Problem(
             fault.IsFull ? StatusCodes.Status507InsufficientStorage : StatusCodes.Status503ServiceUnavailable,
             fault.Message + " Nothing of this request was stored."),
         _ => Problem(StatusCodes.Status500InternalServerError, "An unexpected error; it is in the log under this traceId."),
     };
+
+    async Task<ProblemDetails> ToProblemAsync(HttpContext context, BadHttpRequestException bad, JsonException json)
+    {
+        var faults = await bodies.OfAsync(context, context.Features.Get<IExceptionHandlerFeature>()?.Endpoint, json);
+        return faults.Count > 0
+            ? new HttpValidationProblemDetails(faults.ToDictionary()) { Status = bad.StatusCode }
+            : Problem(bad.StatusCode, Explain(json), BodyExplanation.FieldOf(json));
+    }
 
     /// <param name="detail">Null: what HttpSetup says of the status.</param>
     static ProblemDetails Problem(int status, string? detail, string? field = null)
@@ -63,19 +74,22 @@ sealed partial class ExceptionProblems(IProblemDetailsService problems, ILogger<
         ? $"The JSON body does not fit at '{path}' (line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}): {Reason(json)}"
         : $"The JSON body does not fit: {Reason(json)}";
 
-    /// <summary>Type names and the repeated position say nothing to a client.</summary>
+    /// <summary>Of a body too large to be read again: see <see cref="BodyExplanation"/>.</summary>
     static string Reason(JsonException json)
     {
-        var reason = json.Message.Split(" Path: ")[0];
+        const string Missing = "was missing required properties including: ";
+        var reason = json.Message;
         if (reason.StartsWith("The JSON value could not be converted to ", StringComparison.Ordinal))
             return "the value is of the wrong type, too large for it, or not one of the allowed words; "
                 + "the schema at /swagger names type and limits.";
+        if (reason.Contains("could not be mapped to any", StringComparison.Ordinal))
+            return "there is no such member; the schema at /swagger names the ones there are.";
+        if (reason.IndexOf(Missing, StringComparison.Ordinal) is >= 0 and var place)
+            return $"{reason[(place + Missing.Length)..].TrimEnd('.')} is missing.";
         if (reason.Contains("doesn't allow setting null values", StringComparison.Ordinal))
             return "it must not be null; leave it out for its default, if it has one.";
-        return reason;
+        return "it is no JSON from there on. Look for a bracket, quote or comma too many or too few; JSON has no NaN, send null.";
     }
-
-    static string FieldOf(JsonException json) => json.Path is null or "$" ? "$" : json.Path.TrimStart('$').TrimStart('.');
 
     [LoggerMessage(LogLevel.Error, "{Method} {Path} answered {Status}")]
     partial void Failed(string method, string path, int status, Exception exception);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
+using MlpService.Http.Bodies;
 using MlpService.Serialization;
 
 namespace MlpService.Http;
@@ -19,6 +20,7 @@ static class HttpSetup
         // Malformed bodies reach ExceptionProblems in every environment, with the place of the fault.
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddValidation();
+        builder.Services.AddSingleton<BodyExplanation>();
         builder.Services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = Complete);
         builder.Services.AddExceptionHandler<ExceptionProblems>();
@@ -52,6 +54,7 @@ static class HttpSetup
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.Use(RefuseOtherCharsets);
+        app.Use(BodyExplanation.KeepBody);
     }
 
     /// <summary>JSON is UTF-8, and so are the tables; a body declared in another charset would be misread.</summary>
@@ -84,7 +87,8 @@ static class HttpSetup
         {
             validation.Errors = validation.Errors.ToDictionary(error => CamelCase(error.Key), error => error.Value);
             validation.Title = "Bad Request";
-            validation.Detail = string.Join(' ', validation.Errors.Select(error => $"{error.Key}: {string.Join(' ', error.Value)}"));
+            validation.Detail = string.Join(' ', validation.Errors.Select(
+                error => (error.Key == "$" ? "" : $"{error.Key}: ") + string.Join(' ', error.Value)));
         }
         problem.Detail ??= context.HttpContext.Response.StatusCode switch
         {

@@ -32,6 +32,9 @@ sealed class Refusal(int status, string detail, string? field = null) : Exceptio
     /// <summary>415: a type, charset or encoding that is not read.</summary>
     public static Refusal UnsupportedMediaType(string detail) => new(StatusCodes.Status415UnsupportedMediaType, detail);
 
+    /// <summary>507: there is no space for it.</summary>
+    public static Refusal DiskFull(string detail) => new(StatusCodes.Status507InsufficientStorage, detail);
+
     /// <summary>422: well-formed, but it cannot be done.</summary>
     public static Refusal Unprocessable(string? field, string detail) => new(StatusCodes.Status422UnprocessableEntity, detail, field);
 }

@@ -10,10 +10,10 @@ namespace MlpService.Jobs;
 [JsonConverter(typeof(Converter))]
 public sealed record ClassWeights(IReadOnlyDictionary<string, double>? ByClass)
 {
+    internal const string Balanced = "balanced";
+
     sealed class Converter : JsonConverter<ClassWeights>
     {
-        const string Balanced = "balanced";
-
         public override ClassWeights Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             if (reader.TokenType == JsonTokenType.String && reader.ValueTextEquals(Balanced))
@@ -45,7 +45,7 @@ public sealed record ClassWeights(IReadOnlyDictionary<string, double>? ByClass)
 [AttributeUsage(AttributeTargets.Property)]
 sealed class ClassWeightsInRangeAttribute : ValidationAttribute
 {
-    const double Max = 1e6;
+    public const double Max = 1e6;
 
     protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
     {

@@ -4,6 +4,7 @@ using MlpService.Http;
 using MlpService.Jobs.Training;
 using MlpService.Serialization;
 using MlpService.Storage;
+using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace MlpService.Jobs;
 
@@ -11,6 +12,7 @@ static class JobEndpoints
 {
     public static void AddJobs(this WebApplicationBuilder builder)
     {
+        builder.Services.Configure<SwaggerGenOptions>(options => options.SchemaFilter<JobSchemas>());
         builder.Services.AddSettings<TrainingSettings>("Training");
         builder.Services.AddSingleton<JobSignals>();
         builder.Services.AddSingleton<ScratchSpace>();

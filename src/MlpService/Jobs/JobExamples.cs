@@ -1,4 +1,4 @@
-using MlpService.Http;
+using MlpService.Http.OpenApi;
 
 namespace MlpService.Jobs;
 

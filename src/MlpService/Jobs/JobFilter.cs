@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using MlpService.Http;
+using MlpService.Http.OpenApi;
 using MlpService.Serialization;
 
 namespace MlpService.Jobs;
@@ -8,7 +9,7 @@ namespace MlpService.Jobs;
 public sealed record JobFilter
 {
     /// <summary>Only jobs of this status: queued, running, succeeded, failed or cancelled.</summary>
-    [FromQuery(Name = "status")]
+    [FromQuery(Name = "status"), Words(typeof(JobStatus))]
     public string? Status { get; init; }
 
     /// <summary>Only jobs that train this model.</summary>

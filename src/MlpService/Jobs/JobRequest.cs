@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using MlpEngine;
 using MlpService.Http;
 using MlpService.Models;
@@ -18,6 +17,8 @@ public sealed record JobRequest
     /// <summary>A 32-bit float rounds much smaller numbers to 0.</summary>
     internal const double MinAboveZero = 1e-30;
 
+    internal const int MaxTargets = 1000;
+
     /// <summary>The saved network to train.</summary>
     [ResourceName]
     public required string Network { get; init; }
@@ -27,8 +28,8 @@ public sealed record JobRequest
     public required string Dataset { get; init; }
 
     /// <summary>The column to predict, or a list of columns.</summary>
-    [JsonConverter(typeof(OneOrMoreNames)), Items(1, 1000)]
-    public required IReadOnlyList<string> Target { get; init; }
+    [Items(1, MaxTargets)]
+    public required TargetColumns Target { get; init; }
 
     /// <summary>The model to store the trained weights in, as its next version.</summary>
     [ResourceName]
@@ -73,7 +74,7 @@ public sealed record JobRequest
     [Between(0.0, 1e6, MinAboveZero = MinAboveZero)]
     public double L1 { get; init; }
 
-    /// <summary>Ridge: + l2/(2m) sum w^2 over the weights, m = training rows (equation 21).</summary>
+    /// <summary>Ridge: + l2/(2m) sum w^2 over the weights, m = training rows.</summary>
     [Between(0.0, 1e6, MinAboveZero = MinAboveZero)]
     public double L2 { get; init; }
 

@@ -41,7 +41,7 @@ public sealed record ImportedWeights
     {
         var layers = new List<LayerWeights>();
         var inputs = version.Definition.Topology.Inputs;
-        foreach (var layer in version.Definition.Topology.Layers)
+        foreach (var layer in version.Definition.Topology.ToTopology().Layers)
         {
             var rows = new float[layer.Units][];
             for (var j = 0; j < layer.Units; j++, weights = weights[inputs..])
@@ -81,7 +81,7 @@ public sealed record ImportedWeights
                 { Classes: not null } => ModelTask.Classification,
                 _ => ModelTask.Regression,
             },
-            new(topology.Inputs, topology.Layers),
+            ModelTopology.Of(topology),
             [.. Inputs.Select(name => new InputColumn(name, ColumnKind.Numeric, Offset: 0, Scale: 1))],
             new(Classes, Targets?.Select(name => new TargetColumn(name)).ToList()),
             new() { Numeric = NumericScaling.None, Missing = MissingRule.Error, Targets = TargetScaling.None });

@@ -12,8 +12,7 @@ sealed class LineageSchema : ISchemaFilter
             return;
         properties["request"] = new OpenApiSchema
         {
-            AllOf = [new OpenApiSchemaReference("JobRequest")],
-            Type = JsonSchemaType.Null,
+            OneOf = [new OpenApiSchema { Type = JsonSchemaType.Null }, new OpenApiSchemaReference("JobRequest")],
             Description = properties["request"].Description,
         };
     }

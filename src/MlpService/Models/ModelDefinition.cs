@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using MlpEngine;
 using MlpService.Datasets.Profile;
+using MlpService.Networks;
 
 namespace MlpService.Models;
 
@@ -23,9 +24,11 @@ public sealed record ModelDefinition(
 /// <summary>The network's topology, with every size known.</summary>
 /// <param name="Inputs">How many numbers enter the first layer.</param>
 /// <param name="Layers">The layers after the inputs, the output layer last.</param>
-public sealed record ModelTopology(int Inputs, IReadOnlyList<Layer> Layers)
+public sealed record ModelTopology(int Inputs, IReadOnlyList<LayerDefinition> Layers)
 {
-    public Topology ToTopology() => new(Inputs, Layers);
+    internal static ModelTopology Of(Topology topology) => new(topology.Inputs, [.. topology.Layers.Select(LayerDefinition.Of)]);
+
+    internal Topology ToTopology() => new(Inputs, [.. Layers.Select(layer => layer.ToLayer(layer.Units!.Value))]);
 }
 
 /// <summary>How the training rows were prepared; predict does the same.</summary>

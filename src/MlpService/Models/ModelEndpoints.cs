@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using MlpService.Http;
+using MlpService.Http.OpenApi;
 using MlpService.Jobs;
 using MlpService.Storage;
 using Swashbuckle.AspNetCore.SwaggerGen;

@@ -21,9 +21,7 @@ public sealed class Network : INamed
     {
         try
         {
-            return new(inputs,
-                [.. Layers.Select(layer => new Layer(
-                    layer.Units ?? outputs, layer.Activation, layer.Dropout, layer.Initialization, layer.InitializationScale))]);
+            return new(inputs, [.. Layers.Select(layer => layer.ToLayer(outputs))]);
         }
         catch (ArgumentException e)
         {

@@ -68,6 +68,18 @@ public sealed record LayerDefinition
     [Between(0.0, 1000.0)]
     public double InitializationScale { get; init; } = 1;
 
+    internal static LayerDefinition Of(Layer layer) => new()
+    {
+        Units = layer.Units,
+        Activation = layer.Activation,
+        Dropout = layer.Dropout,
+        Initialization = layer.Initialization,
+        InitializationScale = layer.InitializationScale,
+    };
+
+    /// <param name="outputs">The units of a last layer that leaves them to the data.</param>
+    internal Layer ToLayer(int outputs) => new(Units ?? outputs, Activation, Dropout, Initialization, InitializationScale);
+
     /// <summary>Weights and biases of all layers: sum of (units before + 1) x units; null while a size is unknown.</summary>
     public static long? CountParameters(int? inputs, IReadOnlyList<LayerDefinition> layers, int? unknownAs = null)
     {

@@ -1,12 +1,17 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using MlpService.Http;
+using MlpService.Http.OpenApi;
 using MlpService.Models;
+using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace MlpService.Predictions;
 
 static class PredictionEndpoints
 {
     const long MaxBodyBytes = 64 << 20;
+
+    public static void AddPredictions(this WebApplicationBuilder builder) =>
+        builder.Services.Configure<SwaggerGenOptions>(options => options.SchemaFilter<PredictionSchemas>());
 
     public static void MapPredictions(this IEndpointRouteBuilder api)
     {

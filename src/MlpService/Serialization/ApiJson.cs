@@ -8,6 +8,9 @@ namespace MlpService.Serialization;
 /// <summary>The one dialect of JSON spoken here: camelCase, enums by name, no unknown or duplicate members, no coerced values.</summary>
 static class ApiJson
 {
+    /// <summary>How deep arrays and objects may be nested.</summary>
+    public const int MaxDepth = 32;
+
     public static readonly JsonSerializerOptions Options = Configure(new JsonSerializerOptions());
 
     /// <summary>For documents in the database: a number that overflowed is kept as what it is.</summary>
@@ -28,7 +31,7 @@ static class ApiJson
         options.AllowDuplicateProperties = false;
         options.NumberHandling = numbers;
         options.RespectNullableAnnotations = true;
-        options.MaxDepth = 32;
+        options.MaxDepth = MaxDepth;
         // the answers are read as JSON, never as HTML: "+" and "'" need no escape
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.Converters.Add(new EnumNames());

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace MlpService.Serialization;
 
 /// <summary>
-/// Enums as exactly their camelCase names. The framework's own converter would also take other cases, spaces, and lists such as
-/// "relu,tanh", of which it makes the bitwise or: another value altogether.
+/// Enums by name, read in any case and written in camelCase. The framework's own converter would also take spaces, and lists such
+/// as "relu,tanh", of which it makes the bitwise or: another value altogether.
 /// </summary>
 sealed class EnumNames : JsonConverterFactory
 {
@@ -22,7 +22,7 @@ sealed class EnumNames : JsonConverterFactory
 
     sealed class NamesOf<T> : JsonConverter<T> where T : struct, Enum
     {
-        static readonly Dictionary<string, T> Values = Enum.GetValues<T>().ToDictionary(Write, StringComparer.Ordinal);
+        static readonly Dictionary<string, T> Values = Enum.GetValues<T>().ToDictionary(Write, StringComparer.OrdinalIgnoreCase);
 
         public static string Write(T value) => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 

@@ -12,7 +12,8 @@ namespace MlpService.Datasets.Upload;
 /// The dataset's row is committed last; whatever fails before, nothing stays behind.
 /// </summary>
 sealed partial class DatasetUpload(
-    IDbContextFactory<MlpDb> databases, IOptions<UploadSettings> settings, TimeProvider time, ILogger<DatasetUpload> log)
+    IDbContextFactory<MlpDb> databases, IOptions<StorageSettings> storage, IOptions<UploadSettings> settings, TimeProvider time,
+    ILogger<DatasetUpload> log)
 {
     /// <exception cref="Refusal">The upload is malformed, too large, or the name is taken.</exception>
     public async Task<Dataset> StoreAsync(HttpRequest request, UploadQuery query, CancellationToken cancellation)
@@ -21,7 +22,7 @@ sealed partial class DatasetUpload(
             throw settings.Value.TooLarge();
         try
         {
-            var body = await UploadBody.OpenAsync(request, query, cancellation);
+            await using var body = await UploadBody.OpenAsync(request, query, storage.Value, settings.Value, cancellation);
             await using (var db = await databases.CreateDbContextAsync(cancellation))
                 await RefuseTakenAsync(db, body.Options.Name);
             return await StoreAsync(body, cancellation);
@@ -71,7 +72,6 @@ sealed partial class DatasetUpload(
                     new() { DatasetId = id, Index = chunks++, FirstRow = firstRow, Text = content.Take(csv.Position) });
         }
         while (await content.FillAsync(cancellation));
-        await body.EndAsync(cancellation);
         if (profile is not { Rows: > 0 })
             throw Refusal.Malformed("file", profile is null
                 ? "The file is empty. Send a CSV file with at least one row."

@@ -3,32 +3,25 @@ using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using MlpService.Http;
+using MlpService.Storage;
 
 namespace MlpService.Datasets.Upload;
 
-/// <summary>The body of an upload: text/csv as it is, or a form with options and the file, either of them plain or gzip.</summary>
-sealed class UploadBody
+/// <summary>The body of an upload: text/csv as it is, or a form with the file and options, either of them plain or gzip.</summary>
+sealed class UploadBody(UploadQuery query, Stream content) : IAsyncDisposable
 {
     const int MaxFieldBytes = 1 << 20;
 
     /// <summary>RFC 2046, section 5.1.1.</summary>
     const int MaxBoundaryLength = 70;
 
-    readonly MultipartReader? form;
-
-    UploadBody(UploadQuery query, Stream content, MultipartReader? form = null)
-    {
-        (Options, Content) = (UploadRequest.Parse(query), content);
-        this.form = form;
-    }
-
-    public UploadRequest Options { get; }
+    public UploadRequest Options { get; } = UploadRequest.Parse(query);
 
     /// <summary>The file's decoded bytes.</summary>
-    public Stream Content { get; }
+    public Stream Content { get; } = content;
 
-    /// <summary>Reads up to where the file begins.</summary>
-    public static async Task<UploadBody> OpenAsync(HttpRequest request, UploadQuery query, CancellationToken cancellation)
+    public static async Task<UploadBody> OpenAsync(
+        HttpRequest request, UploadQuery query, StorageSettings storage, UploadSettings settings, CancellationToken cancellation)
     {
         var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) ? parsed : new MediaTypeHeaderValue("none/none");
         var isForm = type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase);
@@ -43,25 +36,31 @@ sealed class UploadBody
             throw Refusal.Malformed(null,
                 $"The Content-Type multipart/form-data names no boundary of 1 to {MaxBoundaryLength} characters. "
                 + "Let the client library set it.");
-        var form = new MultipartReader(boundary, body);
-        while (await form.ReadNextSectionAsync(cancellation) is { } section)
+        Stream? file = null;
+        try
         {
-            var field = FieldOf(section);
-            if (field == "file")
-                return new(query, section.Body, form);
-            query = query.With(field, await ReadFieldAsync(section, field, cancellation)) ?? throw Refusal.Malformed(field,
-                $"The form has no field '{field}': name, delimiter, header, missing, columns and, as the last, file.");
+            var form = new MultipartReader(boundary, body);
+            while (await form.ReadNextSectionAsync(cancellation) is { } section)
+            {
+                var field = FieldOf(section);
+                if (field != "file")
+                    query = query.With(field, await ReadFieldAsync(section, field, cancellation)) ?? throw UnknownField(field);
+                else if (file is null)
+                    file = await FormFile.KeepAsync(section.Body, storage, settings, cancellation);
+                else
+                    throw Refusal.Malformed("file", "The form has two fields 'file'. Send one file, and the next as a dataset of its own.");
+            }
+            return new(query, file ?? throw Refusal.Malformed("file", "The form has no field 'file'. Send the CSV file in it."));
         }
-        throw Refusal.Malformed("file", "The form has no field 'file'. Send the CSV file in it.");
+        catch when (file is not null)
+        {
+            await file.DisposeAsync();
+            throw;
+        }
     }
 
-    /// <summary>Asserts that no option comes after the file, which is stored already.</summary>
-    public async Task EndAsync(CancellationToken cancellation)
-    {
-        if (form is not null && await form.ReadNextSectionAsync(cancellation) is { } section)
-            throw Refusal.Malformed(FieldOf(section),
-                $"The form field '{FieldOf(section)}' comes after the file. Send the file as the last field.");
-    }
+    static Refusal UnknownField(string field) => Refusal.Malformed(field,
+        $"The form has no field '{field}': name, file, delimiter, header, missing and columns.");
 
     static Stream Decode(HttpRequest request)
     {
@@ -85,4 +84,6 @@ sealed class UploadBody
             ? Encoding.UTF8.GetString(buffer, 0, count)
             : throw Refusal.Malformed(field, $"The form field '{field}' is longer than {MaxFieldBytes} bytes.");
     }
+
+    public ValueTask DisposeAsync() => Content.DisposeAsync();
 }

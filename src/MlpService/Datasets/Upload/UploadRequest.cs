@@ -1,41 +1,39 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using MlpService.Datasets.Profile;
 using MlpService.Http;
+using MlpService.Http.OpenApi;
 using MlpService.Serialization;
 
 namespace MlpService.Datasets.Upload;
 
-/// <summary>The options of an upload as sent: in the query, or in fields of a form before the file.</summary>
+/// <summary>The options of an upload as sent: in the query, or in fields of a form.</summary>
 public sealed record UploadQuery
 {
-    /// <summary>For text/csv: the name to address the dataset by.</summary>
-    [FromQuery(Name = "name")]
+    /// <summary>The name to address the dataset by.</summary>
+    [FromQuery(Name = "name"), ShownAsRequired("iris")]
     public string? Name { get; init; }
 
-    /// <summary>For text/csv: comma, semicolon, tab, pipe, or the character; auto (the default) finds it.</summary>
-    [FromQuery(Name = "delimiter")]
+    /// <summary>Between values: comma, semicolon, tab, pipe, or the character itself; auto finds it.</summary>
+    [FromQuery(Name = "delimiter"), DefaultValue("auto")]
     public string? Delimiter { get; init; }
 
-    /// <summary>
-    /// For text/csv: true, false or auto (the default): a header, unless each value of the first record is a number or missing.
-    /// </summary>
-    [FromQuery(Name = "header")]
+    /// <summary>Whether the first record is a header; auto: it is, unless each of its values is a number or missing.</summary>
+    [FromQuery(Name = "header"), DefaultValue("auto"), Words("auto", "true", "false")]
     public string? Header { get; init; }
 
     /// <summary>
-    /// For text/csv: a comma-separated list of what stands for a missing value, in any case; NA,NaN,null,? by default. An empty value
-    /// always is missing.
+    /// A comma-separated list of what stands for a missing value, in any case. An empty value always is missing.
     /// </summary>
-    [FromQuery(Name = "missing")]
+    [FromQuery(Name = "missing"), DefaultValue("NA,NaN,null,?")]
     public string? Missing { get; init; }
 
     /// <summary>
-    /// For text/csv: kinds of columns as a JSON object, such as {"zip":"categorical","id":"ignored"}; the others follow from their
-    /// values.
+    /// Kinds of columns as a JSON object, such as {"zip":"categorical","id":"ignored"}; the others follow from their values.
     /// </summary>
-    [FromQuery(Name = "columns")]
+    [FromQuery(Name = "columns"), DefaultValue("{}")]
     public string? Columns { get; init; }
 
     /// <summary>The same with a field of a form; null if there is no such field.</summary>
@@ -61,12 +59,12 @@ sealed record UploadRequest(
     static string ParseName(string? name)
     {
         if (string.IsNullOrEmpty(name))
-            throw Refusal.Malformed("name", "The dataset needs a name: ?name=... in the query, or a form field 'name' before the file.");
+            throw Refusal.Malformed("name", "The dataset needs a name: ?name=... in the query, or the field 'name' of a form.");
         var checkedName = new ResourceNameAttribute().GetValidationResult(name, new ValidationContext(name));
         return checkedName == ValidationResult.Success ? name : throw Refusal.Malformed("name", checkedName!.ErrorMessage!);
     }
 
-    static char? ParseDelimiter(string? delimiter) => delimiter switch
+    static char? ParseDelimiter(string? delimiter) => delimiter?.ToLowerInvariant() switch
     {
         null or "" or "auto" => null,
         "," or "comma" => ',',
@@ -76,7 +74,7 @@ sealed record UploadRequest(
         _ => throw Refusal.Malformed("delimiter", $"'{delimiter}' is not a delimiter: auto, comma, semicolon, tab or pipe."),
     };
 
-    static bool? ParseHeader(string? header) => header switch
+    static bool? ParseHeader(string? header) => header?.ToLowerInvariant() switch
     {
         null or "" or "auto" => null,
         "true" => true,

@@ -33,7 +33,7 @@ sealed class PreparedData : IDisposable
         {
             return new PreparedData
             {
-                Definition = new(plan.Task, new(topology.Inputs, topology.Layers), inputs, outputs, plan.Preprocessing),
+                Definition = new(plan.Task, ModelTopology.Of(topology), inputs, outputs, plan.Preprocessing),
                 Training = training = builder.Build(split.Training, weights),
                 Validation = validation = builder.BuildIfAny(split.Validation),
                 Test = builder.BuildIfAny(split.Test),

@@ -55,8 +55,8 @@ static class WarmStart
                 + $"Leave features out to use them, or {Cold}.");
         RefuseOtherTargets(plan, definition.Outputs, name);
         var topology = plan.Network.ToTopology(plan.Network.Inputs ?? definition.Topology.Inputs, plan.Outputs);
-        var asked = Describe(topology.Inputs, topology.Layers);
-        var stored = Describe(definition.Topology.Inputs, definition.Topology.Layers);
+        var asked = Describe(topology);
+        var stored = Describe(definition.Topology.ToTopology());
         if (asked != stored)
             throw Refusal.Unprocessable("network", $"The network '{plan.Network.Name}' has another topology than {name}: it is {asked}, "
                 + $"not {stored}. Use a network of that topology, or {Cold}.");
@@ -78,8 +78,9 @@ static class WarmStart
     }
 
     /// <summary>Such as "4 inputs, 16 relu, 3 softmax".</summary>
-    static string Describe(int inputs, IReadOnlyList<Layer> layers) =>
-        $"{inputs} inputs, {string.Join(", ", layers.Select(layer => $"{layer.Units} {EnumNames.Of(layer.Activation)}"))}";
+    static string Describe(Topology topology) =>
+        string.Join(", ", topology.Layers.Select(layer => $"{layer.Units} {EnumNames.Of(layer.Activation)}")
+            .Prepend($"{topology.Inputs} inputs"));
 
     /// <summary>A start that diverged, and categories it has no input for: the network cannot tell them apart.</summary>
     public static IEnumerable<JobWarning> Warnings(TrainingPlan plan)

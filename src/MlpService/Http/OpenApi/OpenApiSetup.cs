@@ -1,18 +1,14 @@
 using Microsoft.OpenApi;
 
-namespace MlpService.Http;
+namespace MlpService.Http.OpenApi;
 
-/// <summary>A request body that runs as it stands, shown in Swagger UI. An endpoint may have several.</summary>
-sealed record RequestExample(string Summary, object Body);
-
-/// <summary>The request body of an endpoint that reads the request itself.</summary>
-sealed record RequestBodyDescription(OpenApiRequestBody Body);
-
-static class OpenApi
+/// <summary>The OpenAPI document, and Swagger UI that shows it.</summary>
+static class OpenApiSetup
 {
     public static void AddOpenApi(this WebApplicationBuilder builder)
     {
         builder.Services.AddEndpointsApiExplorer();
+        builder.Services.AddSingleton<RequestTypes>();
         builder.Services.AddSwaggerGen(options =>
         {
             options.SwaggerDoc("v1", new OpenApiInfo
@@ -21,22 +17,29 @@ static class OpenApi
                 Version = "v1",
                 Description = "Trains multilayer perceptrons and serves their predictions: save a network, upload a table, "
                     + "queue a job, watch it learn, predict.",
+                License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
             });
-            foreach (var assembly in new[] { typeof(OpenApi).Assembly, typeof(MlpEngine.Mlp).Assembly })
+            foreach (var assembly in new[] { typeof(OpenApiSetup).Assembly, typeof(MlpEngine.Mlp).Assembly })
                 options.IncludeXmlComments(assembly);
             options.SupportNonNullableReferenceTypes();
             options.UseAllOfToExtendReferenceSchemas();
+            // HEAD answers what GET does, without the body; generated clients need no methods of their own for it
+            options.DocInclusionPredicate((_, operation) => operation.HttpMethod != HttpMethods.Head);
+            options.ParameterFilter<QueryParameters>();
             options.OperationFilter<RequestBodies>();
             options.OperationFilter<PathParameters>();
             options.OperationFilter<ResponsesInOrder>();
             options.SchemaFilter<ProblemSchema>();
+            options.SchemaFilter<MemberSchemas>();
             options.SchemaFilter<DescriptionsOnOneLine>();
+            options.DocumentFilter<Surroundings>();
         });
     }
 
     public static void UseOpenApi(this WebApplication app)
     {
-        app.UseSwagger();
+        // 3.1, as it can say that a member is null or one of several types: generated clients of three makers are tested on it
+        app.UseSwagger(options => options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1);
         app.UseSwaggerUI(options =>
         {
             options.DocumentTitle = "MlpService";
@@ -44,10 +47,4 @@ static class OpenApi
             options.EnableTryItOutByDefault();
         });
     }
-
-    public static RouteHandlerBuilder WithExample(this RouteHandlerBuilder endpoint, string summary, object body) =>
-        endpoint.WithMetadata(new RequestExample(summary, body));
-
-    public static RouteHandlerBuilder WithRequestBody(this RouteHandlerBuilder endpoint, OpenApiRequestBody body) =>
-        endpoint.WithMetadata(new RequestBodyDescription(body));
 }

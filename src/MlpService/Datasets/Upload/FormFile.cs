@@ -1,0 +1,56 @@
+using System.Buffers;
+using MlpService.Http;
+using MlpService.Storage;
+
+namespace MlpService.Datasets.Upload;
+
+/// <summary>The file of a form: fields that come after it say how to read it, so it waits for them beside the database.</summary>
+static class FormFile
+{
+    const int BlockBytes = 1 << 18;
+
+    /// <exception cref="Refusal">413: the file is too large; 507: the disk is full.</exception>
+    public static async Task<Stream> KeepAsync(
+        Stream part, StorageSettings storage, UploadSettings settings, CancellationToken cancellation)
+    {
+        var path = Path.Combine(storage.DataDirectory, $"upload-{Guid.CreateVersion7()}.tmp");
+        var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, BlockBytes, useAsync: true);
+        var block = ArrayPool<byte>.Shared.Rent(BlockBytes);
+        try
+        {
+            // it lives as long as it is open, also if the process is killed
+            File.Delete(path);
+            while (await part.ReadAsync(block, cancellation) is > 0 and var count)
+            {
+                if (file.Position + count > settings.MaxUploadBytes)
+                    throw settings.TooLarge();
+                await WriteAsync(file, block.AsMemory(0, count), cancellation);
+            }
+            file.Position = 0;
+            return file;
+        }
+        catch
+        {
+            await file.DisposeAsync();
+            throw;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(block);
+        }
+    }
+
+    static async Task WriteAsync(FileStream file, ReadOnlyMemory<byte> block, CancellationToken cancellation)
+    {
+        try
+        {
+            await file.WriteAsync(block, cancellation);
+            await file.FlushAsync(cancellation);
+        }
+        catch (IOException e)
+        {
+            throw Refusal.DiskFull($"The file of the form cannot be kept while its fields are read: {e.Message} Give the disk that holds "
+                + "the data directory space, or send the file as a raw text/csv body, with the options in the query.");
+        }
+    }
+}

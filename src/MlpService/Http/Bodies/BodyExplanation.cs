@@ -1,0 +1,67 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.Swagger;
+
+namespace MlpService.Http.Bodies;
+
+/// <summary>
+/// Why a JSON body was not taken, in the words of the API. The serializer stops at the first fault and speaks of .NET; here the
+/// body is read once more, beside the schema that the OpenAPI document shows to clients.
+/// </summary>
+sealed class BodyExplanation(IServiceProvider services)
+{
+    /// <summary>Larger bodies are not kept to be read again; what the serializer said must do.</summary>
+    const long MaxKeptBytes = 1 << 20;
+
+    readonly Lazy<OpenApiDocument> document = new(() =>
+    {
+        var document = services.GetRequiredService<ISwaggerProvider>().GetSwagger("v1");
+        // so that a reference answers as the schema it refers to
+        document.RegisterComponents();
+        document.SetReferenceHostDocument();
+        return document;
+    });
+
+    /// <summary>Keeps the body of an operation that takes JSON, so that it can be read again.</summary>
+    public static Task KeepBody(HttpContext context, RequestDelegate next)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>() is { IsOptional: false }
+            && (context.Request.ContentLength ?? LimitOf(context)) <= MaxKeptBytes)
+            context.Request.EnableBuffering((int)MaxKeptBytes);
+        return next(context);
+    }
+
+    static long LimitOf(HttpContext context) =>
+        context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? long.MaxValue;
+
+    /// <param name="endpoint">The endpoint that took the request; the exception handler has taken it from the context.</param>
+    /// <param name="fault">What the serializer said.</param>
+    /// <returns>The faults by field; empty if none was found.</returns>
+    public async Task<IReadOnlyDictionary<string, string[]>> OfAsync(HttpContext context, Endpoint? endpoint, JsonException fault)
+    {
+        var body = context.Request.Body;
+        if (!body.CanSeek || OperationOf(endpoint) is not { RequestBody.Content: { } content }
+            || !content.TryGetValue("application/json", out var media) || media.Schema is not { } schema)
+            return new Dictionary<string, string[]>();
+        body.Position = 0;
+        using var kept = new MemoryStream();
+        await body.CopyToAsync(kept, context.RequestAborted);
+        var text = kept.GetBuffer().AsMemory(0, (int)kept.Length);
+        if (JsonSyntax.FaultOf(text) is { } syntax)
+            return new Dictionary<string, string[]> { [FieldOf(fault)] = [syntax] };
+        using var json = JsonDocument.Parse(text);
+        var examples = (media.Examples?.Values ?? []).Select(example => example.Value).ToList();
+        return new SchemaComparison(schema, examples).FaultsOf(json.RootElement);
+    }
+
+    /// <summary>Where the serializer stopped, as the contract spells it: $.layers[0].units as layers[0].units.</summary>
+    public static string FieldOf(JsonException fault) => fault.Path is null or "$" ? "$" : fault.Path.TrimStart('$').TrimStart('.');
+
+    OpenApiOperation? OperationOf(Endpoint? endpoint) =>
+        endpoint?.Metadata.GetMetadata<IEndpointNameMetadata>() is { } name
+            ? document.Value.Paths.Values.SelectMany(path => path.Operations ?? []).Select(pair => pair.Value)
+                .FirstOrDefault(operation => operation.OperationId == name.EndpointName)
+            : null;
+}

@@ -1,0 +1,26 @@
+using System.Text.Json;
+using Microsoft.OpenApi;
+
+namespace MlpService.Http.Bodies;
+
+/// <summary>A schema as the alternatives it offers.</summary>
+static class SchemaChoices
+{
+    /// <summary>Those of oneOf; of allOf with one schema, which only carries a description, that schema's; else itself.</summary>
+    public static IEnumerable<IOpenApiSchema> Choices(this IOpenApiSchema schema) => schema switch
+    {
+        { OneOf: { Count: > 0 } choices } => choices.SelectMany(Choices),
+        { AllOf: [var only] } => only.Choices(),
+        _ => [schema],
+    };
+
+    public static bool Takes(this IOpenApiSchema schema, JsonValueKind kind) => schema.Type is not { } types || kind switch
+    {
+        JsonValueKind.Object => types.HasFlag(JsonSchemaType.Object),
+        JsonValueKind.Array => types.HasFlag(JsonSchemaType.Array),
+        JsonValueKind.String => types.HasFlag(JsonSchemaType.String),
+        JsonValueKind.Number => types.HasFlag(JsonSchemaType.Number) || types.HasFlag(JsonSchemaType.Integer),
+        JsonValueKind.True or JsonValueKind.False => types.HasFlag(JsonSchemaType.Boolean),
+        _ => types.HasFlag(JsonSchemaType.Null),
+    };
+}

@@ -1,0 +1,53 @@
+using Microsoft.OpenApi;
+
+namespace MlpService.Http.Bodies;
+
+/// <summary>The members of all objects in a schema, for one that was put in the wrong place or misspelt.</summary>
+sealed class SchemaMembers(IOpenApiSchema root)
+{
+    const int MaxDepth = 8;
+
+    readonly List<(string Name, string Container)> members = [.. Walk(root, "", MaxDepth)];
+
+    /// <param name="path">Where the unknown member was met.</param>
+    /// <param name="known">The members there are.</param>
+    public string Unknown(string name, string path, IReadOnlyList<string> known)
+    {
+        var container = path.Length == 0 ? "" : Generic(path);
+        var listed = $"there is no such member{(path.Length == 0 ? "" : $" in {path}")}; there are {string.Join(", ", known)}.";
+        if (members.Find(member => member.Name == name && member.Container != container) is { Name: not null } elsewhere)
+            return $"{listed} {name} belongs in {Place(elsewhere.Container)}.";
+        if (Suggestion.Closest(name, known) is { } near)
+            return $"{listed} Did you mean {near}?";
+        return Suggestion.Closest(name, members.Select(member => member.Name)) is { } far
+            ? $"{listed} Did you mean {far}, in {Place(members.Find(member => member.Name == far).Container)}?"
+            : listed;
+    }
+
+    static string Place(string container) =>
+        container.Length == 0 ? "the body itself" : container.Replace("[]", "[0]", StringComparison.Ordinal);
+
+    /// <summary>A path with any index: layers[3] as layers[].</summary>
+    static string Generic(string path) =>
+        string.Join("[]", path.Split('[').Select((part, i) => i == 0 ? part : part[(part.IndexOf(']') + 1)..]));
+
+    static IEnumerable<(string Name, string Container)> Walk(IOpenApiSchema schema, string container, int depth)
+    {
+        if (depth == 0)
+            yield break;
+        foreach (var choice in schema.Choices())
+        {
+            foreach (var (name, member) in choice.Properties ?? new Dictionary<string, IOpenApiSchema>())
+            {
+                yield return (name, container);
+                foreach (var inner in Walk(member, container.Length == 0 ? name : $"{container}.{name}", depth - 1))
+                    yield return inner;
+            }
+            if (choice.Items is { } item)
+            {
+                foreach (var inner in Walk(item, $"{container}[]", depth - 1))
+                    yield return inner;
+            }
+        }
+    }
+}

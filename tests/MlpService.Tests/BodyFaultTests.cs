@@ -1,0 +1,195 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace MlpService.Tests;
+
+/// <summary>
+/// A wrong body is answered in the API's words. The faults are made from the examples of the document, so that a request type
+/// that is added is tested too.
+/// </summary>
+public sealed class BodyFaultTests
+{
+    static readonly string[] WordsOfTheFramework =
+        [".NET", "MlpService.", "System.", "JsonE", "reader", "deserializ", "converter", "mapped"];
+
+    /// <summary>Posts and asserts a refusal in the API's words.</summary>
+    static async Task<JsonNode> RefusedAsync(TestService service, string path, string body)
+    {
+        var problem = await service.Http.PostJsonAsync(path, body).RefusedAsync(HttpStatusCode.BadRequest);
+        foreach (var word in WordsOfTheFramework)
+            Assert.DoesNotContain(word, (string)problem["detail"]!, StringComparison.OrdinalIgnoreCase);
+        return problem;
+    }
+
+    /// <summary>Posts each body and asserts a refusal that names the field.</summary>
+    static async Task AllRefusedAsync(
+        Func<JsonNode, IEnumerable<(JsonNode Body, string Field, string[] Mentions)>> spoil, int atLeast)
+    {
+        using var service = new TestService();
+        var document = await service.Http.GetAsync("/swagger/v1/swagger.json").JsonAsync();
+        var count = 0;
+        foreach (var (path, example) in Examples(document))
+        {
+            foreach (var (body, field, mentions) in spoil(example))
+            {
+                var problem = await RefusedAsync(service, path, body.ToJsonString());
+                Assert.True(problem["errors"]![field] is JsonArray, $"{path} {body.ToJsonString()}: {problem.ToJsonString()}");
+                Assert.All(mentions, mention => Assert.Contains(mention, (string)problem["detail"]!, StringComparison.Ordinal));
+                count++;
+            }
+        }
+        Assert.True(count >= atLeast, $"{count} bodies");
+    }
+
+    static IEnumerable<(string Path, JsonNode Body)> Examples(JsonNode document) =>
+        from path in document["paths"]!.AsObject()
+        from operation in path.Value!.AsObject()
+        let examples = operation.Value!["requestBody"]?["content"]?["application/json"]?["examples"]
+        where examples is not null && operation.Key == "post"
+        from example in examples.AsObject()
+        select (path.Key.Replace("{name}", "iris").Replace("{version}", "1"), example.Value!["value"]!);
+
+    /// <summary>The objects in a body with their paths, rows of a prediction left out: their members are the model's.</summary>
+    static IEnumerable<(string Path, JsonObject Members)> Objects(JsonNode body, string path = "") => body switch
+    {
+        JsonObject members when path != "classWeights" => members
+            .SelectMany(member => Objects(member.Value!, path.Length == 0 ? member.Key : $"{path}.{member.Key}")).Prepend((path, members)),
+        JsonArray items when path != "instances" => items.SelectMany((item, i) => Objects(item!, $"{path}[{i}]")),
+        _ => [],
+    };
+
+    static string Join(string path, string member) => path.Length == 0 ? member : $"{path}.{member}";
+
+    /// <summary>A copy of the body in which the object at a path has been changed.</summary>
+    static JsonNode Changed(JsonNode body, string path, Action<JsonObject> change)
+    {
+        var copy = body.DeepClone();
+        change(Objects(copy).Single(found => found.Path == path).Members);
+        return copy;
+    }
+
+    [Fact]
+    public Task An_unknown_member_is_named_with_those_there_are() => AllRefusedAsync(example =>
+        from found in Objects(example)
+        let known = found.Members.First().Key
+        select (Changed(example, found.Path, members => members["colour"] = 1), Join(found.Path, "colour"), new[] { known }), 20);
+
+    [Fact]
+    public Task A_misspelt_member_is_named_with_the_likely_one() => AllRefusedAsync(example =>
+        from found in Objects(example)
+        from member in found.Members
+        where member.Key.Length > 3
+        let misspelt = member.Key[..1] + member.Key[2..]
+        select (Changed(example, found.Path, members =>
+        {
+            members[misspelt] = members[member.Key]!.DeepClone();
+            members.Remove(member.Key);
+        }), Join(found.Path, misspelt), new[] { $"Did you mean {member.Key}?" }), 50);
+
+    [Fact]
+    public Task A_value_of_the_wrong_type_is_named_with_the_right_one() => AllRefusedAsync(example =>
+        from found in Objects(example)
+        from member in found.Members
+        select (Changed(example, found.Path, members => members[member.Key] = member.Value switch
+        {
+            JsonObject => 3,
+            JsonArray => true,
+            JsonValue value when value.GetValueKind() == System.Text.Json.JsonValueKind.String => 3,
+            _ => "three",
+        }), Join(found.Path, member.Key), new[] { "it is ", "not " }), 50);
+
+    [Fact]
+    public Task A_list_of_another_thing_says_what_its_items_are() => AllRefusedAsync(example =>
+        from found in Objects(example)
+        from member in found.Members
+        where member.Value is JsonArray { Count: > 0 } && member.Key != "instances"
+        select (Changed(example, found.Path, members => ((JsonArray)members[member.Key]!)[0] = true),
+            $"{Join(found.Path, member.Key)}[0]", new[] { "not true" }), 10);
+
+    [Theory]
+    [InlineData("""{"network": "n", "dataset": "d", "target": "y"}""", "model", "it is missing", "a text, such as \"iris\"")]
+    [InlineData("""{"network": "n", "dataset": "d", "target": "y", "model": "m", "learningRate": 1}""", "learningRate",
+        "learningRate belongs in optimizer.")]
+    [InlineData("""{"network": "n", "dataset": "d", "target": "y", "model": "m", "optimizer": {"epochs": 3}}""", "optimizer.epochs",
+        "epochs belongs in the body itself")]
+    [InlineData("""{"network": "n", "dataset": "d", "target": "y", "model": "m", "optimizer": "adam"}""", "optimizer",
+        """it is an object, such as {"name":"adam"}, not the text "adam".""")]
+    [InlineData("""{"network": "n", "dataset": "d", "target": "y", "model": "m", "validation": 0.2}""", "validation",
+        """such as {"fraction":0.2}""")]
+    [InlineData("""{"network": "n", "dataset": "d", "target": "y", "model": "m", "optimizer": {"name": "adm"}}""", "optimizer.name",
+        "'adm' is not one of sgd, momentum, nesterov, rmsprop, adagrad, adam, adamw.", "Did you mean adam?")]
+    [InlineData("""{"network": "n", "dataset": "d", "target": "y", "model": "m", "epochs": null}""", "epochs", "its default, 100")]
+    [InlineData("""{"network": "n", "dataset": "d", "target": "y", "model": "m", "epochs": 1.5}""", "epochs",
+        "whole number between 1 and 1000000")]
+    [InlineData("""{"network": "n", "dataset": "d", "target": "y", "model": "m", "epochs": 3000000000}""", "epochs", "not 3000000000")]
+    [InlineData("""{"network": "n", "dataset": "d", "target": "y", "model": "m", "classWeights": {"given": {"p": 2}}}""",
+        "classWeights.given", "a number")]
+    [InlineData("""{"network": "n", "dataset": "d", "target": "y", "model": "\ud800"}""", "model", "Unicode")]
+    public async Task A_job_says_what_is_wrong_and_what_is_right(string body, string field, params string[] mentions)
+    {
+        using var service = new TestService();
+        var problem = await RefusedAsync(service, "/api/v1/jobs", body);
+        Assert.NotNull(problem["errors"]![field]);
+        Assert.All(mentions, mention => Assert.Contains(mention, (string)problem["detail"]!, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task All_faults_of_a_body_are_told_at_once()
+    {
+        using var service = new TestService();
+        var problem = await RefusedAsync(service, "/api/v1/networks", """
+            {"name": "n", "layers": [{"units": "8", "activation": "relu"}, {"activaton": "softmax"}], "nodes": 3}
+            """);
+        Assert.Equal(["layers[0].units", "layers[1].activation", "layers[1].activaton", "nodes"],
+            problem["errors"]!.AsObject().Select(error => error.Key).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("""{"name": "n", "layers": {"units": 3, "activation": "relu"}}""", "Put it in brackets: [...].")]
+    [InlineData("""{"name": "n", "layers": [{"units": 3, "activation": "relu"},]}""", "A comma comes before ']'; take the comma away")]
+    [InlineData("""{"name": "n", "inputs": NaN}""", "JSON has no NaN; send null")]
+    [InlineData("""{"name": "n", "inputs": -Infinity}""", "JSON has no -Infinity; send null")]
+    [InlineData("""{"name": "n", "inputs": None}""", "JSON has no None; send null")]
+    [InlineData("""{"name": "n", "inputs": True}""", "JSON has no True; send true")]
+    [InlineData("""{'name': "n"}""", "in double quotes")]
+    [InlineData("""{name: "n"}""", "'name'", "in double quotes")]
+    [InlineData("""{"name": "n" // mine""", "JSON has no comments")]
+    [InlineData("""{"name": "n", "layers": [{"units": 1}""", "ends too early")]
+    [InlineData("\n\n{\"name\": \"n\" \"layers\": 1}", "line 3, byte 14")]
+    [InlineData("   ", "The body is empty")]
+    [InlineData("[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]", "deeper than 32")]
+    [InlineData("3", "it is an object, such as {")]
+    public async Task A_network_that_is_no_JSON_is_told_where_and_why(string body, params string[] mentions)
+    {
+        using var service = new TestService();
+        var problem = await RefusedAsync(service, "/api/v1/networks", body);
+        Assert.All(mentions, mention => Assert.Contains(mention, (string)problem["detail"]!, StringComparison.Ordinal));
+    }
+
+    /// <summary>Such a body is not kept, so that only the serializer saw it.</summary>
+    [Theory]
+    [InlineData("\"rows\": 1", "instances")]
+    [InlineData("\"instances\": [], \"rows\": 1", "no such member")]
+    [InlineData("\"instances\": NaN", "JSON has no NaN")]
+    [InlineData("\"instances\": 3", "wrong type")]
+    [InlineData("\"instances\": null", "must not be null")]
+    public async Task A_body_too_large_to_be_read_again_is_refused_in_the_same_words(string members, string mention)
+    {
+        using var service = new TestService();
+        var problem = await RefusedAsync(service, "/api/v1/models/iris/predict", $$"""{{{members}}{{new string(' ', 1 << 20)}}}""");
+        Assert.Contains(mention, (string)problem["detail"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Words_are_read_in_any_case_and_written_in_one()
+    {
+        using var service = new TestService();
+        var network = await service.Http.PostJsonAsync("/api/v1/networks",
+            """{"name": "n", "layers": [{"units": 1, "activation": "RELU"}, {"activation": "Softmax", "initialization": "HENORMAL"}]}""")
+            .JsonAsync(HttpStatusCode.Created);
+
+        Assert.Equal("relu", (string?)network["layers"]![0]!["activation"]);
+        Assert.Equal("softmax", (string?)network["layers"]![1]!["activation"]);
+        Assert.Equal("heNormal", (string?)network["layers"]![1]!["initialization"]);
+    }
+}
