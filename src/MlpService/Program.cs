@@ -9,6 +9,7 @@ using MlpService.Networks;
 using MlpService.Observability;
 using MlpService.Predictions;
 using MlpService.Security;
+using MlpService.Startup;
 using MlpService.Storage;
 using Serilog.Events;
 
@@ -17,14 +18,13 @@ if (args is ["--check-health"])
 
 try
 {
-    KernelCheck.RefuseUnfitProcessor();
-    var demo = args.Contains("--demo");
+    var commandLine = new CommandLine(args);
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions
     {
-        Args = [.. args.Where(arg => arg != "--demo")],
+        Args = commandLine.Settings,
         ContentRootPath = AppContext.BaseDirectory,
     });
-    builder.AddLogging(onConsoleFrom: demo ? LogEventLevel.Warning : LogEventLevel.Information);
+    builder.AddLogging(onConsoleFrom: commandLine.Demo ? LogEventLevel.Warning : LogEventLevel.Information);
     builder.AddAddressGuard();
     builder.AddStorage();
     builder.AddHttp();
@@ -33,14 +33,22 @@ try
     builder.AddJobs();
     builder.AddModels();
     builder.AddHealth();
-    if (demo)
+    if (commandLine.Demo)
         builder.Services.AddHostedService<Demo>();
+    if (commandLine.Help)
+    {
+        Console.Write(HelpText.Of(builder.Services));
+        return 0;
+    }
+    builder.RefuseUnknownSettings(commandLine);
+    KernelCheck.RefuseUnfitProcessor();
 
     var app = builder.Build();
     app.UseRequestLogging();
     app.UseProblems();
     app.UseBrowserGuard();
     app.UseOpenApi();
+    app.MapEntryPoint();
     app.MapHealth();
 
     var api = app.MapGroup("/api/v1").WithConventionalRefusals();
@@ -54,6 +62,7 @@ try
     app.Services.GetRequiredService<IStartupValidator>().Validate();
     await app.PrepareStorageAsync();
     var workers = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
+    app.LogStart();
     await app.RunAsync();
     // a faulted worker stops the host, which reports success
     return workers.Exists(worker => worker.ExecuteTask is { IsFaulted: true }) ? 1 : 0;

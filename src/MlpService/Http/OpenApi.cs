@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Rewrite;
 using Microsoft.OpenApi;
 
 namespace MlpService.Http;
@@ -10,6 +11,8 @@ sealed record RequestBodyDescription(OpenApiRequestBody Body);
 
 static class OpenApi
 {
+    public const string Document = "/openapi.json";
+
     public static void AddOpenApi(this WebApplicationBuilder builder)
     {
         builder.Services.AddEndpointsApiExplorer();
@@ -36,6 +39,8 @@ static class OpenApi
 
     public static void UseOpenApi(this WebApplication app)
     {
+        // where tools look for it
+        app.UseRewriter(new RewriteOptions().AddRewrite($"^{Document[1..]}$", "swagger/v1/swagger.json", skipRemainingRules: true));
         app.UseSwagger();
         app.UseSwaggerUI(options =>
         {

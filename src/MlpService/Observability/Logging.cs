@@ -16,6 +16,8 @@ static class Logging
 
     public static void AddLogging(this WebApplicationBuilder builder, LogEventLevel onConsoleFrom)
     {
+        // StartLog says it in our words; where it listens is still the framework's line
+        builder.Services.Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true);
         builder.Services.AddSerilog((services, logger) => logger
             .MinimumLevel.Information()
             .MinimumLevel.Override("Microsoft.AspNetCore", LogEventLevel.Warning)
