@@ -68,7 +68,7 @@ public sealed class StartTests
     [InlineData("--demo=true", "--demo takes no value")]
     [InlineData("--check-health --demo", "--check-health stands alone")]
     [InlineData("--url http://127.0.0.1:0", "'--url' is no option. Did you mean --urls?")]
-    [InlineData("--urls http://127.0.0.1:0 --Training:Thread=2", "'--Training:Thread' is no option. Did you mean --Training:Threads?")]
+    [InlineData("--urls http://127.0.0.1:0 --Training:Thread=2", "'--Training:Thread' is no option. Did you mean --Training:Threads")]
     [InlineData("--training:threads", "--training:threads needs a value")]
     [InlineData("--training:threads --urls http://127.0.0.1:0", "--training:threads needs a value")]
     [InlineData("--xyz 3", "'--xyz' is no option. --help lists")]
@@ -101,9 +101,9 @@ public sealed class StartTests
     public async Task Settings_in_any_case_and_those_of_the_framework_and_of_others_pass()
     {
         using var directory = new TestDirectory();
-        using var service = await ServiceProcess.StartAsync(directory, ("TRAINING__THREADS", "1"), ("Logging__LogLevel__Default", "Warning"),
-            ("Serilog__MinimumLevel__Default", "Information"), ("Kestrel__Limits__MaxConcurrentConnections", "10"), ("AllowedHosts", "*"),
-            ("STORAGE", "1"), ("TRAINING_PLAN", "1"), ("Other__Threads", "1"));
+        using var service = await ServiceProcess.StartAsync(directory, ("TRAINING__THREADS", "1"),
+            ("Logging__LogLevel__Default", "Warning"), ("Serilog__MinimumLevel__Default", "Information"), ("AllowedHosts", "*"),
+            ("Kestrel__Limits__MaxConcurrentConnections", "10"), ("STORAGE", "1"), ("TRAINING_PLAN", "1"), ("Other__Threads", "1"));
 
         await service.Http.GetAsync("/health/live").JsonAsync();
     }

@@ -28,8 +28,8 @@ static partial class HelpText
                 Add(text, $"{section.Name}__{setting.Name}", Shown(setting.GetValue(defaults)),
                     descriptions.GetValueOrDefault($"P:{section.Type.FullName}.{setting.Name}", ""));
         }
-        Add(text, KernelSet.Variable, KernelSet.Available[^1].Name,
-            $"The vector kernels, as an environment variable only: {string.Join(", ", KernelSet.Available.Select(kernels => kernels.Name))}.");
+        var kernels = string.Join(", ", KernelSet.Available.Select(kernels => kernels.Name));
+        Add(text, KernelSet.Variable, KernelSet.Available[^1].Name, $"The vector kernels, as an environment variable only: {kernels}.");
         return text.Append("Numbers of threads and megabytes are this machine's. Logging, Serilog and Kestrel sections are read as the ")
             .AppendLine("framework documents them.").ToString();
     }

@@ -51,8 +51,7 @@ static class KnownSettings
     static void RefuseUnknownIn(SettingsSection section, IConfigurationSection part)
     {
         if (part.GetChildren().FirstOrDefault(child => !section.Settings.Any(setting => Same(setting.Name, child.Key))) is { } unknown)
-            throw StartRefusal.Unknown($"{Variable(unknown.Path)} is no setting", Suggestion.Closest(unknown.Path, section.Paths) is { } likely
-                ? Variable(likely) : null);
+            throw Unknown(unknown.Path, Suggestion.Closest(unknown.Path, section.Paths));
     }
 
     /// <summary>Other programs have variables too: only what is nearly the name of a setting is taken for one.</summary>
@@ -62,9 +61,12 @@ static class KnownSettings
         {
             var likely = path.Contains(':') ? Suggestion.Closest(path, paths) : paths.Find(known => Same(known, path.Replace('_', ':')));
             if (likely is not null)
-                throw StartRefusal.Unknown($"{Variable(path)} is no setting", Variable(likely));
+                throw Unknown(path, likely);
         }
     }
+
+    static StartRefusal Unknown(string path, string? likely) =>
+        StartRefusal.Unknown($"{Variable(path)} is no setting", likely is null ? null : Variable(likely));
 
     static bool Same(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
 
