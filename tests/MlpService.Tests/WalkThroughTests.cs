@@ -80,7 +80,7 @@ public sealed class WalkThroughTests
         var (exitCode, output) = await RunAsync(language == "bash" ? Bash(script) : PowerShell(script));
 
         Assert.NotEqual(0, exitCode);
-        Assert.Contains("127.0.0.1", output);
+        Assert.Contains("onnect", output);
         Assert.DoesNotContain("predictions", output);
     }
 

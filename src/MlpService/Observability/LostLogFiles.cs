@@ -11,7 +11,8 @@ sealed class LostLogFiles(string directory) : ILoggingFailureListener
     public void OnLoggingFailed(
         object sender, LoggingFailureKind kind, string message, IReadOnlyCollection<LogEvent>? events, Exception? exception)
     {
-        if (Interlocked.Exchange(ref said, 1) == 0)
+        // a temporary failure is one after which the sink tries another file
+        if (kind != LoggingFailureKind.Temporary && Interlocked.Exchange(ref said, 1) == 0)
             Console.Error.WriteLine($"Logs cannot be written to '{Path.GetFullPath(directory)}', and are on the console only: "
                 + $"{exception?.Message ?? message} Make it writable, or set Storage__LogFiles=false.");
     }
