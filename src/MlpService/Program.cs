@@ -10,6 +10,7 @@ using MlpService.Networks;
 using MlpService.Observability;
 using MlpService.Predictions;
 using MlpService.Security;
+using MlpService.Startup;
 using MlpService.Storage;
 using Serilog.Events;
 
@@ -18,14 +19,13 @@ if (args is ["--check-health"])
 
 try
 {
-    KernelCheck.RefuseUnfitProcessor();
-    var demo = args.Contains("--demo");
+    var commandLine = new CommandLine(args);
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions
     {
-        Args = [.. args.Where(arg => arg != "--demo")],
+        Args = commandLine.Settings,
         ContentRootPath = AppContext.BaseDirectory,
     });
-    builder.AddLogging(onConsoleFrom: demo ? LogEventLevel.Warning : LogEventLevel.Information);
+    builder.AddLogging(onConsoleFrom: commandLine.Demo ? LogEventLevel.Warning : LogEventLevel.Information);
     builder.AddAddressGuard();
     builder.AddStorage();
     builder.AddHttp();
@@ -35,8 +35,15 @@ try
     builder.AddModels();
     builder.AddPredictions();
     builder.AddHealth();
-    if (demo)
+    if (commandLine.Demo)
         builder.Services.AddHostedService<Demo>();
+    if (commandLine.Help)
+    {
+        Console.Write(HelpText.Of(builder.Services));
+        return 0;
+    }
+    builder.RefuseUnknownSettings(commandLine);
+    KernelCheck.RefuseUnfitProcessor();
 
     var app = builder.Build();
     app.UseRequestLogging();
@@ -44,6 +51,7 @@ try
     app.UseBrowserGuard();
     app.UseOpenApi();
     var root = app.MapGroup("").AnswersHead();
+    root.MapEntryPoint();
     root.MapHealth();
     var api = root.MapGroup("/api/v1").WithConventionalRefusals().RefuseUnknownQuery();
     api.MapNetworks();
@@ -56,6 +64,7 @@ try
     app.Services.GetRequiredService<IStartupValidator>().Validate();
     await app.PrepareStorageAsync();
     var workers = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
+    app.LogStart();
     await app.RunAsync();
     // a faulted worker stops the host, which reports success
     return workers.Exists(worker => worker.ExecuteTask is { IsFaulted: true }) ? 1 : 0;

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using MlpService.Startup;
 
 namespace MlpService;
 
@@ -9,6 +10,7 @@ static class SettingsValidation
     /// <exception cref="OptionsValidationException">When the service starts: a value is out of range; the message names it.</exception>
     public static void AddSettings<T>(this IServiceCollection services, string section) where T : class
     {
+        services.AddSingleton(new SettingsSection(section, typeof(T)));
         services.AddSingleton<IValidateOptions<T>>(new AttributeValidation<T>(section));
         services.AddOptions<T>().BindConfiguration(section).ValidateOnStart();
     }

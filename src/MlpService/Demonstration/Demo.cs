@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -41,9 +42,23 @@ sealed class Demo(IServer server, IHostApplicationLifetime lifetime) : Backgroun
     static async Task RunAsync(HttpClient http, CancellationToken cancellation)
     {
         Say("Iris: 150 flowers, four measurements each, three species to tell apart.");
-        await EnsureAsync(http, "networks", "iris-mlp", Json(Network), cancellation);
+        var table = await File.ReadAllBytesAsync(Path.Combine(AppContext.BaseDirectory, "Demonstration", "iris.csv"), cancellation);
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(table));
+        // all three before anything is created: figures of another table, or a version of somebody's own model, would mislead
+        var network = await FindAsync(http, "networks/iris-mlp", cancellation);
+        LeaveAlone("network", "iris-mlp", network is null || IsOurs(network));
+        var dataset = await FindAsync(http, "datasets/iris", cancellation);
+        LeaveAlone("dataset", "iris", dataset is null || (string?)dataset["sha256"] == sha256);
+        var newest = (await FindAsync(http, "models/iris", cancellation))?["versions"]!.AsArray().LastOrDefault()?["version"];
+        var lineage = newest is null ? null : (await FindAsync(http, $"models/iris/versions/{newest}", cancellation))?["lineage"];
+        LeaveAlone("model", "iris",
+            lineage is null || ((string?)lineage["network"] == "iris-mlp" && (string?)lineage["datasetSha256"] == sha256));
+
+        if (network is null)
+            await SendAsync(http, HttpMethod.Post, "networks", Json(Network), cancellation);
         Say("  network  iris-mlp: 16 relu, then a softmax over the species");
-        await EnsureAsync(http, "datasets?name=iris", "iris", await TableAsync(cancellation), cancellation);
+        if (dataset is null)
+            await SendAsync(http, HttpMethod.Post, "datasets?name=iris", Csv(table), cancellation);
         Say("  dataset  iris: 150 rows");
 
         var job = (await SendAsync(http, HttpMethod.Post, "jobs", Json(Job), cancellation))!;
@@ -85,12 +100,24 @@ sealed class Demo(IServer server, IHostApplicationLifetime lifetime) : Backgroun
         }
     }
 
-    /// <summary>Creates what may be there from an earlier demo.</summary>
-    static async Task EnsureAsync(HttpClient http, string path, string name, HttpContent content, CancellationToken cancellation)
+    /// <summary>What may be there from an earlier demo, or from somebody else; null: nothing is.</summary>
+    static async Task<JsonNode?> FindAsync(HttpClient http, string path, CancellationToken cancellation)
     {
-        using var response = await http.PostAsync(Api(path), content, cancellation);
-        if (response.StatusCode is not (HttpStatusCode.Created or HttpStatusCode.Conflict))
-            throw new DemoFailure($"'{name}' could not be created: {await response.Content.ReadAsStringAsync(cancellation)}");
+        using var response = await http.GetAsync(Api(path), cancellation);
+        return response.StatusCode == HttpStatusCode.NotFound ? null : await ReadAsync(response, cancellation);
+    }
+
+    static bool IsOurs(JsonNode network) => network["layers"]!.AsArray() is
+        [{ } hidden, { } output] && IsLayer(hidden, 16, "relu") && IsLayer(output, null, "softmax");
+
+    static bool IsLayer(JsonNode layer, int? units, string activation) => (int?)layer["units"] == units
+        && (string?)layer["activation"] == activation && (double)layer["dropout"]! == 0 && (string?)layer["initialization"] == "auto";
+
+    static void LeaveAlone(string kind, string name, bool isOurs)
+    {
+        if (!isOurs)
+            throw new DemoFailure($"The {kind} '{name}' that is here is not the demo's, which therefore leaves it alone. Delete it "
+                + $"(DELETE /api/v1/{kind}s/{name}), or give the demo a data directory of its own: Storage__DataDirectory=demo.");
     }
 
     static async Task<JsonNode?> SendAsync(
@@ -98,19 +125,22 @@ sealed class Demo(IServer server, IHostApplicationLifetime lifetime) : Backgroun
     {
         using var request = new HttpRequestMessage(method, Api(path)) { Content = content };
         using var response = await http.SendAsync(request, cancellation);
+        return await ReadAsync(response, cancellation);
+    }
+
+    static async Task<JsonNode?> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
+    {
         var body = await response.Content.ReadAsStringAsync(cancellation);
-        return response.IsSuccessStatusCode ? JsonNode.Parse(body) : throw new DemoFailure($"{method} {path} answered {body}");
+        return response.IsSuccessStatusCode
+            ? JsonNode.Parse(body)
+            : throw new DemoFailure($"{response.RequestMessage!.Method} {response.RequestMessage.RequestUri} answered {body}");
     }
 
     static Uri Api(string path) => new($"/api/v1/{path}", UriKind.Relative);
 
     static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");
 
-    static async Task<HttpContent> TableAsync(CancellationToken cancellation)
-    {
-        var table = await File.ReadAllBytesAsync(Path.Combine(AppContext.BaseDirectory, "Demonstration", "iris.csv"), cancellation);
-        return new ByteArrayContent(table) { Headers = { ContentType = new MediaTypeHeaderValue("text/csv") } };
-    }
+    static ByteArrayContent Csv(byte[] table) => new(table) { Headers = { ContentType = new MediaTypeHeaderValue("text/csv") } };
 
     static string Round(JsonNode? number) => number is null ? "-" : ((double)number).ToString("0.000", CultureInfo.InvariantCulture);
 

@@ -16,22 +16,32 @@ static class Logging
 
     public static void AddLogging(this WebApplicationBuilder builder, LogEventLevel onConsoleFrom)
     {
-        builder.Services.AddSerilog((services, logger) => logger
+        // StartLog says it in our words; where it listens is still the framework's line
+        builder.Services.Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true);
+        // a static logger would be shared by all services of one process
+        builder.Services.AddSerilog((services, logger) => Configure(logger, builder.Configuration, onConsoleFrom,
+            services.GetRequiredService<IOptions<StorageSettings>>().Value), preserveStaticLogger: true);
+    }
+
+    static void Configure(LoggerConfiguration logger, IConfiguration configuration, LogEventLevel onConsoleFrom, StorageSettings storage)
+    {
+        logger
             .MinimumLevel.Information()
             .MinimumLevel.Override("Microsoft.AspNetCore", LogEventLevel.Warning)
             .MinimumLevel.Override("Microsoft.EntityFrameworkCore", LogEventLevel.Warning)
             // a failed probe is logged as the request it is
             .MinimumLevel.Override("Microsoft.Extensions.Diagnostics.HealthChecks", LogEventLevel.Fatal)
-            .ReadFrom.Configuration(builder.Configuration)
+            .ReadFrom.Configuration(configuration)
             .Enrich.FromLogContext()
             .WriteTo.Logger(console => console
                 // Program says that on the console, in plain words
                 .Filter.ByExcluding(entry => entry.MessageTemplate.Text == "Hosting failed to start")
-                .WriteTo.Console(onConsoleFrom, ConsoleLine, CultureInfo.InvariantCulture))
-            .WriteTo.File(new CompactJsonFormatter(),
-                Path.Combine(services.GetRequiredService<IOptions<StorageSettings>>().Value.DataDirectory, "logs", "mlpservice-.log"),
-                rollingInterval: RollingInterval.Day, fileSizeLimitBytes: 64 << 20, rollOnFileSizeLimit: true, retainedFileCountLimit: 14),
-            preserveStaticLogger: true); // a static logger would be shared by all services of one process
+                .WriteTo.Console(onConsoleFrom, ConsoleLine, CultureInfo.InvariantCulture));
+        if (storage.LogFiles)
+            logger.WriteTo.Fallible(files => files.File(
+                new CompactJsonFormatter(), Path.Combine(storage.LogDirectory, "mlpservice-.log"), rollingInterval: RollingInterval.Day,
+                fileSizeLimitBytes: 64 << 20, rollOnFileSizeLimit: true, retainedFileCountLimit: 14),
+                new LostLogFiles(storage.LogDirectory));
     }
 
     /// <summary>One line for each request: method, path, status, time. Health checks only when they fail.</summary>

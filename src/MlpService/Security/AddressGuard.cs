@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
 
 namespace MlpService.Security;
 
@@ -11,8 +12,12 @@ static class AddressGuard
 {
     public static void AddAddressGuard(this WebApplicationBuilder builder)
     {
-        if (!builder.Configuration.GetValue<bool>("Security:AllowAnonymous"))
-            builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(RefuseBeyondLoopback));
+        builder.Services.AddSettings<SecuritySettings>("Security");
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<SecuritySettings>>((kestrel, security) =>
+        {
+            if (!security.Value.AllowAnonymous)
+                kestrel.ConfigureEndpointDefaults(RefuseBeyondLoopback);
+        });
     }
 
     /// <exception cref="StartRefusal">The address can be reached from other machines.</exception>

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using MlpService.Http;
 
 namespace MlpService.Security;
@@ -12,7 +13,7 @@ static class BrowserGuard
 
     public static void UseBrowserGuard(this WebApplication app)
     {
-        var loopbackOnly = !app.Configuration.GetValue<bool>("Security:AllowAnonymous");
+        var loopbackOnly = !app.Services.GetRequiredService<IOptions<SecuritySettings>>().Value.AllowAnonymous;
         app.Use((context, next) =>
         {
             var (host, request) = (context.Request.Host.Host, context.Request);

@@ -10,6 +10,11 @@ public sealed class StorageSettings
     [Required(ErrorMessage = "it is empty; name a folder.")]
     public string DataDirectory { get; set; } = "data";
 
+    /// <summary>Keep the logs in daily files under the data directory, besides those on the console.</summary>
+    public bool LogFiles { get; set; } = true;
+
+    public string LogDirectory => Path.Combine(DataDirectory, "logs");
+
     public string DatabaseFile => Path.Combine(DataDirectory, "mlp.db");
 
     public string ConnectionString => new SqliteConnectionStringBuilder

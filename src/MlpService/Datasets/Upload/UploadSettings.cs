@@ -5,7 +5,7 @@ namespace MlpService.Datasets.Upload;
 /// <summary>How much one upload may bring. Configuration section Limits.</summary>
 public sealed class UploadSettings
 {
-    /// <summary>Of the file as it is stored, after decompression; in MiB.</summary>
+    /// <summary>MiB of the largest table, after decompression.</summary>
     [Between(1, 1 << 20)]
     public int MaxUploadMegabytes { get; set; } = 10_240;
 

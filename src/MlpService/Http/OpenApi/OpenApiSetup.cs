@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Rewrite;
 using Microsoft.OpenApi;
 
 namespace MlpService.Http.OpenApi;
@@ -5,6 +6,8 @@ namespace MlpService.Http.OpenApi;
 /// <summary>The OpenAPI document, and Swagger UI that shows it.</summary>
 static class OpenApiSetup
 {
+    public const string Document = "/openapi.json";
+
     public static void AddOpenApi(this WebApplicationBuilder builder)
     {
         builder.Services.AddEndpointsApiExplorer();
@@ -38,6 +41,8 @@ static class OpenApiSetup
 
     public static void UseOpenApi(this WebApplication app)
     {
+        // where tools look for it
+        app.UseRewriter(new RewriteOptions().AddRewrite($"^{Document[1..]}$", "swagger/v1/swagger.json", skipRemainingRules: true));
         // 3.1, as it can say that a member is null or one of several types: generated clients of three makers are tested on it
         app.UseSwagger(options => options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1);
         app.UseSwaggerUI(options =>

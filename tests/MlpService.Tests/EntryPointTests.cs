@@ -1,0 +1,63 @@
+using System.Net;
+
+namespace MlpService.Tests;
+
+public sealed class EntryPointTests
+{
+    static async Task<HttpResponseMessage> GetAsync(TestService service, string? accept)
+    {
+        using var http = service.CreateClient(new() { AllowAutoRedirect = false });
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/");
+        if (accept is not null)
+            request.Headers.TryAddWithoutValidation("Accept", accept);
+        return await http.SendAsync(request);
+    }
+
+    [Theory]
+    [InlineData("text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8")]
+    [InlineData("text/html")]
+    [InlineData("application/json;q=0.5, text/*")]
+    public async Task A_browser_is_led_to_swagger_ui(string accept)
+    {
+        using var service = new TestService();
+
+        using var answer = await GetAsync(service, accept);
+
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        Assert.Contains("Accept", answer.Headers.Vary);
+        using var page = await service.Http.GetAsync(new Uri(new Uri("http://localhost/"), answer.Headers.Location!));
+        Assert.Equal("text/html", page.Content.Headers.ContentType?.MediaType);
+        Assert.Contains("swagger-ui", await page.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("*/*")]
+    [InlineData("application/json")]
+    [InlineData("text/html;q=0.5, application/json")]
+    [InlineData("not a media type")]
+    public async Task A_program_reads_addresses_that_all_answer(string? accept)
+    {
+        using var service = new TestService();
+
+        var addresses = await GetAsync(service, accept).JsonAsync();
+
+        Assert.Equal("MlpService", (string?)addresses["name"]);
+        Assert.Equal("0.1.0", (string?)addresses["version"]);
+        var health = addresses["health"]!;
+        foreach (var address in new[] { addresses["document"], addresses["swagger"], health["live"], health["ready"] })
+            Assert.Equal(HttpStatusCode.OK, (await service.Http.GetAsync((string)address!)).StatusCode);
+        await service.Http.GetAsync($"{addresses["api"]}/networks").JsonAsync();
+    }
+
+    [Fact]
+    public async Task The_document_is_also_where_tools_look_for_it_and_does_not_list_that()
+    {
+        using var service = new TestService();
+
+        var document = await service.Http.GetStringAsync("/openapi.json");
+
+        Assert.Equal(await service.Http.GetStringAsync("/swagger/v1/swagger.json"), document);
+        Assert.DoesNotContain("openapi.json", document);
+    }
+}
