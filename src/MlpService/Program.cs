@@ -28,6 +28,7 @@ try
     builder.AddAddressGuard();
     builder.AddStorage();
     builder.AddHttp();
+    builder.AddProxies();
     builder.AddOpenApi();
     builder.AddDatasets();
     builder.AddJobs();
@@ -37,9 +38,11 @@ try
         builder.Services.AddHostedService<Demo>();
 
     var app = builder.Build();
+    app.UseProxies();
     app.UseRequestLogging();
     app.UseProblems();
     app.UseBrowserGuard();
+    app.UseRouting();
     app.UseOpenApi();
     app.MapHealth();
 

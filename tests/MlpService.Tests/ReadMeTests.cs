@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using MlpEngine.Kernels;
 using MlpService.Datasets.Upload;
+using MlpService.Http;
 using MlpService.Jobs;
 using MlpService.Storage;
 
@@ -21,10 +22,13 @@ public sealed class ReadMeTests
         return end < 0 ? text[start..] : text[start..end];
     }
 
-    static string Commands(string heading)
+    static string Commands(string heading) => Block(heading, "sh");
+
+    /// <summary>The first block of code in a language.</summary>
+    internal static string Block(string heading, string language)
     {
         var section = Section(heading);
-        var start = section.IndexOf("```sh\n", StringComparison.Ordinal) + 6;
+        var start = section.IndexOf($"```{language}\n", StringComparison.Ordinal) + language.Length + 4;
         return section[start..section.IndexOf("\n```", start, StringComparison.Ordinal)];
     }
 
@@ -61,6 +65,7 @@ public sealed class ReadMeTests
             ["Storage"] = typeof(StorageSettings),
             ["Training"] = typeof(TrainingSettings),
             ["Limits"] = typeof(UploadSettings),
+            ["Http"] = typeof(HttpSettings),
         };
         var settings = sections.SelectMany(section =>
             section.Value.GetProperties().Where(property => property.CanWrite).Select(property => $"{section.Key}__{property.Name}"));
