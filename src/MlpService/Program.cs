@@ -29,6 +29,7 @@ try
     builder.AddAddressGuard();
     builder.AddStorage();
     builder.AddHttp();
+    builder.AddProxies();
     builder.AddOpenApi();
     builder.AddDatasets();
     builder.AddJobs();
@@ -46,9 +47,11 @@ try
     KernelCheck.RefuseUnfitProcessor();
 
     var app = builder.Build();
+    app.UseProxies();
     app.UseRequestLogging();
     app.UseProblems();
     app.UseBrowserGuard();
+    app.UseRouting();
     app.UseOpenApi();
     var root = app.MapGroup("").AnswersHead();
     root.MapEntryPoint();

@@ -64,6 +64,11 @@ public sealed class SecurityTests
     [InlineData("Training__Threads", "many", "Training:Threads")]
     [InlineData("Security__AllowAnonymous", "perhaps", "Security:AllowAnonymous")]
     [InlineData("Limits__MaxUploadMegabytes", "-5", "-5")]
+    [InlineData("Http__KnownProxies", "127.0.0.1, nginx", "Http__KnownProxies: 'nginx'")]
+    [InlineData("Http__KnownProxies", "10.0.0.0/33", "Http__KnownProxies: '10.0.0.0/33'")]
+    [InlineData("Http__KnownProxies", "10.1", "Http__KnownProxies: '10.1'")]
+    [InlineData("Http__PathBase", "mlp", "Http__PathBase: 'mlp'")]
+    [InlineData("Http__PathBase", "/mlp/", "Http__PathBase: '/mlp/'")]
     [InlineData("MLP_KERNELS", "Mmx", "Mmx")]
     [InlineData("Storage__DataDirectory", "", "")]
     public async Task A_setting_that_cannot_be_is_said_in_one_line_and_exit_code_1(string name, string value, string mention)

@@ -81,7 +81,7 @@ static class HttpSetup
     /// <summary>Field names as in the JSON, and a detail that can be read alone.</summary>
     static void Complete(ProblemDetailsContext context)
     {
-        var problem = context.ProblemDetails;
+        var (problem, request) = (context.ProblemDetails, context.HttpContext.Request);
         problem.Extensions["traceId"] = context.HttpContext.TraceIdentifier;
         if (problem is HttpValidationProblemDetails validation)
         {
@@ -93,15 +93,16 @@ static class HttpSetup
         problem.Detail ??= context.HttpContext.Response.StatusCode switch
         {
             StatusCodes.Status404NotFound =>
-                $"Nothing answers at {context.HttpContext.Request.Path}. The API begins at /api/v1; /swagger shows it.",
+                $"Nothing answers at {request.PathBase}{request.Path}. The API begins at /api/v1; /swagger shows it.",
             StatusCodes.Status408RequestTimeout => $"The body came slower than {MinBodyBytesPerSecond >> 10} KiB a second. Send it faster, "
                 + "or compressed, with Content-Encoding: gzip.",
             StatusCodes.Status413PayloadTooLarge => "The body is larger than this operation reads. Send less in one request.",
-            StatusCodes.Status405MethodNotAllowed => $"{context.HttpContext.Request.Method} is not answered here; /swagger shows what is.",
+            StatusCodes.Status405MethodNotAllowed => $"{request.Method} is not answered here; /swagger shows what is.",
             StatusCodes.Status415UnsupportedMediaType =>
                 "This Content-Type is not read here; send application/json, or what /swagger shows.",
             _ => null,
         };
+        problem.Detail = problem.Detail?.WithPrefix(request.PathBase);
     }
 
     static string CamelCase(string path) => string.Join('.', path.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName));
