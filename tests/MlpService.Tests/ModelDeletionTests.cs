@@ -123,7 +123,7 @@ public sealed class ModelDeletionTests
     public async Task A_run_in_its_first_epoch_notices_that_its_model_was_deleted_by_force()
     {
         using var service = await WithIrisAsync();
-        await service.Http.UploadAsync("long", "a,y\n" + string.Concat(Enumerable.Range(0, 400_000).Select(i => $"{i % 97},{i % 2}\n")))
+        await service.Http.UploadAsync("long", "a,y\n" + string.Concat(Enumerable.Range(0, 100_000).Select(i => $"{i % 97},{i % 2}\n")))
             .JsonAsync(HttpStatusCode.Created);
         await service.Http.PostJsonAsync("/api/v1/networks", """
             {"name": "slow", "layers": [{"units": 1024, "activation": "relu"}, {"units": 1024, "activation": "relu"},

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 
@@ -39,7 +40,7 @@ public sealed record ModelPatch : IValidatableObject
 /// <param name="Force">
 /// Delete it although unfinished jobs would store a version in it or start from one: they are cancelled, and store nothing.
 /// </param>
-public sealed record ModelDeletion([property: FromQuery(Name = "force")] bool Force = false);
+public sealed record ModelDeletion([FromQuery(Name = "force"), DefaultValue(false)] bool Force = false);
 
 /// <summary>A version of a model.</summary>
 /// <param name="Model">The model's name.</param>

@@ -15,7 +15,11 @@ static class ModelEndpoints
     public static void AddModels(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<LoadedModels>();
-        builder.Services.Configure<SwaggerGenOptions>(options => options.SchemaFilter<LineageSchema>());
+        builder.Services.Configure<SwaggerGenOptions>(options =>
+        {
+            options.SchemaFilter<LineageSchema>();
+            options.SchemaFilter<ImportedWeightsSchema>();
+        });
     }
 
     public static void MapModels(this IEndpointRouteBuilder api)
@@ -34,7 +38,7 @@ static class ModelEndpoints
         models.MapGet("/{name}/versions/{version:int}", GetVersion).WithName("GetVersion")
             .WithSummary("One version: topology, inputs, outputs, metrics, lineage");
         models.MapGet("/{name}/versions/{version:int}/weights", GetWeights).WithName("GetWeights")
-            .WithSummary("A version's weights, as they can be imported");
+            .WithSummary("A version's weights with all that predicting needs, as they can be imported");
         models.MapPost("/{name}/versions", Create).WithName("CreateVersion").WithSummary("Import weights")
             .WithBodyLimit(MaxWeightBytes).Refuses(422, 507)
             .WithExample("a perceptron", new
@@ -43,6 +47,21 @@ static class ModelEndpoints
                 inputs = (string[])["friends", "win", "ticket"],
                 classes = (string[])["stay home", "go"],
                 layers = new[] { new { weights = (int[][])[[3, 1, 5]], biases = (int[])[-3] } },
+            })
+            .WithExample("scaled numbers, of which a missing one is filled in, and categories", new
+            {
+                network = "flat-rents",
+                inputs = new object[]
+                {
+                    new { name = "squareMetres", kind = "numeric", offset = 60.0, scale = 20.0, fill = 55.0 },
+                    new { name = "district", kind = "categorical", categories = (string[])["east", "north", "west"] },
+                    "rooms",
+                },
+                targets = new[] { new { name = "rent", offset = 800.0, scale = 250.0 } },
+                layers = new[]
+                {
+                    new { activation = "identity", weights = (double[][])[[0.9, -0.3, 0.1, 0.4, 0.05]], biases = (double[])[0] },
+                },
             });
         models.MapDelete("/{name}/versions/{version:int}", DeleteVersion).WithName("DeleteVersion")
             .WithSummary("Delete a version and its weights").Refuses(409);
@@ -122,7 +141,7 @@ static class ModelEndpoints
     static async Task<Created<VersionResponse>> Create(
         [ResourceName] string name, ImportedWeights request, MlpDb db, TimeProvider time, CancellationToken cancellation)
     {
-        var network = await db.Networks.FindAsync([request.Network], cancellation)
+        var network = await db.Networks.FindAsync([request.Network], cancellation) ?? request.OwnNetwork(time.GetUtcNow())
             ?? throw Refusal.NotFound("network", request.Network, "network");
         var definition = request.ToDefinition(network);
         var version = await ModelStore.StoreAsync(
