@@ -66,8 +66,9 @@ public sealed class ContractTests
     {
         var paths = (await DocumentAsync())["paths"]!.AsObject();
         using var service = new TestService();
-        IEnumerable<string> Examples(string path, string method = "post") => paths[path]![method]!["requestBody"]!["content"]!["application/json"]!["examples"]!
-            .AsObject().Select(example => example.Value!["value"]!.ToJsonString());
+        IEnumerable<string> Examples(string path, string method = "post") =>
+            paths[path]![method]!["requestBody"]!["content"]!["application/json"]!["examples"]!.AsObject()
+                .Select(example => example.Value!["value"]!.ToJsonString());
 
         var upload = paths["/api/v1/datasets"]!["post"]!;
         using var form = new MultipartFormDataContent();

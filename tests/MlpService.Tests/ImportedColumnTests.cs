@@ -39,7 +39,7 @@ public sealed class ImportedColumnTests
     [InlineData(""" {"name": "b", "kind": "categorical", "categories": ["x", "x"]} """, 422, "inputs[1].categories", "'x'")]
     [InlineData(""" {"name": "b", "kind": "categorical", "categories": ["x", null]} """, 422, "inputs[1].categories", "null")]
     [InlineData(""" {"name": "b", "kind": "categorical", "categories": ["x", ""]} """, 422, "inputs[1].categories", "empty")]
-    [InlineData(""" {"name": "b", "kind": "categorical", "categories": ["x", 1]} """, 400, "inputs[1].categories[1]", "inputs[1].categories[1]")]
+    [InlineData(""" {"name": "b", "kind": "categorical", "categories": ["x", 1]} """, 400, "inputs[1].categories[1]", "categories[1]")]
     [InlineData(""" {"name": "b", "kind": "categorical", "categories": ["x"], "fill": 1} """,
         422, "inputs[1].fill", "none of its categories")]
     [InlineData(""" {"name": "b", "kind": "categorical", "categories": ["x"], "fill": "y"} """,
