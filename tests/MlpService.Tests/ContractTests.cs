@@ -1,5 +1,6 @@
 using System.Net;
 using System.Reflection;
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
@@ -65,8 +66,9 @@ public sealed class ContractTests
     {
         var paths = (await DocumentAsync())["paths"]!.AsObject();
         using var service = new TestService();
-        IEnumerable<string> Examples(string path) => paths[path]!["post"]!["requestBody"]!["content"]!["application/json"]!["examples"]!
-            .AsObject().Select(example => example.Value!["value"]!.ToJsonString());
+        IEnumerable<string> Examples(string path, string method = "post") =>
+            paths[path]![method]!["requestBody"]!["content"]!["application/json"]!["examples"]!.AsObject()
+                .Select(example => example.Value!["value"]!.ToJsonString());
 
         var upload = paths["/api/v1/datasets"]!["post"]!;
         using var form = new MultipartFormDataContent();
@@ -89,6 +91,8 @@ public sealed class ContractTests
             await service.Http.PostJsonAsync("/api/v1/models/iris/predict", rows).JsonAsync();
         foreach (var rows in Examples("/api/v1/models/{name}/versions/{version}/predict"))
             await service.Http.PostJsonAsync("/api/v1/models/iris/versions/1/predict", rows).JsonAsync();
+        foreach (var patch in Examples("/api/v1/models/{name}", "patch"))
+            await service.Http.PatchAsync("/api/v1/models/iris", new StringContent(patch, Encoding.UTF8, "application/json")).JsonAsync();
         foreach (var weights in Examples("/api/v1/models/{name}/versions"))
             await service.Http.PostJsonAsync("/api/v1/models/football/versions", weights).JsonAsync(HttpStatusCode.Created);
     }

@@ -16,9 +16,13 @@ static class JobQueries
     public static IQueryable<Job> OwnedBy(this IQueryable<Job> jobs, Job run) =>
         jobs.Where(job => job.Id == run.Id && job.RunToken == run.RunToken);
 
+    /// <summary>Unfinished jobs that will store a version of the model, or that start from one.</summary>
+    public static IQueryable<Job> Needing(this IQueryable<Job> jobs, string model) =>
+        jobs.Unfinished().Where(job => job.Model == model || job.StartFrom!.StartsWith(model + "/"));
+
     /// <summary>409: an unfinished job still needs what is to be deleted.</summary>
-    public static Refusal InUse(this Job job, string what) =>
-        Refusal.Conflict($"Job {job.Id} still uses {what}. Cancel it or wait until it has finished.");
+    public static Refusal InUse(this Job job, string what, string orElse = "") =>
+        Refusal.Conflict($"Job {job.Id} still uses {what}. Cancel it or wait until it has finished{orElse}.");
 
     /// <summary>In the order of the queue.</summary>
     public static IQueryable<Job> Queued(this IQueryable<Job> jobs) =>

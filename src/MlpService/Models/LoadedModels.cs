@@ -43,6 +43,9 @@ sealed class LoadedModels(IDbContextFactory<MlpDb> databases) : IDisposable
         return cache.Set(id, loaded, new MemoryCacheEntryOptions { Size = found.Parameters * sizeof(float) });
     }
 
+    /// <summary>Frees what a deleted version takes; its id is never asked for again.</summary>
+    public void Forget(Guid version) => cache.Remove(version);
+
     /// <param name="version">null: any to predict with.</param>
     public static Refusal NoVersion(string model, int? version) => new(StatusCodes.Status404NotFound, version is null
         ? $"There is no model '{model}' with a version to predict with. GET /api/v1/models lists the models and their versions."

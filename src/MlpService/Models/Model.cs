@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using MlpService.Http;
 using MlpService.Storage;
 
 namespace MlpService.Models;
@@ -8,13 +9,42 @@ namespace MlpService.Models;
 public sealed class Model : INamed
 {
     public required string Name { get; init; }
-    public string? Description { get; init; }
+    public string? Description { get; private set; }
+    public IReadOnlyDictionary<string, string> Tags { get; private set; } = new Dictionary<string, string>();
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>The newest version number ever given; numbers of deleted versions are not given again.</summary>
     public int LastVersion { get; private set; }
 
     public int NextVersion() => ++LastVersion;
+
+    /// <summary>Takes what the patch names; the rest stays.</summary>
+    /// <exception cref="Refusal">422: it would have more tags than a model can have.</exception>
+    internal void Apply(ModelPatch patch)
+    {
+        if (patch.NamesDescription)
+            Description = patch.Description;
+        if (patch.NamesTags)
+            Tags = Merge(patch.Tags);
+    }
+
+    SortedDictionary<string, string> Merge(IReadOnlyDictionary<string, string?>? changes)
+    {
+        var tags = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        if (changes is null)
+            return tags;
+        foreach (var (key, value) in Tags)
+            tags[key] = value;
+        foreach (var (key, value) in changes)
+        {
+            if (value is null)
+                tags.Remove(key);
+            else
+                tags[key] = value;
+        }
+        return tags.Count <= ModelPatch.MaxTags ? tags : throw Refusal.Unprocessable("tags", $"The model '{Name}' would have {tags.Count} "
+            + $"tags; at most {ModelPatch.MaxTags} are allowed. Remove some in the same request: a tag that is null is removed.");
+    }
 }
 
 /// <summary>
@@ -49,7 +79,11 @@ public sealed class WeightChunk
 
 sealed class ModelConfiguration : IEntityTypeConfiguration<Model>
 {
-    public void Configure(EntityTypeBuilder<Model> builder) => builder.HasKey(model => model.Name);
+    public void Configure(EntityTypeBuilder<Model> builder)
+    {
+        builder.HasKey(model => model.Name);
+        builder.Property(model => model.Tags).AsJson();
+    }
 }
 
 sealed class ModelVersionConfiguration : IEntityTypeConfiguration<ModelVersion>

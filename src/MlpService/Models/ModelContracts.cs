@@ -1,4 +1,46 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Mvc;
+
 namespace MlpService.Models;
+
+/// <summary>What to change of a model, as a JSON merge patch (RFC 7396): what is left out stays, what is null is removed.</summary>
+public sealed record ModelPatch : IValidatableObject
+{
+    internal const int MaxTags = 64;
+    const int MaxKey = 63, MaxValue = 256;
+
+    /// <summary>What it is for, in your words, up to 1,000 characters.</summary>
+    [StringLength(1000)]
+    public string? Description { get; init => (field, NamesDescription) = (value, true); }
+
+    /// <summary>
+    /// Texts of up to 256 characters under keys of 1 to 63; a model has at most 64. A key that is null is removed, and so are all where
+    /// tags is null.
+    /// </summary>
+    public IReadOnlyDictionary<string, string?>? Tags { get; init => (field, NamesTags) = (value, true); }
+
+    internal bool NamesDescription { get; private init; }
+
+    internal bool NamesTags { get; private init; }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        foreach (var (key, value) in Tags ?? new Dictionary<string, string?>())
+        {
+            if (key.Length is 0 or > MaxKey)
+                yield return new($"The key '{key}' has {key.Length} characters; 1 to {MaxKey} are allowed.", [nameof(Tags)]);
+            if (value?.Length > MaxValue)
+                yield return new($"The value of '{key}' has {value.Length} characters; at most {MaxValue} are allowed.", [nameof(Tags)]);
+        }
+    }
+}
+
+/// <summary>How to delete a model.</summary>
+/// <param name="Force">
+/// Delete it although unfinished jobs would store a version in it or start from one: they are cancelled, and store nothing.
+/// </param>
+public sealed record ModelDeletion([FromQuery(Name = "force"), DefaultValue(false)] bool Force = false);
 
 /// <summary>A version of a model.</summary>
 /// <param name="Model">The model's name.</param>
@@ -8,8 +50,14 @@ public sealed record ModelReference(string Model, int Version);
 /// <summary>A model and its versions.</summary>
 /// <param name="Name">The name to address it by.</param>
 /// <param name="Description">What it is for.</param>
+/// <param name="Tags">Its tags, by key.</param>
 /// <param name="Versions">Oldest first.</param>
-public sealed record ModelResponse(string Name, string? Description, IReadOnlyList<VersionSummary> Versions);
+public sealed record ModelResponse(
+    string Name, string? Description, IReadOnlyDictionary<string, string> Tags, IReadOnlyList<VersionSummary> Versions)
+{
+    internal static ModelResponse Of(Model model, IEnumerable<VersionSummary> versions) =>
+        new(model.Name, model.Description, model.Tags, [.. versions]);
+}
 
 /// <summary>A version in a list.</summary>
 /// <param name="Version">Its number, from 1.</param>

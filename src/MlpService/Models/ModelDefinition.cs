@@ -65,6 +65,9 @@ public sealed record InputColumn(
     /// <summary>How many network inputs the column becomes.</summary>
     [JsonIgnore]
     public int Width => Categories?.Count ?? 1;
+
+    /// <summary>A number that is neither scaled nor, where it is missing, imputed.</summary>
+    internal static InputColumn AsItComes(string name) => new(name, ColumnKind.Numeric, Offset: 0, Scale: 1);
 }
 
 /// <summary>What the network's outputs mean: <paramref name="Classes"/> or <paramref name="Targets"/>.</summary>

@@ -15,7 +15,11 @@ static class ModelEndpoints
     public static void AddModels(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<LoadedModels>();
-        builder.Services.Configure<SwaggerGenOptions>(options => options.SchemaFilter<LineageSchema>());
+        builder.Services.Configure<SwaggerGenOptions>(options =>
+        {
+            options.SchemaFilter<LineageSchema>();
+            options.SchemaFilter<ImportedWeightsSchema>();
+        });
     }
 
     public static void MapModels(this IEndpointRouteBuilder api)
@@ -23,10 +27,18 @@ static class ModelEndpoints
         var models = api.MapGroup("/models").WithTags("Models");
         models.MapGet("/", List).WithName("ListModels").WithSummary("The models, by name");
         models.MapGet("/{name}", Get).WithName("GetModel").WithSummary("One model and its versions");
+        models.MapPatch("/{name}", Patch).WithName("PatchModel").WithSummary("Describe and tag a model").Refuses(422, 507)
+            .WithExample("a description and two tags", new
+            {
+                description = "species of iris, by the sizes of their leaves",
+                tags = new { team = "botany", stage = "trial" },
+            })
+            .WithExample("one tag removed, the rest kept", new { tags = new { stage = (string?)null } });
+        models.MapDelete("/{name}", Delete).WithName("DeleteModel").WithSummary("Delete a model with all its versions").Refuses(409);
         models.MapGet("/{name}/versions/{version:int}", GetVersion).WithName("GetVersion")
             .WithSummary("One version: topology, inputs, outputs, metrics, lineage");
         models.MapGet("/{name}/versions/{version:int}/weights", GetWeights).WithName("GetWeights")
-            .WithSummary("A version's weights, as they can be imported");
+            .WithSummary("A version's weights with all that predicting needs, as they can be imported");
         models.MapPost("/{name}/versions", Create).WithName("CreateVersion").WithSummary("Import weights")
             .WithBodyLimit(MaxWeightBytes).Refuses(422, 507)
             .WithExample("a perceptron", new
@@ -35,8 +47,23 @@ static class ModelEndpoints
                 inputs = (string[])["friends", "win", "ticket"],
                 classes = (string[])["stay home", "go"],
                 layers = new[] { new { weights = (int[][])[[3, 1, 5]], biases = (int[])[-3] } },
+            })
+            .WithExample("scaled numbers, of which a missing one is filled in, and categories", new
+            {
+                network = "flat-rents",
+                inputs = new object[]
+                {
+                    new { name = "squareMetres", kind = "numeric", offset = 60.0, scale = 20.0, fill = 55.0 },
+                    new { name = "district", kind = "categorical", categories = (string[])["east", "north", "west"] },
+                    "rooms",
+                },
+                targets = new[] { new { name = "rent", offset = 800.0, scale = 250.0 } },
+                layers = new[]
+                {
+                    new { activation = "identity", weights = (double[][])[[0.9, -0.3, 0.1, 0.4, 0.05]], biases = (double[])[0] },
+                },
             });
-        models.MapDelete("/{name}/versions/{version:int}", Delete).WithName("DeleteVersion")
+        models.MapDelete("/{name}/versions/{version:int}", DeleteVersion).WithName("DeleteVersion")
             .WithSummary("Delete a version and its weights").Refuses(409);
     }
 
@@ -45,15 +72,54 @@ static class ModelEndpoints
         var (models, next) = await paging.PageByNameAsync(db.Models, model => model, model => model.Name, cancellation);
         var versions = await SummariesAsync(db, [.. models.Select(model => model.Name)], cancellation);
         return TypedResults.Ok(new Page<ModelResponse>(
-            [.. models.Select(model => new ModelResponse(model.Name, model.Description, [.. versions[model.Name]]))], next));
+            [.. models.Select(model => ModelResponse.Of(model, versions[model.Name]))], next));
     }
 
-    static async Task<Ok<ModelResponse>> Get(string name, MlpDb db, CancellationToken cancellation)
+    static async Task<Ok<ModelResponse>> Get(string name, MlpDb db, CancellationToken cancellation) =>
+        TypedResults.Ok(await AnswerAsync(db, await FindAsync(db, name, cancellation), cancellation));
+
+    static async Task<Ok<ModelResponse>> Patch(string name, ModelPatch request, MlpDb db, CancellationToken cancellation)
     {
-        var model = await db.Models.FindAsync([name], cancellation) ?? throw Refusal.NotFound("model", name);
-        var versions = await SummariesAsync(db, [name], cancellation);
-        return TypedResults.Ok(new ModelResponse(name, model.Description, [.. versions[name]]));
+        var model = await db.WriteAsync(async () =>
+        {
+            var model = await FindAsync(db, name, cancellation);
+            model.Apply(request);
+            return model;
+        }, cancellation);
+        return TypedResults.Ok(await AnswerAsync(db, model, cancellation));
     }
+
+    static async Task<NoContent> Delete(
+        string name, [AsParameters] ModelDeletion deletion, MlpDb db, LoadedModels loaded, TimeProvider time,
+        CancellationToken cancellation)
+    {
+        var versions = await db.WriteAsync(async () =>
+        {
+            var model = await FindAsync(db, name, cancellation);
+            // a job that was cancelled stores nothing, however far it has come: see JobQueries.OwnRowAsync
+            foreach (var job in await db.Jobs.Needing(name).ToListAsync(cancellation))
+            {
+                if (!deletion.Force)
+                    throw job.InUse($"the model '{name}', " + (job.Model == name
+                        ? "in which it will store a version" : $"from which it starts ({job.StartFrom})"), ", or add ?force=true");
+                job.Cancel(time.GetUtcNow());
+            }
+            var ids = db.ModelVersions.Where(version => version.Model == name).Select(version => version.Id);
+            var deleted = await ids.ToListAsync(cancellation);
+            await db.WeightChunks.Where(chunk => ids.Contains(chunk.VersionId)).ExecuteDeleteAsync(cancellation);
+            await db.ModelVersions.Where(version => version.Model == name).ExecuteDeleteAsync(cancellation);
+            db.Models.Remove(model);
+            return deleted;
+        }, cancellation);
+        versions.ForEach(loaded.Forget);
+        return TypedResults.NoContent();
+    }
+
+    static async Task<Model> FindAsync(MlpDb db, string name, CancellationToken cancellation) =>
+        await db.Models.FindAsync([name], cancellation) ?? throw Refusal.NotFound("model", name);
+
+    static async Task<ModelResponse> AnswerAsync(MlpDb db, Model model, CancellationToken cancellation) =>
+        ModelResponse.Of(model, (await SummariesAsync(db, [model.Name], cancellation))[model.Name]);
 
     static async Task<ILookup<string, VersionSummary>> SummariesAsync(MlpDb db, List<string> models, CancellationToken cancellation) =>
         (await db.ModelVersions.AsNoTracking().Where(version => models.Contains(version.Model))
@@ -75,7 +141,7 @@ static class ModelEndpoints
     static async Task<Created<VersionResponse>> Create(
         [ResourceName] string name, ImportedWeights request, MlpDb db, TimeProvider time, CancellationToken cancellation)
     {
-        var network = await db.Networks.FindAsync([request.Network], cancellation)
+        var network = await db.Networks.FindAsync([request.Network], cancellation) ?? request.OwnNetwork(time.GetUtcNow())
             ?? throw Refusal.NotFound("network", request.Network, "network");
         var definition = request.ToDefinition(network);
         var version = await ModelStore.StoreAsync(
@@ -83,9 +149,10 @@ static class ModelEndpoints
         return TypedResults.Created($"/api/v1/models/{name}/versions/{version.Version}", VersionResponse.Of(version));
     }
 
-    static async Task<NoContent> Delete(string name, int version, MlpDb db, CancellationToken cancellation)
+    static async Task<NoContent> DeleteVersion(
+        string name, int version, MlpDb db, LoadedModels loaded, CancellationToken cancellation)
     {
-        await db.WriteAsync(async () =>
+        var id = await db.WriteAsync(async () =>
         {
             var found = await FindAsync(db, name, version, cancellation);
             // a job names the version it starts from when it is queued
@@ -93,7 +160,9 @@ static class ModelEndpoints
                 throw job.InUse($"version {version} of '{name}', from which it starts");
             db.ModelVersions.Remove(found);
             await WeightStore.DeleteAsync(db, found.Id, cancellation);
+            return found.Id;
         }, cancellation);
+        loaded.Forget(id);
         return TypedResults.NoContent();
     }
 

@@ -96,18 +96,22 @@ sealed class RunProgress(IDbContextFactory<MlpDb> databases, Job job, IReadOnlyL
         List<JobWarning> seen;
         lock (gate)
             (progress, epochs, seen) = (newest, [.. pending], [.. warnings]);
+        await using var db = await databases.CreateDbContextAsync(cancellation);
         if (progress is null)
+        {
+            // an epoch may last hours, and the deletion of a model does not signal the runs that it cancels
+            await db.Jobs.AsNoTracking().OwnRowAsync(job, cancellation);
             return;
-        await using (var db = await databases.CreateDbContextAsync(cancellation))
-            await db.WriteAsync(async () =>
-            {
-                var row = await db.Jobs.OwnRowAsync(job, cancellation);
-                row.Progress = progress;
-                row.Warnings = seen;
-                if (epochs.Count > 0)
-                    row.Metrics = LossAndAccuracy.Of(epochs[^1].Metrics);
-                db.JobEpochs.AddRange(epochs);
-            }, cancellation);
+        }
+        await db.WriteAsync(async () =>
+        {
+            var row = await db.Jobs.OwnRowAsync(job, cancellation);
+            row.Progress = progress;
+            row.Warnings = seen;
+            if (epochs.Count > 0)
+                row.Metrics = LossAndAccuracy.Of(epochs[^1].Metrics);
+            db.JobEpochs.AddRange(epochs);
+        }, cancellation);
         lock (gate)
         {
             pending.RemoveRange(0, epochs.Count);

@@ -28,6 +28,11 @@ sealed record TrainingPlan
 
     public Preprocessing Preprocessing => Start?.Definition.Preprocessing ?? Request.Preprocessing ?? new();
 
+    /// <summary>Whether a missing value of a feature is imputed; an imported version may do so for some of its numbers only.</summary>
+    public bool Imputes(int feature) => Start?.Definition.Inputs[feature] is { Kind: ColumnKind.Numeric } number
+        ? number.Fill is not null
+        : Preprocessing.Missing is MissingRule.Mean or MissingRule.Median;
+
     /// <summary>Network inputs, if every category of the dataset is met among the training rows.</summary>
     public int MaxInputs => Features.Sum(feature => feature.Kind == ColumnKind.Categorical ? feature.Categories!.Count : 1);
 

@@ -11,10 +11,9 @@ sealed record UsableRows(int[] Strata, IReadOnlyList<JobWarning> Warnings)
     /// <exception cref="Refusal">A missing value where preprocessing.missing is error, or rows of one class only.</exception>
     public static UsableRows Of(Table table, TrainingPlan plan)
     {
-        var features = plan.Features.Select(feature => table[feature.Name]).ToList();
+        var notImputed = plan.Features.Where((_, place) => !plan.Imputes(place)).Select(feature => table[feature.Name]).ToList();
         var targets = plan.Targets.Select(target => table[target.Name]).ToList();
         var strata = new int[table.Rows];
-        var imputes = plan.Preprocessing.Missing is MissingRule.Mean or MissingRule.Median;
         int withoutTarget = 0, withoutFeature = 0;
         for (var row = 0; row < table.Rows; row++)
         {
@@ -24,7 +23,7 @@ sealed record UsableRows(int[] Strata, IReadOnlyList<JobWarning> Warnings)
                 strata[row] = -1;
                 withoutTarget++;
             }
-            else if (!imputes && features.Find(feature => feature.IsMissing(row)) is { } column)
+            else if (notImputed.Find(feature => feature.IsMissing(row)) is { } column)
             {
                 if (plan.Preprocessing.Missing == MissingRule.Error)
                     throw Refusal.Unprocessable("preprocessing.missing", $"Row {row} has no value in column '{column.Name}', and "
