@@ -3,6 +3,7 @@ using MlpService;
 using MlpService.Datasets;
 using MlpService.Demonstration;
 using MlpService.Http;
+using MlpService.Http.Bodies;
 using MlpService.Http.OpenApi;
 using MlpService.Jobs;
 using MlpService.Models;
@@ -52,6 +53,7 @@ try
     app.UseProblems();
     app.UseBrowserGuard();
     app.UseRouting();
+    app.Use(BodyExplanation.KeepBody);
     app.UseOpenApi();
     var root = app.MapGroup("").AnswersHead();
     root.MapEntryPoint();

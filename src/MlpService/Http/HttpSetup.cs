@@ -54,7 +54,6 @@ static class HttpSetup
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.Use(RefuseOtherCharsets);
-        app.Use(BodyExplanation.KeepBody);
     }
 
     /// <summary>JSON is UTF-8, and so are the tables; a body declared in another charset would be misread.</summary>

@@ -25,7 +25,7 @@ sealed class MemberSchemas(RequestTypes requests) : ISchemaFilter
         {
             if (!properties.TryGetValue(member.Name, out var property) || property is not OpenApiSchema value)
                 continue;
-            if (member.IsRequired || (!isRequest && member.ShouldSerialize is null))
+            if (isRequest ? !defaults!.ContainsKey(member.Name) : member.ShouldSerialize is null)
                 described.Required.Add(member.Name);
             else if (defaults is not null)
                 value.Default = defaults[member.Name] ?? JsonNullSentinel.JsonNull;
@@ -42,7 +42,8 @@ sealed class MemberSchemas(RequestTypes requests) : ISchemaFilter
     {
         var members = new JsonObject();
         var created = type.CreateObject?.Invoke();
-        foreach (var member in type.Properties.Where(member => !member.IsRequired))
+        foreach (var member in type.Properties.Where(member => !member.IsRequired
+            && (created is not null || member.AssociatedParameter is { HasDefaultValue: true })))
         {
             var value = created is null ? member.AssociatedParameter?.DefaultValue : member.Get!(created);
             members[member.Name] = JsonSerializer.SerializeToNode(value, member.PropertyType, ApiJson.Options);
