@@ -56,7 +56,8 @@ public sealed class ModelPatchTests
     {
         using var service = await WithModelAsync();
 
-        await PatchAsync(service, """{"description": "x"}""", "nowhere").RefusedAsync(HttpStatusCode.NotFound, "nowhere", "GET /api/v1/models");
+        await PatchAsync(service, """{"description": "x"}""", "nowhere")
+            .RefusedAsync(HttpStatusCode.NotFound, "nowhere", "GET /api/v1/models");
     }
 
     static string Tags(int from, int count) =>

@@ -59,12 +59,11 @@ public sealed record Preprocessing
 /// <param name="Scale">What the difference is then divided by.</param>
 /// <param name="Fill">What a missing number is imputed by; null: a missing number is refused.</param>
 public sealed record InputColumn(
-    string Name, ColumnKind Kind, IReadOnlyList<string>? Categories = null, double? Min = null, double? Max = null,
-    double? Offset = null, double? Scale = null, double? Fill = null)
+    [property: JsonRequired] string Name, ColumnKind Kind = ColumnKind.Numeric, IReadOnlyList<string>? Categories = null,
+    double? Min = null, double? Max = null, double? Offset = null, double? Scale = null, double? Fill = null)
 {
     /// <summary>How many network inputs the column becomes.</summary>
-    [JsonIgnore]
-    public int Width => Categories?.Count ?? 1;
+    internal int Width => Categories?.Count ?? 1;
 
     /// <summary>A number that is neither scaled nor, where it is missing, imputed.</summary>
     internal static InputColumn AsItComes(string name) => new(name, ColumnKind.Numeric, Offset: 0, Scale: 1);
@@ -83,4 +82,4 @@ public sealed record ModelOutputs(
 /// <param name="Name">The target's column.</param>
 /// <param name="Offset">The training rows' mean; 0 where targets are not standardized.</param>
 /// <param name="Scale">The training rows' standard deviation; 1 where targets are not standardized.</param>
-public sealed record TargetColumn(string Name, double Offset = 0, double Scale = 1);
+public sealed record TargetColumn([property: JsonRequired] string Name, double Offset = 0, double Scale = 1);

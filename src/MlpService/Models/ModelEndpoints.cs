@@ -18,7 +18,7 @@ static class ModelEndpoints
         builder.Services.Configure<SwaggerGenOptions>(options =>
         {
             options.SchemaFilter<LineageSchema>();
-            options.SchemaFilter<ImportedWeightsSchema>();
+            options.SchemaFilter<ModelSchemas>();
         });
     }
 
