@@ -11,7 +11,7 @@ public sealed class DemoTests
         for (var run = 1; run <= 2; run++)
         {
             using var service = ServiceProcess.Run(directory, ["--demo", "--urls", "http://127.0.0.1:0"]);
-            for (var tries = 0; !service.Output.Contains("Swagger UI") && tries < 300; tries++)
+            for (var tries = 0; !service.Output.Contains("Swagger UI") && tries < 1200; tries++)
                 await Task.Delay(100);
 
             Assert.Contains($"iris version {run}: accuracy ", service.Output);
@@ -45,7 +45,7 @@ public sealed class DemoTests
         }
 
         using var service = ServiceProcess.Run(directory, ["--demo", "--urls", "http://127.0.0.1:0"]);
-        for (var tries = 0; !service.Output.Contains("serves on") && tries < 300; tries++)
+        for (var tries = 0; !service.Output.Contains("serves on") && tries < 1200; tries++)
             await Task.Delay(100);
 
         Assert.Contains($"The {kind} '{name}' that is here is not the demo's", service.Output);

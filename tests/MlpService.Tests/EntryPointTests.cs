@@ -48,6 +48,8 @@ public sealed class EntryPointTests
         foreach (var address in new[] { addresses["document"], addresses["swagger"], health["live"], health["ready"] })
             Assert.Equal(HttpStatusCode.OK, (await service.Http.GetAsync((string)address!)).StatusCode);
         await service.Http.GetAsync($"{addresses["api"]}/networks").JsonAsync();
+        using var head = await service.Http.SendAsync(new(HttpMethod.Head, "/"));
+        Assert.Equal(HttpStatusCode.OK, head.StatusCode);
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed partial class HttpFileTests
 
         Assert.Contains(answers, answer => answer.Contains("\"status\":\"succeeded\""));
         Assert.Contains(answers, answer => answer.Contains("\"label\":\"setosa\""));
-        foreach (var kind in new[] { "networks", "datasets", "jobs" })
+        foreach (var kind in new[] { "networks", "datasets", "jobs", "models" })
             Assert.Empty((await service.Http.GetAsync($"/api/v1/{kind}").JsonAsync())["items"]!.AsArray());
     }
 

@@ -13,7 +13,7 @@ public sealed class SecurityTests
         using var directory = new TestDirectory();
         using var service = ServiceProcess.Run(directory, ["--urls", url]);
 
-        Assert.NotEqual(0, await service.EndAsync(TimeSpan.FromSeconds(20)));
+        Assert.NotEqual(0, await service.EndAsync(TimeSpan.FromMinutes(2)));
         Assert.Contains("Security__AllowAnonymous", service.Output);
         Assert.DoesNotContain("Now listening", service.Output);
     }
@@ -76,7 +76,7 @@ public sealed class SecurityTests
         using var directory = new TestDirectory();
         using var service = ServiceProcess.Run(directory, ["--urls", "http://127.0.0.1:0"], (name, value));
 
-        Assert.Equal(1, await service.EndAsync(TimeSpan.FromSeconds(20)));
+        Assert.Equal(1, await service.EndAsync(TimeSpan.FromMinutes(2)));
         Assert.Contains(mention, service.Output);
         Assert.DoesNotContain("   at ", service.Output);
     }

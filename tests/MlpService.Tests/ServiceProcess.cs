@@ -57,7 +57,7 @@ public sealed partial class ServiceProcess : IDisposable
 
     public async Task ListensAsync()
     {
-        if (await Task.WhenAny(listening.Task, process.WaitForExitAsync(), Task.Delay(TimeSpan.FromSeconds(30))) != listening.Task)
+        if (await Task.WhenAny(listening.Task, process.WaitForExitAsync(), Task.Delay(TimeSpan.FromMinutes(2))) != listening.Task)
             throw new InvalidOperationException($"The service did not start: {Output}");
         Http = new HttpClient { BaseAddress = await listening.Task };
     }

@@ -54,8 +54,6 @@ static partial class HelpText
     {
         null or "" => "(none)",
         bool flag => flag ? "true" : "false",
-        string one => one,
-        System.Collections.IEnumerable several => string.Join(", ", several.Cast<object>()) is { Length: > 0 } list ? list : "(none)",
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
 
