@@ -1,0 +1,49 @@
+using System.Net;
+
+namespace MlpService.Client;
+
+/// <summary>
+/// Whether a failed attempt is followed by another, and when: one that the service turned away until later, or that it never saw; and of
+/// what may be repeated also one whose answer was lost.
+/// </summary>
+sealed class RetryPolicy(MlpClientOptions options)
+{
+    static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How long to wait before the next attempt; null: there is none.</summary>
+    /// <param name="attempt">The number of the failed one, from 1.</param>
+    public TimeSpan? PauseAfter(Call call, HttpResponseMessage response, int attempt) => response.StatusCode switch
+    {
+        _ when !MayRepeat(call, attempt) => null,
+        HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable => AskedFor(response) is { } asked
+            && asked <= options.MaxRetryDelay ? asked : null,
+        // a proxy got no answer; the service may have got the request
+        HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout when call.IsIdempotent => Backoff(attempt),
+        _ => null,
+    };
+
+    /// <inheritdoc cref="PauseAfter(Call, HttpResponseMessage, int)"/>
+    public TimeSpan? PauseAfter(Call call, HttpRequestException failure, int attempt) =>
+        MayRepeat(call, attempt) && (call.IsIdempotent || NeverStarted(failure)) ? Backoff(attempt) : null;
+
+    /// <summary>What the service asks for with Retry-After, in seconds or as a date; null: nothing.</summary>
+    public TimeSpan? AskedFor(HttpResponseMessage response) => response.Headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } => date - options.TimeProvider.GetUtcNow() is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero,
+        _ => null,
+    };
+
+    bool MayRepeat(Call call, int attempt) => attempt <= options.MaxRetries && call.Body?.CanBeSent() != false;
+
+    /// <summary>There was no connection to send the request on.</summary>
+    static bool NeverStarted(HttpRequestException failure) =>
+        failure.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError;
+
+    /// <summary>Doubled from attempt to attempt, less up to a half by chance, so that clients that failed together do not return so.</summary>
+    TimeSpan Backoff(int attempt)
+    {
+        var pause = FirstPause * Math.Pow(2, attempt - 1);
+        return (pause < options.MaxRetryDelay ? pause : options.MaxRetryDelay) * (1 - Random.Shared.NextDouble() / 2);
+    }
+}
