@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using MlpService.Client;
 using MlpService.Storage;
 
 namespace MlpService.Tests;
@@ -24,6 +25,9 @@ public sealed class TestService : WebApplicationFactory<Program>
     }
 
     public HttpClient Http => field ??= CreateClient();
+
+    /// <summary>The same by the client that others use.</summary>
+    public MlpClient Mlp => field ??= new(Http);
 
     public string DataDirectory => directory.Path;
 

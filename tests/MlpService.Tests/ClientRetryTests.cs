@@ -1,0 +1,215 @@
+using System.Net;
+using MlpService.Client;
+
+namespace MlpService.Tests;
+
+/// <summary>When the .NET client sends a request again, and when it does not.</summary>
+public sealed class ClientRetryTests
+{
+    const string Network = """{"name": "net", "layers": [], "createdAt": "2026-01-01T00:00:00Z", "moreOfANewerService": {"a": [1]}}""";
+    const string Predicted = """{"model": "m", "version": 1, "predictions": []}""";
+
+    readonly NoPauses time = new();
+
+    MlpClient Client(Stub stub, int maxRetries = 3) =>
+        new(new HttpClient(stub) { BaseAddress = new("http://localhost") }, new() { TimeProvider = time, MaxRetries = maxRetries });
+
+    static readonly NetworkDefinition Definition = new("net", new Layer(Activation.Softmax));
+
+    static Func<HttpResponseMessage> Fails(HttpRequestError error) => () => throw new HttpRequestException(error);
+
+    static HttpResponseMessage Busy() => Stub.Later(HttpStatusCode.ServiceUnavailable, new(TimeSpan.FromSeconds(7)));
+
+    [Theory]
+    [InlineData(HttpStatusCode.TooManyRequests)]
+    [InlineData(HttpStatusCode.ServiceUnavailable)]
+    public async Task Whoever_is_asked_to_come_later_comes_then_with_the_same_request(HttpStatusCode status)
+    {
+        var stub = new Stub(
+            () => Stub.Later(status, new(TimeSpan.FromSeconds(7))),
+            () => Stub.Later(status, new(time.GetUtcNow().AddSeconds(9))),
+            () => Stub.Json(Network, HttpStatusCode.Created));
+
+        var network = await Client(stub).Networks.CreateAsync(Definition);
+
+        Assert.Equal("net", network.Name);
+        Assert.Equal([TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(9)], time.Asked);
+        Assert.Equal(3, stub.Requests.Count);
+        Assert.Single(stub.Requests.Distinct());
+    }
+
+    [Fact]
+    public async Task Every_creation_has_a_key_of_its_own()
+    {
+        var stub = new Stub([.. Enumerable.Repeat(() => Stub.Json(Network), 2)]);
+        var mlp = Client(stub);
+
+        await mlp.Networks.CreateAsync(Definition);
+        await mlp.Networks.CreateAsync(Definition);
+
+        Assert.Equal(2, stub.Requests.Select(request => request.IdempotencyKey).OfType<string>().Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Retries_are_bounded_and_the_last_refusal_says_when_to_ask_again()
+    {
+        var stub = new Stub(Busy, Busy, Busy);
+
+        var refusal = await Assert.ThrowsAsync<MlpException>(() => Client(stub, maxRetries: 2).Networks.GetAsync("net"));
+
+        Assert.Equal(3, stub.Requests.Count);
+        Assert.Equal(503, refusal.Problem.Status);
+        Assert.Equal(TimeSpan.FromSeconds(7), refusal.RetryAfter);
+    }
+
+    [Fact]
+    public async Task A_longer_pause_than_the_client_is_patient_for_is_left_to_the_caller()
+    {
+        var stub = new Stub(() => Stub.Later(HttpStatusCode.TooManyRequests, new(TimeSpan.FromSeconds(31))));
+
+        var refusal = await Assert.ThrowsAsync<MlpException>(() => Client(stub).Networks.GetAsync("net"));
+
+        Assert.Equal(TimeSpan.FromSeconds(31), refusal.RetryAfter);
+        Assert.Empty(time.Asked);
+    }
+
+    /// <summary>So says a service whose disk is full, or whose weights are damaged.</summary>
+    [Fact]
+    public async Task A_service_that_names_no_time_to_come_back_is_not_asked_again()
+    {
+        var stub = new Stub(() => Stub.Later(HttpStatusCode.ServiceUnavailable, null));
+
+        await Assert.ThrowsAsync<MlpException>(() => Client(stub).Health.ReadyAsync());
+
+        Assert.Single(stub.Requests);
+    }
+
+    [Theory]
+    [InlineData(HttpRequestError.ConnectionError)]
+    [InlineData(HttpRequestError.NameResolutionError)]
+    public async Task Every_request_that_was_never_sent_is_sent_again(HttpRequestError error)
+    {
+        var stub = new Stub(Fails(error), () => Stub.Json(Cancelled));
+
+        Assert.Equal(JobStatus.Cancelled, (await Client(stub).Jobs.CancelAsync(Guid.Empty)).Status);
+        Assert.Equal(2, stub.Requests.Count);
+    }
+
+    const string Cancelled = """
+        {"id": "00000000-0000-0000-0000-000000000000", "status": "cancelled",
+         "request": {"network": "n", "dataset": "d", "target": "t", "model": "m"}, "queuedAt": "2026-01-01T00:00:00Z"}
+        """;
+
+    [Fact]
+    public async Task A_request_whose_answer_was_lost_is_sent_again_where_that_changes_nothing()
+    {
+        var stub = new Stub(
+            Fails(HttpRequestError.ResponseEnded), () => Stub.Json(Network),
+            Fails(HttpRequestError.ResponseEnded), () => Stub.Json(Network, HttpStatusCode.Created),
+            () => new(HttpStatusCode.BadGateway), () => Stub.Json(Predicted),
+            () => new(HttpStatusCode.GatewayTimeout), () => new(HttpStatusCode.NoContent));
+        var mlp = Client(stub);
+
+        await mlp.Networks.GetAsync("net");
+        await mlp.Networks.CreateAsync(Definition);
+        await mlp.Predictions.PredictAsync("m", [[1.0]]);
+        await mlp.Networks.DeleteAsync("net");
+
+        Assert.Equal(8, stub.Requests.Count);
+        Assert.All(time.Asked, pause => Assert.InRange(pause, TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(200)));
+    }
+
+    [Fact]
+    public async Task A_request_whose_answer_was_lost_is_not_sent_again_where_that_might_change_something()
+    {
+        var lost = new Stub(Fails(HttpRequestError.ResponseEnded));
+        var unanswered = new Stub(() => new(HttpStatusCode.BadGateway));
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => Client(lost).Jobs.CancelAsync(Guid.Empty));
+        await Assert.ThrowsAsync<MlpException>(() => Client(unanswered).Jobs.CancelAsync(Guid.Empty));
+
+        Assert.Empty(time.Asked);
+    }
+
+    [Fact]
+    public async Task A_refusal_is_final()
+    {
+        var stub = new Stub(() => new(HttpStatusCode.Conflict), () => new(HttpStatusCode.InternalServerError));
+        var mlp = Client(stub);
+
+        await Assert.ThrowsAsync<MlpException>(() => mlp.Networks.CreateAsync(Definition));
+        await Assert.ThrowsAsync<MlpException>(() => mlp.Networks.GetAsync("net"));
+
+        Assert.Equal(2, stub.Requests.Count);
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_no_problem_document_is_told_as_what_it_is()
+    {
+        var stub = new Stub(() => new(HttpStatusCode.Forbidden) { Content = new StringContent("<html>no</html>") });
+
+        var refusal = await Assert.ThrowsAsync<MlpException>(() => Client(stub).Networks.GetAsync("net"));
+
+        Assert.Equal(HttpStatusCode.Forbidden, refusal.StatusCode);
+        Assert.Contains("403", refusal.Message);
+        Assert.Contains("http://localhost/api/v1/networks/net", refusal.Message);
+    }
+
+    [Fact]
+    public async Task A_stream_that_can_go_back_is_sent_again_from_where_it_stood()
+    {
+        var stub = new Stub(Busy, () => Stub.Json("""{"name": "table", "columns": []}"""));
+        using var table = new MemoryStream("x\na\n1\n"u8.ToArray()) { Position = 2 };
+
+        await Client(stub).Datasets.UploadAsync("table", table);
+
+        Assert.Equal(["a\n1\n", "a\n1\n"], stub.Requests.Select(request => request.Body));
+        Assert.Single(stub.Requests.Select(request => request.IdempotencyKey).Distinct());
+    }
+
+    [Fact]
+    public async Task A_stream_that_cannot_go_back_is_sent_once()
+    {
+        var stub = new Stub(Busy);
+        using var table = new System.IO.Compression.GZipStream(
+            new MemoryStream(DatasetVocabulary.Gzip("a\n1\n"u8.ToArray())), System.IO.Compression.CompressionMode.Decompress);
+
+        await Assert.ThrowsAsync<MlpException>(() => Client(stub).Datasets.UploadAsync("table", table));
+
+        Assert.Equal("a\n1\n", stub.Requests.Single().Body);
+    }
+
+    [Fact]
+    public async Task An_answer_that_does_not_come_in_time_is_a_timeout_and_not_a_cancellation()
+    {
+        using var service = new HttpClient(new Silent()) { BaseAddress = new("http://localhost") };
+        var mlp = new MlpClient(service, new() { Timeout = TimeSpan.FromMilliseconds(1) });
+
+        var timeout = await Assert.ThrowsAsync<TimeoutException>(() => mlp.Networks.GetAsync("net"));
+
+        Assert.Contains("networks/net", timeout.Message);
+    }
+
+    sealed class Silent : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            throw new InvalidOperationException();
+        }
+    }
+
+    [Fact]
+    public async Task A_pause_before_a_retry_ends_when_it_is_cancelled()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var stub = new Stub(() =>
+        {
+            cancellation.Cancel();
+            return Busy();
+        });
+        var mlp = new MlpClient(new HttpClient(stub) { BaseAddress = new("http://localhost") });
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => mlp.Networks.GetAsync("net", cancellation.Token));
+    }
+}
