@@ -34,8 +34,9 @@ public sealed class MlpException(Problem problem, TimeSpan? retryAfter = null)
                 // what follows says as much as is known
             }
         }
-        problem ??= new(0, response.ReasonPhrase, "The answer is no problem document of the service: "
-            + $"{(int)response.StatusCode} {response.ReasonPhrase} to {response.RequestMessage?.Method} {response.RequestMessage?.RequestUri}.");
+        var request = response.RequestMessage;
+        problem ??= new(0, response.ReasonPhrase, $"{request?.Method} {request?.RequestUri} was answered "
+            + $"{(int)response.StatusCode} {response.ReasonPhrase}, without a problem document of the service.");
         return new(problem with { Status = (int)response.StatusCode }, retryAfter);
     }
 }

@@ -1,4 +1,4 @@
-using System.Net;
+using MlpService.Client;
 
 namespace MlpService.Tests;
 
@@ -11,27 +11,33 @@ public sealed class AccuracyTests
     [InlineData("breast_cancer", "diagnosis", 0.95)]
     [InlineData("digits", "digit", 0.95)]
     public async Task A_classifier_is_good_on_rows_it_never_saw(string table, string target, double atLeast) =>
-        Assert.InRange(await MeanOverSeedsAsync(table, target, "softmax", "accuracy"), atLeast, 1);
+        Assert.InRange(await MeanOverSeedsAsync(table, target, Activation.Softmax, test => test.Accuracy), atLeast, 1);
 
     [Fact]
     public async Task A_regression_is_good_on_rows_it_never_saw() =>
-        Assert.InRange(await MeanOverSeedsAsync("diabetes", "progression", "identity", "r2"), 0.38, 1);
+        Assert.InRange(await MeanOverSeedsAsync("diabetes", "progression", Activation.Identity, test => test.R2), 0.38, 1);
 
-    static async Task<double> MeanOverSeedsAsync(string table, string target, string output, string metric)
+    static async Task<double> MeanOverSeedsAsync(string table, string target, Activation output, Func<SplitMetrics, double?> metric)
     {
         using var service = new TestService();
-        await service.Http.UploadAsync("table", DatasetVocabulary.DataFile($"{table}.csv")).JsonAsync(HttpStatusCode.Created);
-        await service.Http.NetworkAsync(output: output);
+        await service.Mlp.Datasets.UploadAsync("table", new MemoryStream(DatasetVocabulary.DataFile($"{table}.csv")));
+        await service.Mlp.Networks.CreateAsync(new("net", new Layer(Activation.Relu, 32), new Layer(output)));
+        var job = new JobRequest
+        {
+            Network = "net",
+            Dataset = "table",
+            Target = target,
+            Model = "m",
+            Validation = new(0.2),
+            Test = new(0.2),
+        };
         var sum = 0.0;
         for (var seed = 1; seed <= 5; seed++)
         {
-            var version = await service.Http.TrainAsync($$"""
-                {"network": "net", "dataset": "table", "target": "{{target}}", "model": "m", "seed": {{seed}},
-                 "validation": {"fraction": 0.2}, "test": {"fraction": 0.2} }
-                """);
-            sum += (double)version["metrics"]!["test"]![metric]!;
+            var version = await service.Mlp.TrainAsync(job with { Seed = seed });
+            sum += metric(version.Metrics.Test!)!.Value;
         }
-        TestContext.Current.SendDiagnosticMessage($"{table}: {metric} {sum / 5:0.0000}");
+        TestContext.Current.SendDiagnosticMessage($"{table}: {sum / 5:0.0000}");
         return sum / 5;
     }
 }

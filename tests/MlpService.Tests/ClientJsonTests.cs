@@ -95,6 +95,25 @@ public sealed class ClientJsonTests
     }
 
     [Fact]
+    public async Task A_model_is_described_tagged_and_deleted_in_the_words_of_the_api()
+    {
+        var stub = new Stub(
+            () => Stub.Json("""{"name": "m", "description": "of iris", "tags": {"team": "botany"}, "versions": []}"""),
+            () => new(HttpStatusCode.NoContent), () => new(HttpStatusCode.NoContent));
+        var models = new MlpClient(new HttpClient(stub) { BaseAddress = new("http://localhost") }).Models;
+
+        var tags = new Dictionary<string, string?> { ["team"] = "botany", ["stage"] = null };
+        var model = await models.UpdateAsync("m", new() { Tags = tags });
+        await models.DeleteAsync("m");
+        await models.DeleteAsync("m", force: true);
+
+        Assert.Equal("botany", model.Tags["team"]);
+        Assert.Equal(["PATCH /api/v1/models/m", "DELETE /api/v1/models/m", "DELETE /api/v1/models/m?force=true"],
+            stub.Requests.Select(request => $"{request.Method} {request.Address.PathAndQuery}"));
+        AssertJson("""{"tags": {"team": "botany", "stage": null}}""", JsonNode.Parse(stub.Requests[0].Body));
+    }
+
+    [Fact]
     public async Task A_number_that_overflowed_is_not_a_number() =>
         Assert.Equal(double.NaN, (await QueueAsync(Required, Answered)).Answer.Metrics!.TrainLoss);
 }

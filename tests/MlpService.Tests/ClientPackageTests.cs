@@ -28,9 +28,10 @@ public sealed class ClientPackageTests
 
         using var package = ZipFile.OpenRead(Directory.GetFiles(directory.Path, "MlpService.Client.*.nupkg").Single());
         var files = package.Entries.Select(entry => entry.FullName).ToList();
-        Assert.Equal(["LICENSE", "MlpService.Client.nuspec", "README.md", "lib/net10.0/MlpService.Client.dll", "lib/net10.0/MlpService.Client.xml"],
-            files.Where(file => !file.StartsWith("_rels/", StringComparison.Ordinal) && !file.StartsWith("package/", StringComparison.Ordinal)
-                && file != "[Content_Types].xml").Order(StringComparer.Ordinal));
+        string[] ofTheFormat = ["_rels/", "package/", "[Content_Types].xml"];
+        Assert.Equal(
+            ["LICENSE", "MlpService.Client.nuspec", "README.md", "lib/net10.0/MlpService.Client.dll", "lib/net10.0/MlpService.Client.xml"],
+            files.Where(file => !ofTheFormat.Any(start => file.StartsWith(start, StringComparison.Ordinal))).Order(StringComparer.Ordinal));
         await using var nuspec = await package.GetEntry("MlpService.Client.nuspec")!.OpenAsync();
         var elements = XDocument.Load(nuspec).Descendants().ToLookup(element => element.Name.LocalName);
         Assert.Equal("MIT", elements["license"].Single().Value);

@@ -45,9 +45,9 @@ public sealed class ClientReadMeTests
     {
         var here = Here();
         var source = (await File.ReadAllTextAsync(here)).ReplaceLineEndings("\n");
-        var (start, end) = (source.IndexOf("// >>> README\n", StringComparison.Ordinal), source.IndexOf("// <<< README\n", StringComparison.Ordinal));
-        var lines = source[start..end].Split('\n')[1..^1].Select(line => line.Length > 8 ? line[8..] : "");
-        var shown = string.Join('\n', lines)
+        var start = source.IndexOf("// >>> README\n", StringComparison.Ordinal);
+        var lines = source[start..source.IndexOf("// <<< README\n", StringComparison.Ordinal)].Split('\n')[1..^1];
+        var shown = string.Join('\n', lines.Select(line => line.Length > 8 ? line[8..] : ""))
             .Replace("localhost", "\"http://localhost:8080\"", StringComparison.Ordinal)
             .Replace("iris)", "\"src/MlpService/Demonstration/iris.csv\")", StringComparison.Ordinal);
 

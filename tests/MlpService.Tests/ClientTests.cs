@@ -8,14 +8,7 @@ namespace MlpService.Tests;
 /// <summary>What the .NET client promises, against the real service.</summary>
 public sealed partial class ClientTests
 {
-    static JobRequest IrisJob(string model = "iris") => new()
-    {
-        Network = "net",
-        Dataset = "iris",
-        Target = "species",
-        Model = model,
-        Epochs = 20,
-    };
+    static readonly JobRequest IrisJob = Training.Iris with { Epochs = 20 };
 
     static readonly double[] Setosa = [5.1, 3.5, 1.4, 0.2];
 
@@ -65,7 +58,7 @@ public sealed partial class ClientTests
         Assert.Equal(150, dataset.Rows);
         Assert.Equal(ColumnKind.Categorical, dataset.Columns[^1].Kind);
 
-        var job = await mlp.Jobs.CreateAsync(IrisJob() with { Test = new(0.2), Epochs = 40 });
+        var job = await mlp.Jobs.CreateAsync(IrisJob with { Test = new(0.2), Epochs = 40 });
         var epochs = await mlp.Jobs.EpochsAsync(job.Id).ToListAsync();
         var ended = await mlp.Jobs.WaitAsync(job.Id);
         var trained = ended.EnsureSucceeded();
@@ -101,14 +94,16 @@ public sealed partial class ClientTests
 
         Assert.Equal(["setosa", "versicolor"], reflected.Predictions.Select(prediction => prediction.Label));
         foreach (var other in (PredictionResult[])[generated, positions])
-            Assert.Equal(reflected.Predictions.SelectMany(row => row.Probabilities!), other.Predictions.SelectMany(row => row.Probabilities!));
+            Assert.Equal(Probabilities(reflected), Probabilities(other));
     }
+
+    static IEnumerable<double> Probabilities(PredictionResult result) => result.Predictions.SelectMany(row => row.Probabilities!);
 
     static async Task<TestService> TrainedAsync()
     {
         var service = new TestService();
         await service.Http.IrisAsync();
-        await service.Mlp.Jobs.TrainAsync(IrisJob());
+        await service.Mlp.Jobs.TrainAsync(IrisJob);
         return service;
     }
 
@@ -134,11 +129,17 @@ public sealed partial class ClientTests
     {
         using var service = new TestService();
         await service.Http.IrisAsync();
+        await service.Http.NetworkAsync("line", output: "identity");
 
-        var failed = await Assert.ThrowsAsync<JobFailedException>(() => service.Mlp.Jobs.TrainAsync(IrisJob() with
+        var failed = await Assert.ThrowsAsync<JobFailedException>(() => service.Mlp.Jobs.TrainAsync(IrisJob with
         {
-            Optimizer = new(OptimizerName.Sgd) { LearningRate = 1e6 },
-            Preprocessing = new() { Numeric = NumericScaling.None },
+            Network = "line",
+            Target = "petal_length",
+            Features = ["sepal_length"],
+            Epochs = 500,
+            Optimizer = new(OptimizerName.Sgd) { LearningRate = 3 },
+            Schedule = new(ScheduleName.Constant) { WarmupEpochs = 100 },
+            EarlyStopping = EarlyStopping.Off,
         }));
 
         Assert.Equal(JobStatus.Failed, failed.Job.Status);
@@ -151,7 +152,7 @@ public sealed partial class ClientTests
     {
         using var service = new TestService();
         await service.Http.IrisAsync();
-        var job = await service.Mlp.Jobs.CreateAsync(IrisJob() with { Epochs = 1_000_000, EarlyStopping = EarlyStopping.Off });
+        var job = await service.Mlp.Jobs.CreateAsync(IrisJob with { Epochs = 1_000_000, EarlyStopping = EarlyStopping.Off });
 
         await foreach (var _ in service.Mlp.Jobs.EpochsAsync(job.Id).Take(3))
         {
@@ -173,7 +174,7 @@ public sealed partial class ClientTests
     {
         using var service = new TestService();
         await service.Http.IrisAsync();
-        var job = await service.Mlp.Jobs.CreateAsync(IrisJob() with { Epochs = 1_000_000, EarlyStopping = EarlyStopping.Off });
+        var job = await service.Mlp.Jobs.CreateAsync(IrisJob with { Epochs = 1_000_000, EarlyStopping = EarlyStopping.Off });
         using var watching = new CancellationTokenSource();
         using var waiting = new CancellationTokenSource();
 

@@ -95,6 +95,22 @@ public sealed class ClientUploadTests
     }
 
     [Fact]
+    public async Task An_upload_under_a_name_that_is_taken_is_refused_before_the_file_is_sent()
+    {
+        using var directory = new TestDirectory();
+        using var service = await ServiceProcess.StartAsync(directory);
+        var mlp = new MlpClient(service.Http);
+        await mlp.Datasets.UploadAsync("table", new MemoryStream("a\n1\n"u8.ToArray()));
+        var reports = new Reports();
+
+        var refusal = await Assert.ThrowsAsync<MlpException>(() =>
+            mlp.Datasets.UploadAsync("table", new MemoryStream(new byte[10_000_000]), null, reports));
+
+        Assert.Equal(409, refusal.Problem.Status);
+        Assert.Empty(reports);
+    }
+
+    [Fact]
     public async Task A_malformed_file_is_refused_by_line_and_column()
     {
         using var service = new TestService();

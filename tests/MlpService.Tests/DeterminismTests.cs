@@ -1,11 +1,20 @@
+using MlpService.Client;
+
 namespace MlpService.Tests;
 
 /// <summary>The same request and seed give the same bytes, wherever and however they are computed.</summary>
 public sealed class DeterminismTests
 {
-    const string Job = """
-        {"network": "net", "dataset": "digits", "target": "digit", "model": "m", "epochs": 2, "batchSize": 64, "seed": 5}
-        """;
+    static readonly JobRequest Job = new()
+    {
+        Network = "net",
+        Dataset = "digits",
+        Target = "digit",
+        Model = "m",
+        Epochs = 2,
+        BatchSize = 64,
+        Seed = 5,
+    };
 
     [Fact]
     public async Task Weights_are_the_same_bytes_again_on_any_thread_count_and_vector_width()
@@ -29,19 +38,19 @@ public sealed class DeterminismTests
         using var service = new TestService();
         await service.Http.IrisAsync();
 
-        var first = await service.Http.TrainAsync(Training.IrisJob(""", "epochs": 2, "seed": 1"""));
-        var second = await service.Http.TrainAsync(Training.IrisJob(""", "epochs": 2, "seed": 2"""));
+        var first = await service.Mlp.TrainAsync(Training.Iris with { Epochs = 2, Seed = 1 });
+        var second = await service.Mlp.TrainAsync(Training.Iris with { Epochs = 2, Seed = 2 });
 
-        Assert.NotEqual((string?)first["sha256"], (string?)second["sha256"]);
+        Assert.NotEqual(first.Sha256, second.Sha256);
     }
 
     static async Task<string> TrainAsync(params (string, string)[] environment)
     {
         using var directory = new TestDirectory();
         using var service = await ServiceProcess.StartAsync(directory, environment);
+        var mlp = new MlpClient(service.Http);
         await service.Http.NetworkAsync(units: 96);
-        using var uploaded = await service.Http.UploadAsync("digits", DatasetVocabulary.DataFile("digits.csv"));
-        uploaded.EnsureSuccessStatusCode();
-        return (string)(await service.Http.TrainAsync(Job))["sha256"]!;
+        await mlp.Datasets.UploadAsync("digits", new MemoryStream(DatasetVocabulary.DataFile("digits.csv")));
+        return (await mlp.TrainAsync(Job)).Sha256;
     }
 }

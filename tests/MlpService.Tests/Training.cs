@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using MlpService.Client;
 
 namespace MlpService.Tests;
 
@@ -18,7 +19,17 @@ static class Training
         await http.NetworkAsync();
     }
 
-    /// <summary>A job on the iris table; <paramref name="more"/> adds members, beginning with a comma.</summary>
+    /// <summary>A job on the iris table.</summary>
+    public static readonly JobRequest Iris = new() { Network = "net", Dataset = "iris", Target = "species", Model = "iris" };
+
+    /// <summary>Queues, waits for success, and answers the stored version.</summary>
+    public static async Task<ModelVersion> TrainAsync(this MlpClient mlp, JobRequest job)
+    {
+        var trained = (await mlp.Jobs.TrainAsync(job)).EnsureSucceeded();
+        return await mlp.Models.GetVersionAsync(trained.Model, trained.Version);
+    }
+
+    /// <summary>A job on the iris table as JSON; <paramref name="more"/> adds members, beginning with a comma.</summary>
     public static string IrisJob(string more = "") =>
         $$"""{"network": "net", "dataset": "iris", "target": "species", "model": "iris" {{more}}}""";
 

@@ -1,3 +1,5 @@
+using MlpService.Client;
+
 namespace MlpService.Tests;
 
 /// <summary>What a job may choose does what it says.</summary>
@@ -16,10 +18,9 @@ public sealed class TrainingChoiceTests
         using var service = new TestService();
         await service.Http.IrisAsync();
 
-        var version = await service.Http.TrainAsync(Training.IrisJob(
-            $$""", "optimizer": {"name": "{{optimizer}}"}, "test": {"fraction": 0.2}"""));
+        var version = await service.Mlp.TrainAsync(Training.Iris with { Optimizer = new(new OptimizerName(optimizer)), Test = new(0.2) });
 
-        Assert.InRange((double)version["metrics"]!["test"]!["accuracy"]!, 0.85, 1);
+        Assert.InRange(version.Metrics.Test!.Accuracy!.Value, 0.85, 1);
     }
 
     [Fact]
@@ -42,19 +43,17 @@ public sealed class TrainingChoiceTests
     {
         using var service = new TestService();
         await service.Http.IrisAsync();
-        async Task<string> HashAsync(string more) =>
-            (string)(await service.Http.TrainAsync(Training.IrisJob(""", "epochs": 3""" + more)))["sha256"]!;
-
-        string[] choices =
+        var job = Training.Iris with { Epochs = 3 };
+        JobRequest[] choices =
         [
-            "", """, "inputDropout": 0.2""", """, "l1": 1""", """, "l2": 1""", """, "gradientClip": 0.01""", """, "batchSize": 7""",
-            """, "shuffle": false""",
+            job, job with { InputDropout = 0.2 }, job with { L1 = 1 }, job with { L2 = 1 }, job with { GradientClip = 0.01 },
+            job with { BatchSize = 7 }, job with { Shuffle = false },
         ];
         var (first, second) = (new List<string>(), new List<string>());
         foreach (var choice in choices)
         {
-            first.Add(await HashAsync(choice));
-            second.Add(await HashAsync(choice));
+            first.Add((await service.Mlp.TrainAsync(choice)).Sha256);
+            second.Add((await service.Mlp.TrainAsync(choice)).Sha256);
         }
 
         Assert.Equal(first, second);
@@ -68,17 +67,13 @@ public sealed class TrainingChoiceTests
         await service.Http.IrisAsync();
         await service.Http.NetworkAsync("sigmoids", output: "sigmoid");
 
-        var version = await service.Http.TrainAsync(Training.IrisJob(""", "test": {"fraction": 0.2}""").Replace("\"net\"", "\"sigmoids\""));
+        var version = await service.Mlp.TrainAsync(Training.Iris with { Network = "sigmoids", Test = new(0.2) });
 
-        Assert.Equal(3, (int)version["topology"]!["layers"]![1]!["units"]!);
-        Assert.InRange((double)version["metrics"]!["test"]!["accuracy"]!, 0.9, 1);
-        var answer = await service.Http.PostJsonAsync("/api/v1/models/iris/predict",
-            """{"instances": [[5.1, 3.5, 1.4, 0.2], [6.0, 2.8, 4.6, 1.4], [6.7, 3.1, 5.6, 2.4]]}""").JsonAsync();
-        foreach (var prediction in answer["predictions"]!.AsArray())
-        {
-            var probabilities = prediction!["probabilities"]!.AsArray().Select(p => (double)p!).ToList();
-            Assert.Equal((string?)answer["classes"]![probabilities.IndexOf(probabilities.Max())], (string?)prediction["label"]);
-        }
+        Assert.Equal(3, version.Topology.Layers[1].Units);
+        Assert.InRange(version.Metrics.Test!.Accuracy!.Value, 0.9, 1);
+        var answer = await service.Mlp.Predictions.PredictAsync("iris", [[5.1, 3.5, 1.4, 0.2], [6.0, 2.8, 4.6, 1.4], [6.7, 3.1, 5.6, 2.4]]);
+        Assert.All(answer.Predictions, prediction =>
+            Assert.Equal(answer.Classes!.Zip(prediction.Probabilities!).MaxBy(pair => pair.Second).First, prediction.Label));
     }
 
     [Fact]
@@ -92,26 +87,19 @@ public sealed class TrainingChoiceTests
             from b in Enumerable.Range(0, 10)
             select $"{a},{b},{(a + b > 9 ? 1 : 0)},{(a > b ? "yes" : "no")},{a + b},{a * b}\n"));
 
-        var labels = await service.Http.TrainAsync("""
-            {"network": "labels", "dataset": "table", "target": ["big", "odd"], "features": ["a", "b"], "model": "labels",
-             "task": "multilabel", "epochs": 200}
-            """);
-        var lines = await service.Http.TrainAsync("""
-            {"network": "lines", "dataset": "table", "target": ["sum", "product"], "features": ["a", "b"], "model": "lines", "epochs": 200}
-            """);
+        JobRequest Job(string network, Target target) =>
+            new() { Network = network, Dataset = "table", Target = target, Features = ["a", "b"], Model = network, Epochs = 200 };
+        var labels = await service.Mlp.TrainAsync(Job("labels", ["big", "odd"]) with { Task = ModelTask.Multilabel });
+        var lines = await service.Mlp.TrainAsync(Job("lines", ["sum", "product"]));
 
-        Assert.Equal(["1", "yes"], labels["outputs"]!["positiveValues"]!.AsArray().Select(value => (string?)value));
-        Assert.InRange((double)labels["metrics"]!["validation"]!["accuracy"]!, 0.8, 1);
-        Assert.InRange((double)lines["metrics"]!["validation"]!["r2"]!, 0.95, 1);
-        var answer = await service.Http.PostJsonAsync("/api/v1/models/labels/predict",
-            """{"instances": [[9, 8], [8, 9], [1, 0], [0, 1]]}""").JsonAsync();
-        Assert.Equal(["big", "odd"], answer["classes"]!.AsArray().Select(name => (string?)name));
-        Assert.Equal(["big odd", "big", "odd", ""],
-            answer["predictions"]!.AsArray().Select(prediction =>
-                string.Join(' ', prediction!["labels"]!.AsArray().Select(label => (string?)label))));
-        var sums = await service.Http.PostJsonAsync("/api/v1/models/lines/predict", """{"instances": [[5, 6]]}""").JsonAsync();
-        var values = sums["predictions"]![0]!["values"]!;
-        Assert.Equal(11, (double)values[0]!, 1.5);
-        Assert.Equal(30, (double)values[1]!, 5.0);
+        Assert.Equal(["1", "yes"], labels.Outputs.PositiveValues);
+        Assert.InRange(labels.Metrics.Validation!.Accuracy!.Value, 0.8, 1);
+        Assert.InRange(lines.Metrics.Validation!.R2!.Value, 0.95, 1);
+        var answer = await service.Mlp.Predictions.PredictAsync("labels", [[9, 8], [8, 9], [1, 0], [0, 1]]);
+        Assert.Equal(["big", "odd"], answer.Classes);
+        Assert.Equal(["big odd", "big", "odd", ""], answer.Predictions.Select(prediction => string.Join(' ', prediction.Labels!)));
+        var values = (await service.Mlp.Predictions.PredictAsync("lines", [[5, 6]])).Predictions[0].Values!;
+        Assert.Equal(11, values[0], 1.5);
+        Assert.Equal(30, values[1], 5.0);
     }
 }

@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using MlpService.Client;
 
 namespace MlpService.Tests;
 
@@ -13,22 +13,26 @@ public sealed class WeightTests
         // nine x to one y, and nothing to tell them apart by
         await service.Http.TableAsync("a,kind,one\n" + string.Concat(Enumerable.Range(0, 200)
             .Select(i => $"{i % 7},{(i % 10 == 0 ? "y" : "x")},1\n")));
-        async Task<JsonNode> TrainAsync(string more) => await service.Http.TrainAsync($$"""
-            {"network": "net", "dataset": "table", "target": "kind", "features": ["a"], "model": "m", "epochs": 50,
-             "validation": {"fraction": 0} {{more}} }
-            """);
+        var job = Job with { Features = ["a"], Epochs = 50 };
+        async Task<string> HashAsync(JobRequest job) => (await service.Mlp.TrainAsync(job)).Sha256;
 
-        var plain = await TrainAsync("");
-        Assert.Equal(0, Recall(plain, "y"));
-        Assert.True(Recall(await TrainAsync(""", "classWeights": {"y": 30}"""), "y") > 0.9);
-        Assert.Equal((string?)(await TrainAsync($$""", "classWeights": {"x": {{200 / 360.0:R}}, "y": 5} """))["sha256"],
-            (string?)(await TrainAsync(""", "classWeights": "balanced" """))["sha256"]);
-        Assert.Equal((string?)plain["sha256"], (string?)(await TrainAsync(""", "sampleWeights": "one" """))["sha256"]);
-        Assert.Equal((string?)plain["sha256"], (string?)(await TrainAsync(""", "classWeights": {"x": 1} """))["sha256"]);
+        var plain = await service.Mlp.TrainAsync(job);
+        Assert.Equal(0, Recalls(plain)["y"]);
+        Assert.True(Recalls(await service.Mlp.TrainAsync(job with { ClassWeights = Weights(("y", 30)) }))["y"] > 0.9);
+        Assert.Equal(await HashAsync(job with { ClassWeights = Weights(("x", 200 / 360.0), ("y", 5)) }),
+            await HashAsync(job with { ClassWeights = ClassWeights.Balanced }));
+        Assert.Equal(plain.Sha256, await HashAsync(job with { SampleWeights = "one" }));
+        Assert.Equal(plain.Sha256, await HashAsync(job with { ClassWeights = Weights(("x", 1)) }));
     }
 
-    static double Recall(JsonNode version, string name) => (double)version["metrics"]!["train"]!["classes"]!.AsArray()
-        .Single(entry => (string?)entry!["class"] == name)!["recall"]!;
+    static readonly JobRequest Job =
+        new() { Network = "net", Dataset = "table", Target = "kind", Model = "m", Validation = new(0) };
+
+    static ClassWeights Weights(params (string Name, double Weight)[] classes) =>
+        new(classes.ToDictionary(entry => entry.Name, entry => entry.Weight));
+
+    static Dictionary<string, double?> Recalls(ModelVersion version) =>
+        version.Metrics.Train!.Classes!.ToDictionary(entry => entry.Class, entry => entry.Recall);
 
     [Fact]
     public async Task Rows_of_weight_zero_teach_nothing()
@@ -40,13 +44,10 @@ public sealed class WeightTests
             .Select(i => (i % 10, Wrong: i % 3 == 0))
             .Select(row => $"{row.Item1},{(row.Item1 < 5 != row.Wrong ? "low" : "high")},{(row.Wrong ? 0 : 2)}\n")));
 
-        await service.Http.TrainAsync("""
-            {"network": "net", "dataset": "table", "target": "kind", "model": "m", "sampleWeights": "weight", "epochs": 200,
-             "validation": {"fraction": 0} }
-            """);
+        await service.Mlp.TrainAsync(Job with { SampleWeights = "weight", Epochs = 200 });
 
-        var answer = await service.Http.PostJsonAsync("/api/v1/models/m/predict", """{"instances": [[0], [2], [7], [9]]}""").JsonAsync();
-        Assert.Equal(["low", "low", "high", "high"], answer["predictions"]!.AsArray().Select(prediction => (string?)prediction!["label"]));
+        var answer = await service.Mlp.Predictions.PredictAsync("m", [[0], [2], [7], [9]]);
+        Assert.Equal(["low", "low", "high", "high"], answer.Predictions.Select(prediction => prediction.Label));
     }
 
     [Fact]
@@ -57,14 +58,13 @@ public sealed class WeightTests
         // of the rows at 5 half are rare ones, of the rest none
         await service.Http.TableAsync("a,kind\n" + string.Concat(Enumerable.Range(0, 400)
             .Select(i => $"{i % 10},{(i % 10 != 5 ? "xy"[i % 10 / 5] : i % 40 < 20 ? 'z' : 'y')}\n")));
-        async Task<double[]> RecallsAsync(string more) => [.. (await service.Http.TrainAsync($$"""
-            {"network": "net", "dataset": "table", "target": "kind", "model": "m", "epochs": 150, "validation": {"fraction": 0} {{more}} }
-            """))["metrics"]!["train"]!["classes"]!.AsArray().Select(entry => (double)entry!["recall"]!)];
+        var job = Job with { Epochs = 150 };
 
-        var (plain, balanced) = (await RecallsAsync(""), await RecallsAsync(""", "classWeights": "balanced" """));
+        var plain = Recalls(await service.Mlp.TrainAsync(job));
+        var balanced = Recalls(await service.Mlp.TrainAsync(job with { ClassWeights = ClassWeights.Balanced }));
 
-        Assert.Equal(1, balanced[2]);
-        Assert.True(balanced.Min() >= plain.Min());
+        Assert.Equal(1, balanced["z"]);
+        Assert.True(balanced.Values.Min() >= plain.Values.Min());
     }
 
     [Fact]
@@ -75,12 +75,10 @@ public sealed class WeightTests
         // z is a class, and its one row is not usable
         await service.Http.TableAsync("a,b,kind\n,1,z\n" + string.Concat(Enumerable.Range(0, 60)
             .Select(i => $"{i % 7},{i % 5},{(i % 3 == 0 ? "x" : "y")}\n")));
-        async Task<string> HashAsync(string weights) => (string)(await service.Http.TrainAsync($$"""
-            {"network": "net", "dataset": "table", "target": "kind", "model": "m", "epochs": 3, "validation": {"fraction": 0},
-             "preprocessing": {"missing": "drop"}, "classWeights": {{weights}} }
-            """))["sha256"]!;
+        async Task<string> HashAsync(ClassWeights weights) => (await service.Mlp.TrainAsync(
+            Job with { Epochs = 3, Preprocessing = new() { Missing = MissingRule.Drop }, ClassWeights = weights })).Sha256;
 
-        Assert.Equal(await HashAsync("""{"x": 1.5, "y": 0.75}"""), await HashAsync("\"balanced\""));
+        Assert.Equal(await HashAsync(Weights(("x", 1.5), ("y", 0.75))), await HashAsync(ClassWeights.Balanced));
     }
 
     [Theory]

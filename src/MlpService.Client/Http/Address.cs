@@ -29,7 +29,8 @@ static class Address
     public static Uri Root(Uri baseAddress)
     {
         if (!baseAddress.IsAbsoluteUri)
-            throw new ArgumentException($"The base address '{baseAddress}' is not absolute, as http://localhost:8080 is.", nameof(baseAddress));
+            throw new ArgumentException(
+                $"The base address '{baseAddress}' is not absolute, as http://localhost:8080 is.", nameof(baseAddress));
         var root = baseAddress.GetLeftPart(UriPartial.Path);
         return root.EndsWith('/') ? new(root) : new(root + "/");
     }

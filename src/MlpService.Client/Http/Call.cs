@@ -9,7 +9,7 @@ sealed record Call(HttpMethod Method, string Path, Body? Body = null)
     /// <summary>Whether a second attempt changes nothing that the first did not.</summary>
     public bool IsIdempotent { get; init; } = true;
 
-    /// <summary>A transfer takes as long as its bytes do.</summary>
+    /// <summary>A transfer takes as long as its bytes do, and begins once the service wants them.</summary>
     public bool IsTransfer { get; init; }
 
     public static Call Get(string path) => new(HttpMethod.Get, path);
@@ -24,6 +24,8 @@ sealed record Call(HttpMethod Method, string Path, Body? Body = null)
         var request = new HttpRequestMessage(Method, new Uri(root, Path)) { Content = Body?.ToContent() };
         if (IdempotencyKey is not null)
             request.Headers.Add("Idempotency-Key", IdempotencyKey);
+        if (IsTransfer && Body is not null)
+            request.Headers.ExpectContinue = true;
         return request;
     }
 }

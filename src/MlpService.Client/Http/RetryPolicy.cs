@@ -40,7 +40,9 @@ sealed class RetryPolicy(MlpClientOptions options)
     static bool NeverStarted(HttpRequestException failure) =>
         failure.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError;
 
-    /// <summary>Doubled from attempt to attempt, less up to a half by chance, so that clients that failed together do not return so.</summary>
+    /// <summary>
+    /// Doubled from attempt to attempt, less up to a half by chance, so that clients that failed together do not return together.
+    /// </summary>
     TimeSpan Backoff(int attempt)
     {
         var pause = FirstPause * Math.Pow(2, attempt - 1);

@@ -26,7 +26,9 @@ public sealed record ModelVersion(
 /// <param name="Layers">The layers after the inputs, the output layer last.</param>
 public sealed record ModelTopology(int Inputs, IReadOnlyList<Layer> Layers);
 
-/// <summary>An input column and what was fitted on the training rows: a number enters as (x - offset) / scale, a category one-hot.</summary>
+/// <summary>
+/// An input column and what was fitted on the training rows: a number enters as (x - offset) / scale, a category as one-hot.
+/// </summary>
 /// <param name="Name">The column's name.</param>
 /// <param name="Kind">Numbers or categories.</param>
 /// <param name="Categories">Of a categorical column: the categories met in the training rows; null for numbers.</param>

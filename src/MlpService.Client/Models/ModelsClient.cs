@@ -20,6 +20,20 @@ public sealed class ModelsClient
     public Task<Model> GetAsync(string name, CancellationToken cancellationToken = default) =>
         connection.ReadAsync(Call.Get(Of(name)), ClientJson.Default.Model, cancellationToken);
 
+    /// <summary>Describes and tags a model.</summary>
+    /// <exception cref="MlpException">404: there is none of this name.</exception>
+    public Task<Model> UpdateAsync(string name, ModelChanges changes, CancellationToken cancellationToken = default) =>
+        connection.ReadAsync(new Call(HttpMethod.Patch, Of(name), Body.Json(changes, ClientJson.Default.ModelChanges)),
+            ClientJson.Default.Model, cancellationToken);
+
+    /// <summary>Deletes a model with all its versions.</summary>
+    /// <param name="name">The model's name.</param>
+    /// <param name="force">Although unfinished jobs need it: they are cancelled.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <exception cref="MlpException">404: there is none of this name; 409: an unfinished job needs it.</exception>
+    public Task DeleteAsync(string name, bool force = false, CancellationToken cancellationToken = default) =>
+        connection.SendAsync(Call.Delete(Address.WithQuery(Of(name), ("force", force ? "true" : null))), cancellationToken);
+
     /// <summary>One version: topology, inputs, outputs, metrics, lineage.</summary>
     /// <exception cref="MlpException">404: there is no such version.</exception>
     public Task<ModelVersion> GetVersionAsync(string name, int version, CancellationToken cancellationToken = default) =>

@@ -1,0 +1,82 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using MlpService.Client;
+
+namespace MlpService.Tests;
+
+/// <summary>The client has what the OpenAPI document has: whoever adds to one is reminded of the other.</summary>
+public sealed class ClientContractTests
+{
+    /// <summary>What the client names differently from the document, the endings Request and Response apart.</summary>
+    static readonly Dictionary<string, string> Renamed = new()
+    {
+        ["ColumnSummary"] = nameof(DatasetColumn),
+        ["DatasetRowsResponse"] = nameof(DatasetRows),
+        ["HealthResponse"] = nameof(ServiceHealth),
+        ["JobLoss"] = nameof(Loss),
+        ["JobTask"] = nameof(ModelTask),
+        ["LayerDefinition"] = nameof(Layer),
+        ["LossAndAccuracy"] = nameof(JobMetrics),
+        ["ModelPatch"] = nameof(ModelChanges),
+        ["NetworkRequest"] = nameof(NetworkDefinition),
+        ["OptimizerKind"] = nameof(OptimizerName),
+        ["PerClassMetrics"] = nameof(ClassMetrics),
+        ["PerTargetMetrics"] = nameof(TargetMetrics),
+        ["PredictionResponse"] = nameof(PredictionResult),
+        ["ProblemDetails"] = nameof(Problem),
+        ["ScheduleKind"] = nameof(ScheduleName),
+        ["TestSplit"] = nameof(Split),
+        ["ValidationSplit"] = nameof(Split),
+        ["VersionResponse"] = nameof(ModelVersion),
+    };
+
+    /// <summary>Pages are enumerated, rows are the caller's, and weights stay the document they are.</summary>
+    static bool IsNoTypeOfTheClient(string schema) => schema.EndsWith("Page", StringComparison.Ordinal)
+        || schema is "PredictionRequest" or "ClassWeights" || schema.StartsWith("Imported", StringComparison.Ordinal)
+        || schema == "LayerWeights";
+
+    static IEnumerable<(string Name, JsonNode Schema)> Schemas([CallerFilePath] string here = "") =>
+        JsonNode.Parse(File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "openapi.json")))!["components"]!["schemas"]!
+            .AsObject().Select(schema => (schema.Key, schema.Value!)).Where(schema => !IsNoTypeOfTheClient(schema.Key));
+
+    static Type? TypeOf(string schema)
+    {
+        string[] names =
+        [
+            Renamed.GetValueOrDefault(schema, schema),
+            schema.Replace("Request", "", StringComparison.Ordinal).Replace("Response", "", StringComparison.Ordinal),
+        ];
+        return names.Select(name => typeof(MlpClient).Assembly.GetType($"MlpService.Client.{name}")).OfType<Type>().FirstOrDefault();
+    }
+
+    static IEnumerable<string> Members(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property =>
+        property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? JsonNamingPolicy.CamelCase.ConvertName(property.Name));
+
+    static IEnumerable<string> Words(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Static)
+        .Where(property => property.PropertyType == type).Select(property => property.GetValue(null)!.ToString()!);
+
+    [Fact]
+    public void Every_schema_has_its_type() =>
+        Assert.Empty(Schemas().Where(schema => TypeOf(schema.Name) is null).Select(schema => schema.Name));
+
+    [Fact]
+    public void Every_member_of_a_schema_is_a_member_of_its_type() => Assert.Empty(
+        from schema in Schemas()
+        let type = TypeOf(schema.Name)
+        where type is not null && schema.Schema["properties"] is not null
+        from member in schema.Schema["properties"]!.AsObject().Select(property => property.Key).Except(Members(type))
+        // a problem's type says no more than its status
+        where (schema.Name, member) is not ("ProblemDetails", "type")
+        select $"{type.Name} has no {member}, which {schema.Name} has");
+
+    [Fact]
+    public void Every_word_of_an_enum_is_a_word_of_its_type() => Assert.Empty(
+        from schema in Schemas()
+        let type = TypeOf(schema.Name)
+        where type is not null && schema.Schema["enum"] is not null
+        from word in schema.Schema["enum"]!.AsArray().Select(word => (string)word!).Except(Words(type))
+        select $"{type.Name} has no {word}, which {schema.Name} has");
+}
