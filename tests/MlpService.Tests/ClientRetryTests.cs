@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using MlpService.Client;
 
 namespace MlpService.Tests;
@@ -60,6 +61,21 @@ public sealed class ClientRetryTests
         Assert.Equal(3, stub.Requests.Count);
         Assert.Equal(503, refusal.Problem.Status);
         Assert.Equal(TimeSpan.FromSeconds(7), refusal.RetryAfter);
+    }
+
+    [Fact]
+    public async Task A_host_says_how_patient_its_client_is()
+    {
+        using var stub = new Stub(Busy);
+        var services = new ServiceCollection();
+        services.AddMlpClient(new("http://localhost"), options => options.MaxRetries = 0).ConfigurePrimaryHttpMessageHandler(() => stub);
+        await using var provider = services.BuildServiceProvider();
+
+        await Assert.ThrowsAsync<MlpException>(() => provider.GetRequiredService<MlpClient>().Networks.GetAsync("net"));
+
+        Assert.Single(stub.Requests);
+        using var http = provider.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(MlpClient));
+        Assert.Equal(Timeout.InfiniteTimeSpan, http.Timeout);
     }
 
     [Fact]

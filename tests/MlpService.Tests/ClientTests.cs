@@ -95,6 +95,8 @@ public sealed partial class ClientTests
         Assert.Equal(["setosa", "versicolor"], reflected.Predictions.Select(prediction => prediction.Label));
         foreach (var other in (PredictionResult[])[generated, positions])
             Assert.Equal(Probabilities(reflected), Probabilities(other));
+        var none = await Assert.ThrowsAsync<MlpException>(() => predictions.PredictAsync("iris", [Setosa], new() { Version = 9 }));
+        Assert.Contains("version 9", none.Message);
     }
 
     static IEnumerable<double> Probabilities(PredictionResult result) => result.Predictions.SelectMany(row => row.Probabilities!);
@@ -210,6 +212,8 @@ public sealed partial class ClientTests
         using var service = await TrainedAsync();
         var first = await service.Mlp.Jobs.ListAsync(JobStatus.Succeeded, "iris").SingleAsync();
 
+        Assert.Empty(await service.Mlp.Jobs.ListAsync(JobStatus.Failed).ToListAsync());
+        Assert.Empty(await service.Mlp.Jobs.ListAsync(model: "other").ToListAsync());
         var second = await service.Mlp.Jobs.TrainAsync(first.Request);
 
         Assert.Equal(2, second.Result!.Version);
