@@ -88,8 +88,8 @@ public sealed partial class ClientTests
         var predictions = service.Mlp.Predictions;
         Flower[] rows = [new(5.1, 3.5, 1.4, 0.2), new(null, 2.9, 4.3, 1.3)];
 
-        var reflected = await predictions.PredictAsync("iris", rows);
-        var generated = await predictions.PredictAsync("iris", rows, FlowerJson.Default.Flower, new() { Version = 1 });
+        var reflected = await predictions.PredictAsync("iris", rows, new() { Version = 1 });
+        var generated = await predictions.PredictAsync("iris", rows, FlowerJson.Default.Flower);
         var positions = await predictions.PredictAsync("iris", [Setosa, [double.NaN, 2.9, 4.3, 1.3]]);
 
         Assert.Equal(["setosa", "versicolor"], reflected.Predictions.Select(prediction => prediction.Label));

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization.Metadata;
 
 namespace MlpService.Client;
@@ -29,6 +30,7 @@ public sealed class PredictionsClient
     /// <param name="options">By what to predict.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <exception cref="MlpException">404: there is no such model or version; 422: a row does not fit it, and why.</exception>
+    [OverloadResolutionPriority(-1)] // new() { Version = 3 } means options
     public Task<PredictionResult> PredictAsync<T>(string model, IEnumerable<T> instances, JsonTypeInfo<T> instanceType,
         PredictionOptions? options = null, CancellationToken cancellationToken = default)
     {
