@@ -56,7 +56,7 @@ public sealed class ClientUploadTests
     {
         using var service = new TestService();
 
-        var dataset = await service.Mlp.Datasets.UploadAsync("table", new MemoryStream("7;none\n8;2\n9;3\n"u8.ToArray()), new()
+        var dataset = await service.Mlp.Datasets.UploadAsync("table", new MemoryStream("7;none;x\n8;2;y\n9;3;z\n"u8.ToArray()), new()
         {
             Delimiter = ';',
             HasHeader = false,
@@ -65,10 +65,10 @@ public sealed class ClientUploadTests
         });
 
         Assert.Equal(3, dataset.Rows);
-        Assert.Equal([ColumnKind.Categorical, ColumnKind.Numeric], dataset.Columns.Select(column => column.Kind));
+        Assert.Equal([ColumnKind.Categorical, ColumnKind.Numeric, ColumnKind.Categorical], dataset.Columns.Select(column => column.Kind));
         Assert.Equal(1, dataset.Columns[1].Missing);
         var rows = await service.Mlp.Datasets.GetRowsAsync("table", offset: 1, limit: 1);
-        Assert.Equal("""["8",2]""", $"[{string.Join(',', rows.Rows.Single().Select(value => value.GetRawText()))}]");
+        Assert.Equal("""["8",2,"y"]""", $"[{string.Join(',', rows.Rows.Single().Select(value => value.GetRawText()))}]");
         Assert.Equal((1, 3), (rows.Offset, rows.Total));
     }
 

@@ -30,7 +30,8 @@ public sealed class PredictionsClient
     /// <param name="options">By what to predict.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <exception cref="MlpException">404: there is no such model or version; 422: a row does not fit it, and why.</exception>
-    [OverloadResolutionPriority(-1)] // new() { Version = 3 } means options
+    // new() { Version = 3 } means options
+    [OverloadResolutionPriority(-1)]
     public Task<PredictionResult> PredictAsync<T>(string model, IEnumerable<T> instances, JsonTypeInfo<T> instanceType,
         PredictionOptions? options = null, CancellationToken cancellationToken = default)
     {
