@@ -70,7 +70,7 @@ public sealed class ClientContractTests
         from member in schema.Schema["properties"]!.AsObject().Select(property => property.Key).Except(Members(type))
         // a problem's type says no more than its status
         where (schema.Name, member) is not ("ProblemDetails", "type")
-        select $"{type.Name} has no {member}, which {schema.Name} has");
+        select $"the client's {type.Name} has no {member}, which {schema.Name} has");
 
     [Fact]
     public void Every_word_of_an_enum_is_a_word_of_its_type() => Assert.Empty(
@@ -78,5 +78,5 @@ public sealed class ClientContractTests
         let type = TypeOf(schema.Name)
         where type is not null && schema.Schema["enum"] is not null
         from word in schema.Schema["enum"]!.AsArray().Select(word => (string)word!).Except(Words(type))
-        select $"{type.Name} has no {word}, which {schema.Name} has");
+        select $"the client's {type.Name} has no {word}, which {schema.Name} has");
 }
