@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.IO.Compression;
-using System.Runtime.CompilerServices;
 using System.Xml.Linq;
 using MlpService.Client;
 
@@ -9,9 +7,6 @@ namespace MlpService.Tests;
 /// <summary>What <c>dotnet pack</c> makes of the client.</summary>
 public sealed class ClientPackageTests
 {
-    static string Project([CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "src", "MlpService.Client"));
-
     /// <summary>As these tests were built.</summary>
     static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Name.StartsWith("debug", StringComparison.Ordinal)
         ? "Debug" : "Release";
@@ -20,11 +15,9 @@ public sealed class ClientPackageTests
     public async Task The_package_is_one_assembly_with_readme_licence_documentation_and_symbols_and_one_dependency()
     {
         using var directory = new TestDirectory();
-        using var pack = Process.Start(new ProcessStartInfo("dotnet",
-            ["pack", Project(), "--no-build", "-c", Configuration, "-o", directory.Path]) { RedirectStandardOutput = true })!;
-        var output = await pack.StandardOutput.ReadToEndAsync();
-        await pack.WaitForExitAsync();
-        Assert.True(pack.ExitCode == 0, output);
+        var (exitCode, output) = await ReadMe.RunAsync(
+            "dotnet", "pack", "src/MlpService.Client", "--no-build", "-c", Configuration, "-o", directory.Path);
+        Assert.True(exitCode == 0, output);
 
         using var package = ZipFile.OpenRead(Directory.GetFiles(directory.Path, "MlpService.Client.*.nupkg").Single());
         var files = package.Entries.Select(entry => entry.FullName).ToList();

@@ -43,15 +43,14 @@ public sealed class ClientReadMeTests
     [InlineData("src/MlpService.Client/README.md")]
     public async Task The_readmes_show_these_lines(string readme)
     {
-        var here = Here();
-        var source = (await File.ReadAllTextAsync(here)).ReplaceLineEndings("\n");
+        var source = (await File.ReadAllTextAsync(Here())).ReplaceLineEndings("\n");
         var start = source.IndexOf("// >>> README\n", StringComparison.Ordinal);
         var lines = source[start..source.IndexOf("// <<< README\n", StringComparison.Ordinal)].Split('\n')[1..^1];
         var shown = string.Join('\n', lines.Select(line => line.Length > 8 ? line[8..] : ""))
             .Replace("localhost", "\"http://localhost:8080\"", StringComparison.Ordinal)
             .Replace("iris)", "\"src/MlpService/Demonstration/iris.csv\")", StringComparison.Ordinal);
 
-        var text = (await File.ReadAllTextAsync(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", readme))).ReplaceLineEndings("\n");
+        var text = (await File.ReadAllTextAsync(Path.Combine(ReadMe.Root(), readme))).ReplaceLineEndings("\n");
         Assert.Contains($"```csharp\n{shown}\n```", text);
     }
 

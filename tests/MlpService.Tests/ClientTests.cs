@@ -235,6 +235,21 @@ public sealed partial class ClientTests
     }
 
     [Fact]
+    public async Task A_model_is_described_tagged_and_deleted()
+    {
+        using var service = await TrainedAsync();
+        var (models, tags) = (service.Mlp.Models, new Dictionary<string, string?> { ["team"] = "botany", ["stage"] = "trial" });
+
+        await models.UpdateAsync("iris", new() { Description = "of leaves", Tags = tags });
+        var changed = await models.UpdateAsync("iris", new() { Tags = new Dictionary<string, string?> { ["stage"] = null } });
+
+        Assert.Equal("of leaves", changed.Description);
+        Assert.Equal([new("team", "botany")], changed.Tags);
+        await models.DeleteAsync("iris");
+        Assert.Empty(await models.ListAsync().ToListAsync());
+    }
+
+    [Fact]
     public async Task Cancellation_ends_a_request() => await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
     {
         using var service = new TestService();
