@@ -4,6 +4,7 @@ using MlpService.Datasets;
 using MlpService.Demonstration;
 using MlpService.Http;
 using MlpService.Http.OpenApi;
+using MlpService.Idempotency;
 using MlpService.Jobs;
 using MlpService.Models;
 using MlpService.Networks;
@@ -31,6 +32,7 @@ try
     builder.AddHttp();
     builder.AddProxies();
     builder.AddOpenApi();
+    builder.AddIdempotency();
     builder.AddDatasets();
     builder.AddJobs();
     builder.AddModels();
@@ -52,6 +54,7 @@ try
     app.UseProblems();
     app.UseBrowserGuard();
     app.UseRouting();
+    app.UseIdempotency();
     app.UseOpenApi();
     var root = app.MapGroup("").AnswersHead();
     root.MapEntryPoint();
