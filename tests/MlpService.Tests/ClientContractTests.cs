@@ -62,13 +62,13 @@ public sealed class ClientContractTests
     public void Every_schema_has_its_type() =>
         Assert.Empty(Schemas().Where(schema => TypeOf(schema.Name) is null).Select(schema => schema.Name));
 
+    /// <summary>But a problem's type, which says no more than its status.</summary>
     [Fact]
     public void Every_member_of_a_schema_is_a_member_of_its_type() => Assert.Empty(
         from schema in Schemas()
         let type = TypeOf(schema.Name)
         where type is not null && schema.Schema["properties"] is not null
         from member in schema.Schema["properties"]!.AsObject().Select(property => property.Key).Except(Members(type))
-        // a problem's type says no more than its status
         where (schema.Name, member) is not ("ProblemDetails", "type")
         select $"the client's {type.Name} has no {member}, which {schema.Name} has");
 
