@@ -5,6 +5,7 @@ using MlpService.Demonstration;
 using MlpService.Http;
 using MlpService.Http.Bodies;
 using MlpService.Http.OpenApi;
+using MlpService.Idempotency;
 using MlpService.Jobs;
 using MlpService.Models;
 using MlpService.Networks;
@@ -32,6 +33,7 @@ try
     builder.AddHttp();
     builder.AddProxies();
     builder.AddOpenApi();
+    builder.AddIdempotency();
     builder.AddDatasets();
     builder.AddJobs();
     builder.AddModels();
@@ -54,6 +56,7 @@ try
     app.UseBrowserGuard();
     app.UseRouting();
     app.Use(BodyExplanation.KeepBody);
+    app.UseIdempotency();
     app.UseOpenApi();
     var root = app.MapGroup("").AnswersHead();
     root.MapEntryPoint();

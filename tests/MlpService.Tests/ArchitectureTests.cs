@@ -10,7 +10,7 @@ public sealed class ArchitectureTests
 {
     static readonly string[] Slices = ["Networks", "Datasets", "Jobs", "Models", "Predictions"];
 
-    static readonly string[] Below = ["Http", "Serialization", "Storage", "Security"];
+    static readonly string[] Below = ["Http", "Idempotency", "Serialization", "Storage", "Security"];
 
     static readonly HashSet<string> Rows = [.. typeof(MlpDb).GetProperties().Where(property => property.PropertyType.IsGenericType)
         .Select(property => property.PropertyType.GetGenericArguments()[0].FullName!)];

@@ -7,6 +7,7 @@ using MlpService.Datasets.Profile;
 using MlpService.Datasets.Upload;
 using MlpService.Http;
 using MlpService.Http.OpenApi;
+using MlpService.Idempotency;
 using MlpService.Jobs;
 using MlpService.Storage;
 
@@ -28,7 +29,8 @@ static class DatasetEndpoints
             .WithDescription("The options of the query may also be fields of a form, in any order; a field wins over the query.")
             .WithRequestBody(UploadDescription.Body)
             .WithBodyLimit(settings.MaxBodyBytes)
-            .Refuses(408, 409, 507);
+            .Refuses(408, 409, 507)
+            .CreatesOnce(FingerprintAsync);
         datasets.MapGet("/", List).WithName("ListDatasets").WithSummary("The datasets, by name");
         datasets.MapGet("/{name}", Get).WithName("GetDataset").WithSummary("One dataset and its columns");
         datasets.MapGet("/{name}/rows", Rows).WithName("GetDatasetRows").WithSummary("Some rows of a dataset");
@@ -39,12 +41,12 @@ static class DatasetEndpoints
     }
 
     // the body is read from the request itself, as it comes in: text/csv or multipart/form-data
-    static async Task<Created<DatasetResponse>> Create(
-        [AsParameters] UploadQuery query, HttpRequest request, DatasetUpload upload, CancellationToken cancellation)
-    {
-        var dataset = await upload.StoreAsync(request, query, cancellation);
-        return TypedResults.Created($"/api/v1/datasets/{dataset.Name}", DatasetResponse.Of(dataset));
-    }
+    static Task<Created<DatasetResponse>> Create(
+        [AsParameters] UploadQuery query, HttpRequest request, DatasetUpload upload, CancellationToken cancellation) =>
+        upload.StoreAsync(request, query, cancellation);
+
+    static Task<string> FingerprintAsync(EndpointFilterInvocationContext context) => context.GetArgument<DatasetUpload>(2)
+        .FingerprintAsync(context.HttpContext.Request, context.GetArgument<UploadQuery>(0), context.HttpContext.RequestAborted);
 
     static async Task<Ok<Page<DatasetItem>>> List([AsParameters] Paging paging, MlpDb db, CancellationToken cancellation) =>
         TypedResults.Ok(await paging.PageByNameAsync(db.Datasets,

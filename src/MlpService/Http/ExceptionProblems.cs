@@ -24,6 +24,8 @@ sealed partial class ExceptionProblems(
         if (problem.Status >= StatusCodes.Status500InternalServerError)
             Failed(context.Request.Method, context.Request.Path, problem.Status.Value, exception);
         context.Response.StatusCode = problem.Status!.Value;
+        if (exception is Refusal { RetryAfter: { } wait })
+            context.Response.Headers.RetryAfter = FormattableString.Invariant($"{wait.TotalSeconds:0}");
         return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem });
     }
 

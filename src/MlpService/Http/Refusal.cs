@@ -11,6 +11,9 @@ sealed class Refusal(int status, string detail, string? field = null) : Exceptio
 
     public string? Field { get; } = field;
 
+    /// <summary>When to try again; null: not said.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>400: not what the contract says.</summary>
     public static Refusal Malformed(string? field, string detail) => new(StatusCodes.Status400BadRequest, detail, field);
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using MlpService.Http;
+using MlpService.Idempotency;
 using MlpService.Jobs.Training;
 using MlpService.Serialization;
 using MlpService.Storage;
@@ -26,6 +27,7 @@ static class JobEndpoints
         var jobs = api.MapGroup("/jobs").WithTags("Jobs");
         jobs.MapPost("/", Create).WithName("CreateJob").WithSummary("Queue a network for training on a dataset")
             .Refuses(404, 422, 507)
+            .CreatesOnce()
             .WithExamples();
         jobs.MapGet("/", List).WithName("ListJobs").WithSummary("The jobs, newest first");
         jobs.MapGet("/{id:guid}", Get).WithName("GetJob").WithSummary("One job and how far it has come");
@@ -35,11 +37,11 @@ static class JobEndpoints
     }
 
     static async Task<Accepted<JobResponse>> Create(
-        JobRequest request, MlpDb db, JobSignals signals, TimeProvider time, CancellationToken cancellation)
+        JobRequest request, MlpDb db, IdempotentRequest once, JobSignals signals, TimeProvider time, CancellationToken cancellation)
     {
         request = request.Settled();
         // within one write, so that network and dataset cannot be deleted between being checked and being in use
-        var job = await db.WriteAsync(async () =>
+        var answer = await db.WriteAsync(async () =>
         {
             var network = await db.Networks.FindAsync([request.Network], cancellation)
                 ?? throw Refusal.NotFound("network", request.Network, "network");
@@ -48,7 +50,7 @@ static class JobEndpoints
             var (resolved, start) = await WarmStart.ResolveAsync(db, request, cancellation);
             TrainingPlanner.Plan(resolved, network, dataset, start);
             var now = time.GetUtcNow();
-            return db.Jobs.Add(new Job
+            var job = db.Jobs.Add(new Job
             {
                 Id = Guid.CreateVersion7(now),
                 Request = resolved,
@@ -58,9 +60,10 @@ static class JobEndpoints
                 StartFrom = resolved.StartFrom,
                 QueuedAt = now,
             }).Entity;
+            return await once.AcceptedAsync(db, $"/api/v1/jobs/{job.Id}", await AnswerAsync(db, job, cancellation));
         }, cancellation);
         signals.Queued();
-        return Accepted(await AnswerAsync(db, job, cancellation));
+        return answer;
     }
 
     static async Task<Ok<Page<JobResponse>>> List(
@@ -103,7 +106,7 @@ static class JobEndpoints
             return job;
         }, cancellation);
         signals.Cancel(id);
-        return Accepted(await AnswerAsync(db, job, cancellation));
+        return TypedResults.Accepted($"/api/v1/jobs/{job.Id}", await AnswerAsync(db, job, cancellation));
     }
 
     static async Task<NoContent> Delete(Guid id, MlpDb db, CancellationToken cancellation)
@@ -126,6 +129,4 @@ static class JobEndpoints
 
     static async Task<JobResponse> AnswerAsync(MlpDb db, Job job, CancellationToken cancellation) => JobResponse.Of(job,
         job.Status == JobStatus.Queued ? await db.Jobs.Queued().CountAsync(other => other.Id < job.Id, cancellation) : null);
-
-    static Accepted<JobResponse> Accepted(JobResponse job) => TypedResults.Accepted($"/api/v1/jobs/{job.Id}", job);
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using MlpService.Http;
 using MlpService.Http.OpenApi;
+using MlpService.Idempotency;
 using MlpService.Jobs;
 using MlpService.Storage;
 using Swashbuckle.AspNetCore.SwaggerGen;
@@ -41,6 +42,7 @@ static class ModelEndpoints
             .WithSummary("A version's weights with all that predicting needs, as they can be imported");
         models.MapPost("/{name}/versions", Create).WithName("CreateVersion").WithSummary("Import weights")
             .WithBodyLimit(MaxWeightBytes).Refuses(422, 507)
+            .CreatesOnce()
             .WithExample("a perceptron", new
             {
                 network = "football",
@@ -139,14 +141,18 @@ static class ModelEndpoints
     }
 
     static async Task<Created<VersionResponse>> Create(
-        [ResourceName] string name, ImportedWeights request, MlpDb db, TimeProvider time, CancellationToken cancellation)
+        [ResourceName] string name, ImportedWeights request, MlpDb db, IdempotentRequest once, TimeProvider time,
+        CancellationToken cancellation)
     {
         var network = await db.Networks.FindAsync([request.Network], cancellation) ?? request.OwnNetwork(time.GetUtcNow())
             ?? throw Refusal.NotFound("network", request.Network, "network");
         var definition = request.ToDefinition(network);
-        var version = await ModelStore.StoreAsync(
-            db, new(name, definition, request.Flatten(), new ModelMetrics(), new Lineage(network.Name)), time, cancellation);
-        return TypedResults.Created($"/api/v1/models/{name}/versions/{version.Version}", VersionResponse.Of(version));
+        Created<VersionResponse>? created = null;
+        await ModelStore.StoreAsync(
+            db, new(name, definition, request.Flatten(), new ModelMetrics(), new Lineage(network.Name)), time, cancellation,
+            async version => created = await once.CreatedAsync(
+                db, $"/api/v1/models/{name}/versions/{version.Version}", VersionResponse.Of(version)));
+        return created!;
     }
 
     static async Task<NoContent> DeleteVersion(

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using MlpService.Http;
 using MlpService.Http.OpenApi;
+using MlpService.Idempotency;
 using MlpService.Jobs;
 using MlpService.Storage;
 
@@ -14,6 +15,7 @@ static class NetworkEndpoints
         var networks = api.MapGroup("/networks").WithTags("Networks");
         networks.MapPost("/", Create).WithName("CreateNetwork").WithSummary("Save a network definition")
             .Refuses(409, 507)
+            .CreatesOnce()
             .WithExample("sizes left to the data", new
             {
                 name = "iris-mlp",
@@ -54,7 +56,7 @@ static class NetworkEndpoints
     }
 
     static async Task<Created<NetworkResponse>> Create(
-        NetworkRequest request, MlpDb db, TimeProvider time, CancellationToken cancellation)
+        NetworkRequest request, MlpDb db, IdempotentRequest once, TimeProvider time, CancellationToken cancellation)
     {
         var network = new Network
         {
@@ -64,13 +66,13 @@ static class NetworkEndpoints
             Layers = request.Layers,
             CreatedAt = time.GetUtcNow(),
         };
-        await db.WriteAsync(async () =>
+        return await db.WriteAsync(async () =>
         {
             if (await db.Networks.AnyAsync(other => other.Name == network.Name, cancellation))
                 throw Refusal.Taken("network", network.Name);
             db.Networks.Add(network);
+            return await once.CreatedAsync(db, $"/api/v1/networks/{network.Name}", NetworkResponse.Of(network));
         }, cancellation);
-        return TypedResults.Created($"/api/v1/networks/{network.Name}", NetworkResponse.Of(network));
     }
 
     static async Task<Ok<Page<NetworkResponse>>> List([AsParameters] Paging paging, MlpDb db, CancellationToken cancellation) =>

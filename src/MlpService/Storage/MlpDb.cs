@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using MlpService.Datasets;
+using MlpService.Idempotency;
 using MlpService.Jobs;
 using MlpService.Models;
 using MlpService.Networks;
@@ -19,6 +20,7 @@ public sealed class MlpDb(DbContextOptions<MlpDb> options, WriterLock writer) : 
     public DbSet<Model> Models => Set<Model>();
     public DbSet<ModelVersion> ModelVersions => Set<ModelVersion>();
     public DbSet<WeightChunk> WeightChunks => Set<WeightChunk>();
+    public DbSet<IdempotencyRecord> IdempotencyRecords => Set<IdempotencyRecord>();
 
     /// <summary>
     /// Runs <paramref name="work"/> as the only writer, in one transaction that holds the write lock from its start

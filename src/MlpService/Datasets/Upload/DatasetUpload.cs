@@ -1,8 +1,13 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using MlpService.Datasets.Csv;
 using MlpService.Datasets.Profile;
 using MlpService.Http;
+using MlpService.Idempotency;
+using MlpService.Serialization;
 using MlpService.Storage;
 
 namespace MlpService.Datasets.Upload;
@@ -12,20 +17,41 @@ namespace MlpService.Datasets.Upload;
 /// The dataset's row is committed last; whatever fails before, nothing stays behind.
 /// </summary>
 sealed partial class DatasetUpload(
-    IDbContextFactory<MlpDb> databases, IOptions<StorageSettings> storage, IOptions<UploadSettings> settings, TimeProvider time,
-    ILogger<DatasetUpload> log)
+    IDbContextFactory<MlpDb> databases, IdempotentRequest once, IOptions<StorageSettings> storage, IOptions<UploadSettings> settings,
+    TimeProvider time, ILogger<DatasetUpload> log)
 {
     /// <exception cref="Refusal">The upload is malformed, too large, or the name is taken.</exception>
-    public async Task<Dataset> StoreAsync(HttpRequest request, UploadQuery query, CancellationToken cancellation)
+    public Task<Created<DatasetResponse>> StoreAsync(HttpRequest request, UploadQuery query, CancellationToken cancellation) =>
+        ReadAsync(request, query, async body =>
+        {
+            await using (var db = await databases.CreateDbContextAsync(cancellation))
+                await RefuseTakenAsync(db, body.Options.Name);
+            return await StoreAsync(body, cancellation);
+        }, cancellation);
+
+    /// <summary>Reads an upload to its end and stores nothing.</summary>
+    /// <returns>What tells it from others: a hash of its options and of the file's.</returns>
+    public Task<string> FingerprintAsync(HttpRequest request, UploadQuery query, CancellationToken cancellation) =>
+        ReadAsync(request, query, async body =>
+        {
+            using var content = new UploadBuffer(body.Content, settings.Value);
+            while (await content.FillAsync(cancellation))
+                content.Take(content.Length);
+            return Fingerprint(body.Options, content.Sha256());
+        }, cancellation);
+
+    static string Fingerprint(UploadRequest options, string sha256) =>
+        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new { options, sha256 }, ApiJson.Options)));
+
+    async Task<T> ReadAsync<T>(
+        HttpRequest request, UploadQuery query, Func<UploadBody, Task<T>> read, CancellationToken cancellation)
     {
         if (request.ContentLength > settings.Value.MaxBodyBytes)
             throw settings.Value.TooLarge();
         try
         {
             await using var body = await UploadBody.OpenAsync(request, query, storage.Value, settings.Value, cancellation);
-            await using (var db = await databases.CreateDbContextAsync(cancellation))
-                await RefuseTakenAsync(db, body.Options.Name);
-            return await StoreAsync(body, cancellation);
+            return await read(body);
         }
         catch (Exception e) when (e is InvalidDataException or IOException and not BadHttpRequestException
             && !cancellation.IsCancellationRequested)
@@ -34,15 +60,16 @@ sealed partial class DatasetUpload(
         }
     }
 
-    async Task<Dataset> StoreAsync(UploadBody body, CancellationToken cancellation)
+    async Task<Created<DatasetResponse>> StoreAsync(UploadBody body, CancellationToken cancellation)
     {
         var id = Guid.CreateVersion7();
         try
         {
             var dataset = await StoreContentAsync(id, body, cancellation);
-            await CommitAsync(dataset);
+            once.Fingerprint = Fingerprint(body.Options, dataset.Sha256);
+            var created = await CommitAsync(dataset);
             Stored(dataset.Name, dataset.Rows, dataset.Columns.Count, dataset.Bytes);
-            return dataset;
+            return created;
         }
         catch
         {
@@ -98,13 +125,14 @@ sealed partial class DatasetUpload(
         await db.WriteAsync(() => db.DatasetChunks.Add(chunk), CancellationToken.None);
     }
 
-    async Task CommitAsync(Dataset dataset)
+    async Task<Created<DatasetResponse>> CommitAsync(Dataset dataset)
     {
         await using var db = await databases.CreateDbContextAsync();
-        await db.WriteAsync(async () =>
+        return await db.WriteAsync(async () =>
         {
             await RefuseTakenAsync(db, dataset.Name);
             db.Datasets.Add(dataset);
+            return await once.CreatedAsync(db, $"/api/v1/datasets/{dataset.Name}", DatasetResponse.Of(dataset));
         }, CancellationToken.None);
     }
 
