@@ -1,6 +1,6 @@
 namespace MlpEngine;
 
-/// <summary>The health of one layer over one epoch (the text's appendix, measured).</summary>
+/// <summary>The health of one layer over one epoch.</summary>
 /// <param name="GradientNorm">Euclidean norm of the gradient by the layer's weights and biases, in the epoch's last step.</param>
 /// <param name="WeightNorm">Euclidean norm of the layer's weights and biases after the epoch.</param>
 /// <param name="UpdateRatio">Norm of what the epoch's last step changed, divided by <paramref name="WeightNorm"/>; 0 for a layer of

@@ -113,6 +113,45 @@ public sealed class ContractTests
         Assert.Empty(properties.Concat(parameters));
     }
 
+    /// <summary>A patch changes what it has and has no defaults.</summary>
+    [Fact]
+    public async Task Each_member_of_a_request_is_required_or_states_what_holds_without_it()
+    {
+        var schemas = (await DocumentAsync())["components"]!["schemas"]!;
+        string[] requests = ["NetworkRequest", "LayerDefinition", "JobRequest", "OptimizerRequest", "ScheduleRequest",
+            "EarlyStoppingRequest", "ValidationSplit", "TestSplit", "CrossValidationRequest", "Preprocessing", "ImportedWeights",
+            "LayerWeights", "InputColumn", "TargetColumn", "PredictionRequest"];
+        foreach (var request in requests)
+        {
+            var required = schemas[request]!["required"]?.AsArray().Select(name => (string)name!) ?? [];
+            foreach (var (name, member) in schemas[request]!["properties"]!.AsObject())
+                Assert.True(required.Contains(name) != member!.AsObject().ContainsKey("default"), $"{request}.{name}");
+        }
+        Assert.Equal(100, (int)schemas["JobRequest"]!["properties"]!["epochs"]!["default"]!);
+        Assert.Equal(1, (int)schemas["LayerDefinition"]!["properties"]!["initializationScale"]!["default"]!);
+        Assert.Equal("auto", (string?)schemas["LayerDefinition"]!["properties"]!["initialization"]!["default"]);
+    }
+
+    [Fact]
+    public async Task No_schema_is_null_and_something_else_at_once_and_no_parameter_is_named_twice()
+    {
+        var document = await DocumentAsync();
+        Assert.DoesNotContain("\"nullable\"", document.ToJsonString());
+        foreach (var schema in document["components"]!["schemas"]!.AsObject())
+            Assert.All(schema.Value!["properties"]?.AsObject() ?? [], property =>
+                Assert.False(property.Value!["allOf"] is not null && property.Value["type"] is not null, $"{schema.Key}.{property.Key}"));
+        foreach (var path in document["paths"]!.AsObject())
+        {
+            foreach (var operation in path.Value!.AsObject())
+            {
+                var names = (operation.Value!["parameters"]?.AsArray() ?? []).Select(parameter => (string)parameter!["name"]!).Concat(
+                    (operation.Value["requestBody"]?["content"]?["multipart/form-data"]?["schema"]!["properties"]?.AsObject() ?? [])
+                        .Select(property => property.Key));
+                Assert.Equal(names.Distinct(), names);
+            }
+        }
+    }
+
     [Fact]
     public async Task Each_choice_of_a_job_has_an_example()
     {

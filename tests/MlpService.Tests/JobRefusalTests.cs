@@ -24,7 +24,7 @@ public sealed class JobRefusalTests
     [InlineData(""" "optimizer": {"learningRate": -0.1} """, "optimizer.learningRate", "-0.1")]
     [InlineData(""" "optimizer": {"name": "magic"} """, "optimizer.name", "is not one of sgd")]
     [InlineData(""" "optimizer": null """, "optimizer", "optimizer")]
-    [InlineData(""" "l2": NaN """, "l2", "'N'")]
+    [InlineData(""" "l2": NaN """, "l2", "no NaN")]
     [InlineData(""" "validation": {"fraction": 1} """, "validation.fraction", "excluded")]
     [InlineData(""" "features": [] """, "features", "0 items")]
     [InlineData(""" "features": [null] """, "features", "null")]

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 
 namespace MlpService.Tests;
@@ -24,5 +25,22 @@ public sealed class RequestTests
         Assert.True(JsonNode.DeepEquals(request, lineage));
         var again = await service.Http.TrainAsync(request.ToJsonString());
         Assert.True(JsonNode.DeepEquals(request, again["lineage"]!["request"]));
+    }
+
+    [Theory]
+    [InlineData("\"target\": \"species\", \"classWeights\": \"balanced\"")]
+    [InlineData("\"target\": [\"species\"], \"classWeights\": {\"setosa\": 2}")]
+    [InlineData("\"target\": [\"petal_length\", \"petal_width\"], \"classWeights\": null")]
+    public async Task What_may_be_given_in_two_forms_is_answered_in_the_one_that_was_asked(string members)
+    {
+        using var service = new TestService();
+        await service.Http.UploadAsync("iris", DatasetVocabulary.DataFile("iris.csv")).JsonAsync(HttpStatusCode.Created);
+        await service.Http.NetworkAsync(output: members.Contains("petal") ? "identity" : "softmax");
+        var job = await service.Http.QueueAsync(
+            $$"""{"network": "net", "dataset": "iris", "model": "iris", "epochs": 1, {{members}}}""");
+        var request = (await service.Http.EndAsync(job))["request"]!;
+
+        foreach (var (name, value) in JsonNode.Parse($$"""{{{members}}}""")!.AsObject())
+            Assert.True(JsonNode.DeepEquals(value, request[name]), request.ToJsonString());
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using MlpService.Datasets.Csv;
@@ -35,9 +36,9 @@ static class DatasetEndpoints
         datasets.MapGet("/{name}", Get).WithName("GetDataset").WithSummary("One dataset and its columns");
         datasets.MapGet("/{name}/rows", Rows).WithName("GetDatasetRows").WithSummary("Some rows of a dataset");
         datasets.MapGet("/{name}/content", Content).WithName("GetDatasetContent").WithSummary("The file as it was uploaded")
-            .Produces(200, contentType: "text/csv");
+            .Produces<FileResult>(200, "text/csv");
         datasets.MapDelete("/{name}", Delete).WithName("DeleteDataset").WithSummary("Delete a dataset; models trained on it stay")
-            .Refuses(409);
+            .Refuses(409, 507);
     }
 
     // the body is read from the request itself, as it comes in: text/csv or multipart/form-data

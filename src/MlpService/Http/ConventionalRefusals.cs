@@ -33,7 +33,7 @@ static class ConventionalRefusals
         var methods = endpoint.Metadata.OfType<IHttpMethodMetadata>().SelectMany(metadata => metadata.HttpMethods).ToList();
         yield return StatusCodes.Status400BadRequest;
         yield return StatusCodes.Status503ServiceUnavailable;
-        if (!methods.Exists(HttpMethods.IsGet))
+        if (!methods.TrueForAll(HttpMethods.IsGet))
             yield return StatusCodes.Status403Forbidden; // see BrowserGuard
         if (endpoint is RouteEndpointBuilder { RoutePattern.Parameters.Count: > 0 })
             yield return StatusCodes.Status404NotFound;

@@ -1,17 +1,22 @@
 namespace MlpService.Http;
 
-/// <summary>HEAD answers wherever GET does, with the same status and headers; the server leaves out the body.</summary>
+/// <summary>HEAD answers wherever GET does, with the same status and headers: the server itself leaves out the body.</summary>
 static class HeadRequests
 {
-    static readonly HttpMethodMetadata GetAndHead = new([HttpMethods.Get, HttpMethods.Head]);
-
-    public static RouteGroupBuilder AnswersHead(this RouteGroupBuilder group)
+    public static async Task AnswerAsGet(HttpContext context, RequestDelegate next)
     {
-        ((IEndpointConventionBuilder)group).Finally(endpoint =>
+        var isHead = HttpMethods.IsHead(context.Request.Method);
+        if (isHead)
+            context.Request.Method = HttpMethods.Get;
+        try
         {
-            if (endpoint.Metadata.OfType<IHttpMethodMetadata>().LastOrDefault() is { HttpMethods: ["GET"] })
-                endpoint.Metadata.Add(GetAndHead);
-        });
-        return group;
+            await next(context);
+        }
+        finally
+        {
+            // the log shall say what was asked
+            if (isHead)
+                context.Request.Method = HttpMethods.Head;
+        }
     }
 }

@@ -41,10 +41,10 @@ public sealed record JobProgress(int Epoch, int Epochs, double SamplesPerSecond,
 
 /// <summary>Loss and accuracy on the training and the validation split.</summary>
 /// <param name="TrainLoss">
-/// While it runs, the newest epoch's (see there); once finished, that of the weights kept, without penalty. In both rows are weighed
+/// While it runs, that of the newest epoch, with penalty; once finished, that of the weights kept, without. In both, rows are weighed
 /// by classWeights and sampleWeights.
 /// </param>
-/// <param name="TrainAccuracy">Likewise; null for regression.</param>
+/// <param name="TrainAccuracy">Of the same outputs; null for regression.</param>
 /// <param name="ValidationLoss">Without penalty, every row counting the same; null without a validation split.</param>
 /// <param name="ValidationAccuracy">Null for regression or without a validation split.</param>
 public sealed record LossAndAccuracy(double TrainLoss, double? TrainAccuracy, double? ValidationLoss, double? ValidationAccuracy)

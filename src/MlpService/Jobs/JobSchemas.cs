@@ -13,7 +13,7 @@ sealed class JobSchemas : ISchemaFilter
             return;
         if (context.Type == typeof(TargetColumns))
             (union.Type, union.Items, union.OneOf) = (null, null, Target());
-        else if (context.Type == typeof(ClassWeights))
+        else if (context.Type == typeof(ClassWeights) && context.MemberInfo is null)
             (union.Type, union.Properties, union.AdditionalPropertiesAllowed, union.OneOf) = (null, null, true, Weights());
     }
 

@@ -35,7 +35,7 @@ static class ModelEndpoints
                 tags = new { team = "botany", stage = "trial" },
             })
             .WithExample("one tag removed, the rest kept", new { tags = new { stage = (string?)null } });
-        models.MapDelete("/{name}", Delete).WithName("DeleteModel").WithSummary("Delete a model with all its versions").Refuses(409);
+        models.MapDelete("/{name}", Delete).WithName("DeleteModel").WithSummary("Delete a model with all its versions").Refuses(409, 507);
         models.MapGet("/{name}/versions/{version:int}", GetVersion).WithName("GetVersion")
             .WithSummary("One version: topology, inputs, outputs, metrics, lineage");
         models.MapGet("/{name}/versions/{version:int}/weights", GetWeights).WithName("GetWeights")
@@ -66,7 +66,7 @@ static class ModelEndpoints
                 },
             });
         models.MapDelete("/{name}/versions/{version:int}", DeleteVersion).WithName("DeleteVersion")
-            .WithSummary("Delete a version and its weights").Refuses(409);
+            .WithSummary("Delete a version and its weights").Refuses(409, 507);
     }
 
     static async Task<Ok<Page<ModelResponse>>> List([AsParameters] Paging paging, MlpDb db, CancellationToken cancellation)

@@ -52,7 +52,7 @@ static class NetworkEndpoints
         networks.MapGet("/", List).WithName("ListNetworks").WithSummary("The networks, by name");
         networks.MapGet("/{name}", Get).WithName("GetNetwork").WithSummary("One network");
         networks.MapDelete("/{name}", Delete).WithName("DeleteNetwork").WithSummary("Delete a network; models keep their copy")
-            .Refuses(409);
+            .Refuses(409, 507);
     }
 
     static async Task<Created<NetworkResponse>> Create(

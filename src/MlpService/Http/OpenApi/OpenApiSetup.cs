@@ -26,12 +26,11 @@ static class OpenApiSetup
                 options.IncludeXmlComments(assembly);
             options.SupportNonNullableReferenceTypes();
             options.UseAllOfToExtendReferenceSchemas();
-            // HEAD answers what GET does, without the body; generated clients need no methods of their own for it
-            options.DocInclusionPredicate((_, operation) => operation.HttpMethod != HttpMethods.Head);
             options.ParameterFilter<QueryParameters>();
             options.OperationFilter<RequestBodies>();
             options.OperationFilter<PathParameters>();
             options.OperationFilter<ResponsesInOrder>();
+            options.OperationFilter<AnswerExamples>();
             options.SchemaFilter<ProblemSchema>();
             options.SchemaFilter<MemberSchemas>();
             options.SchemaFilter<DescriptionsOnOneLine>();
