@@ -32,8 +32,8 @@ static class OpenApiSetup
             options.OperationFilter<RequestBodies>();
             options.OperationFilter<PathParameters>();
             options.OperationFilter<ResponsesInOrder>();
-            options.SchemaFilter<ProblemSchema>();
             options.SchemaFilter<MemberSchemas>();
+            options.SchemaFilter<ProblemSchema>();
             options.SchemaFilter<DescriptionsOnOneLine>();
             options.DocumentFilter<Surroundings>();
         });
