@@ -12,7 +12,7 @@ namespace MlpService.Tests;
 /// <summary>The API as a file, and what every operation of it owes its readers.</summary>
 public sealed class ContractTests
 {
-    static string Snapshot([System.Runtime.CompilerServices.CallerFilePath] string here = "") =>
+    internal static string Snapshot([System.Runtime.CompilerServices.CallerFilePath] string here = "") =>
         Path.Combine(Path.GetDirectoryName(here)!, "openapi.json");
 
     static async Task<JsonNode> DocumentAsync()

@@ -167,7 +167,7 @@ public sealed class DocumentTests
                 operation, operation.RequestExamples.FirstOrDefault(), name, query, name == "iris" ? job : null);
 
             await http.SendAsync(Right(query: "?colour=red"));
-            if (operation.Path.Contains('{'))
+            if (operation.Path.Contains('{') && operation.Id != "CreateVersion")
                 await http.SendAsync(Right("missing"));
             using var foreign = Right();
             foreign.Headers.Add("Sec-Fetch-Site", "cross-site");
@@ -179,12 +179,10 @@ public sealed class DocumentTests
                 content.Headers.ContentType = new MediaTypeHeaderValue("image/png");
                 await http.SendAsync(unread);
             }
-            using var again = Right();
-            again.Headers.Add("Idempotency-Key", "used");
-            if (operation.Method == HttpMethod.Post && operation.Statuses.Contains("507"))
-                await http.SendAsync(again);
         }
         await http.PostJsonAsync("/api/v1/jobs", """{"network": "missing", "dataset": "iris", "target": "species", "model": "m"}""");
+        await http.PostJsonAsync("/api/v1/models/m/versions",
+            """{"network": "missing", "inputs": ["a"], "targets": ["b"], "layers": [{"weights": [[1]], "biases": [0]}]}""");
         // the key's first use creates, each other one is another request
         foreach (var name in (string[])["first", "second"])
         {
@@ -194,11 +192,15 @@ public sealed class DocumentTests
             request.Content = new StringContent(network, Encoding.UTF8, "application/json");
             await http.SendAsync(request);
         }
+        var tags = string.Join(", ", Enumerable.Range(0, 64).Select(tag => $"\"t{tag}\": \"\""));
         foreach (var operation in Document.Operations.Where(operation => operation.Statuses.Contains("422")))
         {
-            using var request = Request(operation, operation.Path.Contains("predict")
-                ? JsonNode.Parse("""{"instances": [["one"]]}""")
-                : operation.Id == "PatchModel" ? JsonNode.Parse("""{"tags": {"": "x"}}""") : operation.RequestExamples.FirstOrDefault());
+            using var request = Request(operation, operation.Id switch
+            {
+                "Predict" or "PredictVersion" => JsonNode.Parse("""{"instances": [["one"]]}"""),
+                "PatchModel" => JsonNode.Parse($$$"""{"tags": {{{{tags}}}}}"""),
+                _ => operation.RequestExamples.FirstOrDefault(),
+            });
             request.Headers.Add("Idempotency-Key", "used");
             await http.SendAsync(request);
         }

@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using MlpService.Datasets.Csv;
@@ -36,7 +35,7 @@ static class DatasetEndpoints
         datasets.MapGet("/{name}", Get).WithName("GetDataset").WithSummary("One dataset and its columns");
         datasets.MapGet("/{name}/rows", Rows).WithName("GetDatasetRows").WithSummary("Some rows of a dataset");
         datasets.MapGet("/{name}/content", Content).WithName("GetDatasetContent").WithSummary("The file as it was uploaded")
-            .Produces<FileResult>(200, "text/csv");
+            .Produces<Stream>(200, "text/csv");
         datasets.MapDelete("/{name}", Delete).WithName("DeleteDataset").WithSummary("Delete a dataset; models trained on it stay")
             .Refuses(409, 507);
     }

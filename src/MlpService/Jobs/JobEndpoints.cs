@@ -13,7 +13,11 @@ static class JobEndpoints
 {
     public static void AddJobs(this WebApplicationBuilder builder)
     {
-        builder.Services.Configure<SwaggerGenOptions>(options => options.SchemaFilter<JobSchemas>());
+        builder.Services.Configure<SwaggerGenOptions>(options =>
+        {
+            options.SchemaFilter<JobSchemas>();
+            options.MapType<ClassWeights>(JobSchemas.ClassWeights);
+        });
         builder.Services.AddSettings<TrainingSettings>("Training");
         builder.Services.AddSingleton<JobSignals>();
         builder.Services.AddSingleton<ScratchSpace>();

@@ -9,13 +9,12 @@ sealed class JobSchemas : ISchemaFilter
 {
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
     {
-        if (schema is not OpenApiSchema union)
-            return;
-        if (context.Type == typeof(TargetColumns))
+        if (schema is OpenApiSchema union && context.Type == typeof(TargetColumns))
             (union.Type, union.Items, union.OneOf) = (null, null, Target());
-        else if (context.Type == typeof(ClassWeights) && context.MemberInfo is null)
-            (union.Type, union.Properties, union.AdditionalPropertiesAllowed, union.OneOf) = (null, null, true, Weights());
     }
+
+    /// <summary>Where it stands, not by reference: generated C# clients take a reference to a union for its first kind.</summary>
+    public static OpenApiSchema ClassWeights() => new() { OneOf = Weights() };
 
     static List<IOpenApiSchema> Target() =>
     [
@@ -31,7 +30,8 @@ sealed class JobSchemas : ISchemaFilter
 
     static List<IOpenApiSchema> Weights() =>
     [
-        new OpenApiSchema { Type = JsonSchemaType.String, Enum = [ClassWeights.Balanced] },
+        // a value without a type: of a typed text the clients would make the type of the member
+        new OpenApiSchema { Const = Jobs.ClassWeights.Balanced },
         new OpenApiSchema
         {
             Type = JsonSchemaType.Object,

@@ -32,11 +32,12 @@ static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
         var health = app.MapGroup("/health").WithTags("Health");
-        health.MapGet("/live", Live).WithName("Live").WithSummary("The process answers");
+        health.MapGet("/live", Live).WithName("Live").WithSummary("The process answers")
+            .Refuses(400);
         health.MapGet("/ready", ReadyAsync).WithName("Ready")
             .WithSummary("Requests can be served: the database takes writes, the disk has space, the kernels compute right, "
                 + "the job runner is alive")
-            .Refuses(503);
+            .Refuses(400, 503);
     }
 
     static Ok<HealthResponse> Live() => TypedResults.Ok(new HealthResponse("live", KernelSet.Best.Name));

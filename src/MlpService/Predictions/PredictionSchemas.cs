@@ -6,7 +6,11 @@ namespace MlpService.Predictions;
 /// <summary>An instance is an object or an array, which the OpenAPI document says.</summary>
 sealed class PredictionSchemas : ISchemaFilter
 {
-    const JsonSchemaType Value = JsonSchemaType.Number | JsonSchemaType.String | JsonSchemaType.Boolean | JsonSchemaType.Null;
+    /// <summary>A number, a text, true, false or null, said so that generated C# clients take them all, not the first type named.</summary>
+    static readonly OpenApiSchema Value = new()
+    {
+        Not = new OpenApiSchema { Type = JsonSchemaType.Object | JsonSchemaType.Array },
+    };
 
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
     {
@@ -16,8 +20,8 @@ sealed class PredictionSchemas : ISchemaFilter
         {
             OneOf =
             [
-                new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalProperties = new OpenApiSchema { Type = Value } },
-                new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = Value } },
+                new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalProperties = Value },
+                new OpenApiSchema { Type = JsonSchemaType.Array, Items = Value },
             ],
         };
     }

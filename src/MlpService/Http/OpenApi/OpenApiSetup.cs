@@ -31,8 +31,8 @@ static class OpenApiSetup
             options.OperationFilter<PathParameters>();
             options.OperationFilter<ResponsesInOrder>();
             options.OperationFilter<AnswerExamples>();
-            options.SchemaFilter<ProblemSchema>();
             options.SchemaFilter<MemberSchemas>();
+            options.SchemaFilter<ProblemSchema>();
             options.SchemaFilter<DescriptionsOnOneLine>();
             options.DocumentFilter<Surroundings>();
         });

@@ -11,13 +11,16 @@ sealed class ProblemSchema : ISchemaFilter
     {
         if (context.Type != typeof(ProblemDetails) || schema is not OpenApiSchema problem)
             return;
+        var detail = Text("What is wrong: the value, the limit and the way out.");
+        // Kiota: the message of the exception that the client throws
+        detail.AddExtension("x-ms-primary-error-message", new JsonNodeExtension(true));
         problem.Description = "Why a request was not served (RFC 9457).";
         problem.Properties = new Dictionary<string, IOpenApiSchema>
         {
             ["type"] = Text("The section of the standard that defines the status, or about:blank."),
             ["title"] = Text("The status in words."),
             ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Description = "The HTTP status." },
-            ["detail"] = Text("What is wrong: the value, the limit and the way out."),
+            ["detail"] = detail,
             ["errors"] = new OpenApiSchema
             {
                 Type = JsonSchemaType.Object,
