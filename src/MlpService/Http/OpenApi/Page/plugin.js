@@ -34,6 +34,9 @@ const foldOptions = (ParameterRow, { React, layoutSelectors, layoutActions, spec
 const sortParameters = (Parameters, { React }) => props => React.createElement(Parameters,
   { ...props, parameters: props.parameters.sortBy(parameter => !parameter.get("required")) });
 
+/** Its inline styles are not allowed here. */
+const noLogo = () => () => null;
+
 window.SwaggerUIStandalonePreset.push(() => ({
-  wrapComponents: { responses: foldErrors, parameterRow: foldOptions, parameters: sortParameters },
+  wrapComponents: { responses: foldErrors, parameterRow: foldOptions, parameters: sortParameters, Logo: noLogo },
 }));
