@@ -3,7 +3,7 @@ using Microsoft.OpenApi;
 
 namespace MlpService.Http.OpenApi;
 
-/// <summary>The OpenAPI document, and Swagger UI that shows it.</summary>
+/// <summary>The OpenAPI document, and the page that shows it.</summary>
 static class OpenApiSetup
 {
     public const string Document = "/openapi.json";
@@ -44,11 +44,6 @@ static class OpenApiSetup
         app.UseRewriter(new RewriteOptions().AddRewrite($"^{Document[1..]}$", "swagger/v1/swagger.json", skipRemainingRules: true));
         // 3.1, as it can say that a member is null or one of several types: generated clients of three makers are tested on it
         app.UseSwagger(options => options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1);
-        app.UseSwaggerUI(options =>
-        {
-            options.DocumentTitle = "MlpService";
-            options.DisplayRequestDuration();
-            options.EnableTryItOutByDefault();
-        });
+        app.UseSwaggerPage();
     }
 }
