@@ -38,6 +38,23 @@ sealed class ApiDocument
         select new ApiOperation((string)operation.Value!["operationId"]!, HttpMethod.Parse(operation.Key), path.Key,
             operation.Value.AsObject())];
 
+    /// <summary>OpenAPI's own x-... members, which JSON Schema does not know.</summary>
+    static void RemoveExtensions(JsonNode? node)
+    {
+        if (node is JsonObject members)
+        {
+            foreach (var name in members.Select(member => member.Key).Where(name => name.StartsWith("x-", StringComparison.Ordinal)).ToList())
+                members.Remove(name);
+        }
+        foreach (var child in node switch
+        {
+            JsonObject its => its.Select(member => member.Value),
+            JsonArray items => items,
+            _ => Enumerable.Empty<JsonNode?>(),
+        })
+            RemoveExtensions(child);
+    }
+
     /// <summary>The schema of an operation's JSON answer; null: it has none.</summary>
     public static JsonNode? AnswerSchema(ApiOperation operation, string status) => operation.Node["responses"]?[status]?["content"]
         ?.AsObject().FirstOrDefault(media => media.Key.EndsWith("json", StringComparison.Ordinal)).Value?["schema"];
@@ -50,6 +67,7 @@ sealed class ApiDocument
         {
             var alone = schema.DeepClone().AsObject();
             alone["$defs"] = document["components"]!["schemas"]!.DeepClone();
+            RemoveExtensions(alone);
             judge = schemas[definition] = JsonSchema.FromText(alone.ToJsonString().Replace("#/components/schemas/", "#/$defs/"));
         }
         using var json = JsonDocument.Parse(body);

@@ -161,6 +161,12 @@ public sealed class DocumentTests
 
     static async Task RefusalsAsync(HttpClient http, string job)
     {
+        foreach (var operation in Document.Operations.Where(operation => operation.Path.StartsWith("/health", StringComparison.Ordinal)))
+        {
+            using var elsewhere = Request(operation, null);
+            elsewhere.Headers.Host = "elsewhere.example";
+            await http.SendAsync(elsewhere);
+        }
         foreach (var operation in Document.Operations.Where(operation => operation.Path.StartsWith("/api", StringComparison.Ordinal)))
         {
             HttpRequestMessage Right(string name = "iris", string query = "") => Request(

@@ -49,7 +49,7 @@ sealed class LoadedModels(IDbContextFactory<MlpDb> databases) : IDisposable
     /// <param name="version">null: any to predict with.</param>
     public static Refusal NoVersion(string model, int? version) => new(StatusCodes.Status404NotFound, version is null
         ? $"There is no model '{model}' with a version to predict with. GET /api/v1/models lists the models and their versions."
-        : $"The model '{model}' has no version {version}. GET /api/v1/models/{model} lists its versions.");
+        : $"There is no version {version} of a model '{model}'. GET /api/v1/models lists the models and their versions.");
 
     public void Dispose() => cache.Dispose();
 }

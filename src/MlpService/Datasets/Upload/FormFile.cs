@@ -14,7 +14,8 @@ static class FormFile
         Stream part, StorageSettings storage, UploadSettings settings, CancellationToken cancellation)
     {
         var path = Path.Combine(storage.DataDirectory, $"upload-{Guid.CreateVersion7()}.tmp");
-        var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, BlockBytes, useAsync: true);
+        // unbuffered: what a full disk did not take would be written again, in vain, when the file is closed
+        var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, bufferSize: 0, useAsync: true);
         var block = ArrayPool<byte>.Shared.Rent(BlockBytes);
         try
         {
@@ -45,7 +46,6 @@ static class FormFile
         try
         {
             await file.WriteAsync(block, cancellation);
-            await file.FlushAsync(cancellation);
         }
         catch (IOException e)
         {

@@ -14,7 +14,18 @@ static class SchemaChoices
         _ => [schema],
     };
 
-    public static bool Takes(this IOpenApiSchema schema, JsonValueKind kind) => schema.Type is not { } types || kind switch
+    /// <summary>The texts that a schema is limited to; empty: it is not limited.</summary>
+    public static IReadOnlyList<string> Words(this IOpenApiSchema schema) =>
+        schema.Const is { } only ? [only] : [.. (schema.Enum ?? []).Select(word => (string)word!)];
+
+    public static bool Takes(this IOpenApiSchema schema, JsonValueKind kind) => schema switch
+    {
+        { Const: not null } => kind == JsonValueKind.String,
+        { Type: { } types } => Takes(types, kind),
+        _ => true,
+    };
+
+    static bool Takes(JsonSchemaType types, JsonValueKind kind) => kind switch
     {
         JsonValueKind.Object => types.HasFlag(JsonSchemaType.Object),
         JsonValueKind.Array => types.HasFlag(JsonSchemaType.Array),

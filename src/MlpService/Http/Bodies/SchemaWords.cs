@@ -40,7 +40,7 @@ static class SchemaWords
     public static string? WrongValue(JsonElement value, IOpenApiSchema schema) => value.ValueKind switch
     {
         JsonValueKind.String when Text(value) is not { } text => "it is a text that is not Unicode: half of a surrogate pair.",
-        JsonValueKind.String when schema.Enum is { Count: > 0 } words => WrongWord(Text(value)!, [.. words.Select(word => (string)word!)]),
+        JsonValueKind.String when schema.Words() is { Count: > 0 } words => WrongWord(Text(value)!, words),
         JsonValueKind.Number when schema.Type is { } types && !types.HasFlag(JsonSchemaType.Number) => WrongInteger(value, schema),
         JsonValueKind.Number when !value.TryGetDouble(out var number) || !double.IsFinite(number) =>
             $"{Cut(value.GetRawText())} is beyond the range of a 64-bit float.",
@@ -77,7 +77,7 @@ static class SchemaWords
 
     static string TypeOf(IOpenApiSchema schema) => schema switch
     {
-        { Enum: { Count: > 0 } words } => $"one of {string.Join(", ", words.Select(word => (string)word!))}",
+        _ when schema.Words() is { Count: > 0 } words => $"one of {string.Join(", ", words)}",
         { Type: null } => "any value",
         { Type: var types } when types.Value.HasFlag(JsonSchemaType.Object) => "an object",
         { Type: var types } when types.Value.HasFlag(JsonSchemaType.Array) => "a list",
