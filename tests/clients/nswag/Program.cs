@@ -13,8 +13,8 @@ await service.CreateNetworkAsync(idempotency_Key: name, new()
 
 await using (var file = File.OpenRead(args[1]))
 {
-    var dataset = await service.CreateDatasetAsync(
-        name, delimiter: null, header: null, missing: null, columns: null, idempotency_Key: null, new FileParameter(file, "iris.csv", "text/csv"));
+    var dataset = await service.CreateDatasetAsync(name, delimiter: null, header: null, missing: null, columns: null,
+        idempotency_Key: null, new FileParameter(file, "iris.csv", "text/csv"));
     Expect(dataset.Rows == 150, $"{dataset.Rows} rows");
 }
 using (var download = await service.GetDatasetContentAsync(name))
@@ -36,7 +36,8 @@ while (job.Status is JobStatus.Queued or JobStatus.Running)
     job = await service.GetJobAsync(job.Id);
 }
 Expect(job.Status == JobStatus.Succeeded, $"the job ended as {job.Status}: {job.Error}");
-Expect(job.Request is { Target: "species", Epochs: 100, Shuffle: true, EarlyStopping.Patience: 20 }, "the request is not answered as it was");
+Expect(job.Request is { Target: "species", Epochs: 100, Shuffle: true, EarlyStopping.Patience: 20 },
+    "the request is not answered as it was");
 
 var version = await service.GetVersionAsync(name, job.Result.Version);
 Expect(version.Metrics.Test.Accuracy > 0.8, $"accuracy {version.Metrics.Test.Accuracy}");

@@ -1,12 +1,13 @@
 // The main job with the types that openapi-typescript generates, and the README's own bodies. Arguments: the service's address and a
 // CSV of irises.
+import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import createClient from "openapi-fetch";
 import type { components, paths } from "./api.js";
 
 const [baseUrl, iris] = process.argv.slice(2);
 const service = createClient<paths>({ baseUrl });
-const name = `typescript-${crypto.randomUUID()}`;
+const name = `typescript-${randomUUID()}`;
 
 // what the body of a success is, or the refusal as its problem
 function data<T>(answer: { data?: T; error?: components["schemas"]["ProblemDetails"] }): T {
