@@ -38,8 +38,7 @@ public sealed class Nginx : IDisposable
 
     public HttpClient Http { get; }
 
-    public static bool IsInstalled => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Any(folder => File.Exists(Path.Combine(folder, "nginx")));
+    public static bool IsInstalled => Installed.Find("nginx") is not null;
 
     /// <param name="server">Listens on port 80, and passes on to the service's address in the README.</param>
     public static async Task<Nginx> StartAsync(string server, ServiceProcess service)

@@ -20,7 +20,8 @@ sealed class Refusal(int status, string detail, string? field = null) : Exceptio
     /// <summary>404: no network, dataset, model or job of this name.</summary>
     /// <param name="field">The field that names it; null: the path does.</param>
     public static Refusal NotFound(string kind, string name, string? field = null) => new(StatusCodes.Status404NotFound,
-        $"There is no {kind} '{name}'. GET /api/v1/{kind}s lists the ones there are.", field);
+        $"There is no {kind} '{name}'. GET /api/v1/{kind}s lists the ones there are"
+        + (field is null ? "." : $"; POST /api/v1/{kind}s makes one."), field);
 
     /// <summary>409: a network or dataset of this name exists.</summary>
     public static Refusal Taken(string kind, string name) => new(StatusCodes.Status409Conflict,

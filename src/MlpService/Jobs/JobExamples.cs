@@ -79,7 +79,7 @@ static class JobExamples
             optimizer = new { name = "adagrad", learningRate = 0.05 },
             test = new { fraction = 0.2 },
         })
-        .WithExample("labels of a table of films (minutes,year,votes,action,comedy), of which some count more", new
+        .WithExample("labels 0 or 1, on network 'film-labels' and a table 'films' of minutes,year,votes,action,comedy", new
         {
             network = "film-labels",
             dataset = "films",
