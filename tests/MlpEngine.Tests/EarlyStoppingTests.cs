@@ -111,4 +111,18 @@ public class EarlyStoppingTests
         Assert.Equal(StopReason.StoppedEarly, outcome.Reason);
         Assert.Equal(accuracies.IndexOf(1) + 1, outcome.BestEpoch);
     }
+
+    [Fact]
+    public void A_change_up_to_the_minimal_one_is_no_improvement()
+    {
+        var scores = new Queue<double>([0, 0.25, 0.5, 0.75, 0.75, 0.75]);
+        var options = new TrainingOptions
+        {
+            Loss = Loss.MeanSquaredError,
+            EarlyStopping = new(3, MinDelta: 0.25, Metric: EarlyStoppingMetric.ValidationScore, Score: _ => scores.Dequeue()),
+        };
+        using TrainingData data = Some.Data(20, 6, 1, options.Loss, 1);
+        using var trainer = new Trainer(new Topology(6, [new Layer(1, Activation.Identity)]), options, data, data);
+        Assert.Equal(new TrainingOutcome(6, 3, 3, StopReason.StoppedEarly, null), trainer.Train());
+    }
 }
