@@ -58,6 +58,27 @@ public unsafe class DropoutTests
     }
 
     [Fact]
+    public void A_step_multiplies_inputs_and_activations_by_their_masks()
+    {
+        // each layer only hands on what it reads
+        var topology = new Topology(3, [new Layer(3, Activation.Identity, 0.5), new Layer(3, Activation.Identity)]);
+        float[] handOn = [1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0];
+        var options = new TrainingOptions { Loss = Loss.MeanSquaredError, InputDropout = 0.4, Seed = 5 };
+        var dropout = Dropout.Of(topology, options)!;
+        using TrainingData data = Some.Data(20, 3, 3, options.Loss, 1);
+        using var trainer = new Trainer(topology, options, data, null, [.. handOn, .. handOn]);
+        trainer.Step.Batch.Take(5, 15);
+        trainer.Step.ComputeGradient(epoch: 2);
+        LayerActivations output = trainer.Step.Backpropagation.Forward.Output;
+        for (int row = 0; row < 15; row++)
+        {
+            float[] inputs = Mask(dropout, 0, 2, 5 + row, 3), hidden = Mask(dropout, 1, 2, 5 + row, 3);
+            for (int j = 0; j < 3; j++)
+                Assert.Equal(data.Input(5 + row)[j] * inputs[j] * hidden[j], output.A[row * output.Stride + j], 1e-6f);
+        }
+    }
+
+    [Fact]
     public void Validation_and_prediction_do_not_drop_anything()
     {
         var topology = new Topology(4, [new Layer(8, Activation.Tanh, 0.5), new Layer(1, Activation.Identity)]);

@@ -59,6 +59,21 @@ public class RandomTests
         Assert.Equal(0, mean, 0.005 + variance * 0.02);
         Assert.Equal(variance, weights[..20_000].Average(w => (w - mean) * (w - mean)), variance * 0.05);
         Assert.All(weights[20_000..], bias => Assert.Equal(0, bias));
+        bool normal = rule is Initialization.HeNormal or Initialization.GlorotNormal or Initialization.LecunNormal or Initialization.Normal;
+        Assert.Equal(normal, weights[..20_000].Max() > 3 * Math.Sqrt(variance));
+    }
+
+    [Fact]
+    public void A_first_weight_is_drawn_by_its_layer_and_its_place()
+    {
+        Layer layer = new(20, Activation.Identity, Initialization: Initialization.Uniform);
+        using var data = new TrainingData(1, 100, 20);
+        var topology = new Topology(100, [layer, layer]);
+        using var trainer = new Trainer(topology, new TrainingOptions { Loss = Loss.MeanSquaredError, Seed = 5 }, data);
+        float[] weights = Some.WeightsOf(trainer, topology);
+        foreach (var (first, count, number) in new[] { (0, 2000, 0), (2020, 400, 1) })
+            for (int i = 0; i < count; i++)
+                Assert.Equal(2 * SeededRandom.Uniform(5, RandomPurpose.Initialization, number, i) - 1, weights[first + i], 1e-6f);
     }
 
     [Fact]
