@@ -27,6 +27,18 @@ public unsafe class DropoutTests
     }
 
     [Fact]
+    public void No_two_values_of_an_epoch_are_dropped_by_the_same_bits()
+    {
+        // five values take two blocks of four numbers, three take one
+        var dropout = new Dropout(1, [0.5, 0.25], [5, 3]);
+        for (int sample = 0; sample < 50; sample++)
+            foreach (var (place, width, rate, first) in new[] { (0, 5, 0.5, 0), (1, 3, 0.25, 8) })
+                Assert.Equal(Enumerable.Range(0, width).Select(j =>
+                    SeededRandom.Bits(1, RandomPurpose.Dropout, 3, sample * 12 + first + j) < rate * uint.MaxValue),
+                    Mask(dropout, place, 3, sample, width).Select(mask => mask == 0));
+    }
+
+    [Fact]
     public void The_gradient_with_dropout_is_that_of_the_cost_with_the_same_masks()
     {
         var topology = new Topology(6,
