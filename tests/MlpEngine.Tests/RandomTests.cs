@@ -23,6 +23,37 @@ public class RandomTests
         Assert.NotEqual(bits, SeededRandom.Bits(1, RandomPurpose.Split, 1, 1));
         Assert.NotEqual(bits, SeededRandom.Bits(1, RandomPurpose.Shuffle, 2, 1));
         Assert.NotEqual(bits, SeededRandom.Bits(1, RandomPurpose.Shuffle, 1, 2));
+        Assert.NotEqual(bits, SeededRandom.Bits(1 + (1UL << 32), RandomPurpose.Shuffle, 1, 1));
+        Assert.NotEqual(bits, SeededRandom.Bits(1, RandomPurpose.Shuffle, 1, 1 + (1L << 34)));
+    }
+
+    [Fact]
+    public void A_uniform_number_is_the_middle_of_one_of_2_to_the_24_equal_intervals_as_near_as_a_float_comes()
+    {
+        for (int i = 0; i < 100; i++)
+            Assert.Equal((float)(((SeededRandom.Bits(1, RandomPurpose.Split, 0, i) >> 8) + 0.5) / (1 << 24)),
+                SeededRandom.Uniform(1, RandomPurpose.Split, 0, i));
+    }
+
+    [Fact]
+    public void Not_even_the_largest_draw_is_1()
+    {
+        Assert.Equal(0xFFFFFFu, SeededRandom.Bits(5, RandomPurpose.Initialization, 0, 8_036_761) >> 8);
+        float largest = SeededRandom.Uniform(5, RandomPurpose.Initialization, 0, 8_036_761);
+        Assert.Equal(MathF.BitDecrement(1), largest);
+        Assert.Equal(5.29, Initializer.NormalQuantile(largest), 0.02);
+    }
+
+    [Fact]
+    public void A_permutation_is_Fisher_and_Yates_with_the_number_of_each_place()
+    {
+        int[] order = [.. Enumerable.Range(0, 50)];
+        for (int i = 0; i < order.Length; i++)
+        {
+            int j = i + (int)(SeededRandom.Bits(3, RandomPurpose.Shuffle, 2, i) * (ulong)(order.Length - i) >> 32);
+            (order[i], order[j]) = (order[j], order[i]);
+        }
+        Assert.Equal(order, SeededRandom.Permutation(3, RandomPurpose.Shuffle, 2, 50));
     }
 
     [Fact]
