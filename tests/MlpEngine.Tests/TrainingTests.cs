@@ -124,6 +124,58 @@ public class TrainingTests
     }
 
     [Fact]
+    public void The_final_check_names_the_last_batch()
+    {
+        // as above, three steps an epoch
+        var topology = new Topology(1, [new Layer(1, Activation.Identity)]);
+        float[][] inputs = [.. Enumerable.Repeat<float[]>([1000], 5)], targets = [.. Enumerable.Repeat<float[]>([0], 5)];
+        using TrainingData data = Some.Data(inputs, targets);
+        var options = new TrainingOptions
+        {
+            Loss = Loss.MeanSquaredError,
+            Epochs = 2,
+            BatchSize = 2,
+            Optimizer = new(OptimizerKind.Sgd, 1),
+        };
+        using var trainer = new Trainer(topology, options, data, null, [20, 0]);
+        Assert.Equal(new Divergence(2, 3, 1), trainer.Train().Divergence);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 2)]
+    public void Weights_that_overflow_in_an_epochs_last_step_end_it_and_their_layer_is_named(int layers, int overflown)
+    {
+        // the gradient of the last layer is 1e30, that of the first of two is 0
+        var topology = new Topology(1, [.. Enumerable.Repeat(new Layer(1, Activation.Identity), layers)]);
+        using TrainingData data = Some.Data([[1]], [[1e30f]]);
+        var options = new TrainingOptions { Loss = Loss.MeanSquaredError, Epochs = 3, Optimizer = new(OptimizerKind.Sgd, 1e10) };
+        using var trainer = new Trainer(topology, options, data, null, layers == 1 ? [0, 0] : [1, 0, 0, 0]);
+        Assert.Equal(new Divergence(1, 1, overflown), trainer.Train().Divergence);
+    }
+
+    [Fact]
+    public void The_rows_of_a_second_are_counted_without_what_else_an_epoch_does()
+    {
+        using TrainingData data = Some.Data(50, 4, 1, Loss.MeanSquaredError, 1);
+        using var trainer = new Trainer(new Topology(4, [new Layer(8, Activation.Tanh), new Layer(1, Activation.Identity)]),
+            new TrainingOptions { Loss = Loss.MeanSquaredError, Epochs = 3 }, data, data);
+        trainer.Train(epoch => Assert.InRange(50 / epoch.SamplesPerSecond, double.Epsilon, epoch.Seconds));
+    }
+
+    [Fact]
+    public void Rows_are_shuffled_unless_that_is_turned_off() => Assert.True(new TrainingOptions { Loss = Loss.MeanSquaredError }.Shuffle);
+
+    [Fact]
+    public void Weights_come_out_of_a_network_as_they_went_in()
+    {
+        var topology = new Topology(3, [new Layer(20, Activation.Tanh), new Layer(2, Activation.Identity)]);
+        float[] weights = Some.Floats((int)topology.ParameterCount, 5), copied = new float[weights.Length];
+        new Mlp(topology, weights).CopyWeightsTo(copied);
+        Assert.Equal(weights, copied);
+    }
+
+    [Fact]
     public void Divergence_names_the_first_layer_that_is_not_finite()
     {
         var topology = new Topology(1,
