@@ -8,9 +8,9 @@ namespace MlpEngine.Tests;
 /// <summary>Which worker computes what. That the partition changes no bit is the promise of <see cref="SameBitsTests"/>.</summary>
 public class WorkPartitionTests
 {
-    // 10 panels of units, then 8, then the outputs' one
+    // 10 panels of units, then 8, then 10 of outputs
     static readonly Topology Wide = new(20,
-        [new Layer(300, Activation.Tanh), new Layer(256, Activation.Tanh), new Layer(30, Activation.Identity)]);
+        [new Layer(300, Activation.Tanh), new Layer(256, Activation.Tanh), new Layer(300, Activation.Identity)]);
 
     [Theory]
     [InlineData(1, false, false)]
@@ -51,9 +51,9 @@ public class WorkPartitionTests
     {
         using var own = new Partitioned(Wide, 40, workers: 2);
         Assert.Equal([new MatrixBlock(0, 40, 0, 5), new(0, 40, 5, 10)], own.Blocks(worker => own.Partition.Activations(0, worker)));
-        Assert.Equal([new MatrixBlock(0, 24, 0, 1), new(24, 40, 0, 1)], own.Blocks(worker => own.Partition.Activations(2, worker)));
+        Assert.Equal([new MatrixBlock(0, 24, 0, 10), new(24, 40, 0, 10)], own.Blocks(worker => own.Partition.Activations(2, worker)));
         Assert.Equal([new MatrixBlock(0, 21, 0, 5), new(0, 21, 5, 10)], own.Blocks(worker => own.Partition.Parameters(0, worker)));
-        Assert.Equal([new MatrixBlock(0, 144, 0, 1), new(144, 257, 0, 1)], own.Blocks(worker => own.Partition.Parameters(2, worker)));
+        Assert.Equal([new MatrixBlock(0, 144, 0, 10), new(144, 257, 0, 10)], own.Blocks(worker => own.Partition.Parameters(2, worker)));
         Assert.Equal([(0, 24), (24, 40)], new[] { 0, 1 }.Select(own.Partition.Rows));
     }
 

@@ -21,7 +21,7 @@ sealed class NoticedByAttribute : BeforeAfterTestAttribute
     {
         TestResultState? state = TestContext.Current.TestState;
         if (File is null || state?.Result != TestResult.Failed) return;
-        string what = string.Join(" ", state.ExceptionTypes?.Zip(state.ExceptionMessages ?? [], (type, message) => $"{type}: {message}") ?? []);
+        string what = $"{state.ExceptionTypes?.FirstOrDefault()}: {state.ExceptionMessages?.FirstOrDefault()}";
         string where = state.ExceptionStackTraces?.FirstOrDefault() ?? "";
         string[] line = [Mutant(), test.TestDisplayName, what, where];
         lock (typeof(NoticedByAttribute))
