@@ -114,6 +114,7 @@ public unsafe class DropoutTests
     {
         using var mask = new Native(new float[Lanes.Pad(width)]);
         dropout.Mask(place, epoch, sample, mask.Pointer);
+        Assert.All(mask.Values[width..], padding => Assert.Equal(0, padding));
         return mask.Values[..width];
     }
 

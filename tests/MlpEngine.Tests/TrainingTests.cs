@@ -187,6 +187,28 @@ public class TrainingTests
     }
 
     [Fact]
+    public void A_layer_whose_weighted_inputs_are_not_finite_is_named_also_where_its_activations_are()
+    {
+        // z is minus infinity and 1e38, of which softplus makes 0 and 1e38, which the second layer multiplies beyond a float
+        var topology = new Topology(1, [new Layer(2, Activation.Softplus), new Layer(1, Activation.Identity)]);
+        using TrainingData data = Some.Data([[1e30f]], [[0]]);
+        using var trainer = new Trainer(
+            topology, new TrainingOptions { Loss = Loss.MeanSquaredError }, data, null, [-1e20f, 1e8f, 0, 0, 0, 1e20f, 0]);
+        Assert.Equal(new Divergence(1, 1, 1), trainer.Train().Divergence);
+    }
+
+    [Fact]
+    public void A_target_that_is_no_number_makes_weights_that_are_none_and_on_validation_only_the_loss_of_the_last_layer()
+    {
+        var topology = new Topology(1, [new Layer(1, Activation.Tanh), new Layer(1, Activation.Identity)]);
+        var options = new TrainingOptions { Loss = Loss.MeanSquaredError };
+        using TrainingData sound = Some.Data([[1]], [[1]]), none = Some.Data([[1]], [[float.NaN]]);
+        using Trainer onTraining = new(topology, options, none), onValidation = new(topology, options, sound, none);
+        Assert.Equal(new Divergence(1, 1, 1), onTraining.Train().Divergence);
+        Assert.Equal(new Divergence(1, 1, 2, OnValidation: true), onValidation.Train().Divergence);
+    }
+
+    [Fact]
     public void A_row_of_weight_2_counts_as_two_rows()
     {
         var topology = new Topology(3, [new Layer(4, Activation.Tanh), new Layer(1, Activation.Identity)]);
