@@ -77,6 +77,14 @@ public class DiagnosticsTests
         Assert.Equal(expected, Run(topology, data, [0, (float)z, 0, 0]).Layers[0].SaturatedFraction);
     }
 
+    [Fact]
+    public void Each_row_saturates_by_itself()
+    {
+        using TrainingData data = Some.Data([[0], [10]], [[0], [0]]);
+        var topology = new Topology(1, [new Layer(1, Activation.Sigmoid), new Layer(1, Activation.Identity)]);
+        Assert.Equal(0.5, Run(topology, data, [1, 0, 0, 0]).Layers[0].SaturatedFraction);
+    }
+
     [Theory]
     [InlineData(Activation.Sigmoid, true), InlineData(Activation.Tanh, true), InlineData(Activation.Relu, false)]
     [InlineData(Activation.Gelu, false), InlineData(Activation.Identity, false)]
