@@ -30,9 +30,10 @@ public static class SeededRandom
         return (index & 3) switch { 0 => a, 1 => b, 2 => c, _ => d };
     }
 
-    /// <summary>Uniform in (0, 1): an odd multiple of 2^-25, so that neither end is reached.</summary>
+    /// <summary>Uniform in (0, 1): the middle of one of 2^24 equal intervals, as near to it as a float comes; the last one's would round
+    /// to 1. Neither end is reached.</summary>
     public static float Uniform(ulong seed, RandomPurpose purpose, int epoch, long index) =>
-        ((Bits(seed, purpose, epoch, index) >> 8) + 0.5f) * (1f / (1 << 24));
+        MathF.Min(((Bits(seed, purpose, epoch, index) >> 8) + 0.5f) * (1f / (1 << 24)), MathF.BitDecrement(1));
 
     /// <summary>The numbers 0 to <paramref name="count"/> - 1 in random order.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A negative count.</exception>

@@ -61,4 +61,13 @@ public sealed class AccuracyTests
     public void The_loss_decides_what_counts_unless_a_rule_is_given(
         Loss loss, Activation output, float[] inputs, float[] targets, double? accuracy) =>
         Assert.Equal(accuracy, Accuracy(loss, output, AccuracyRule.Auto, [inputs], [targets]));
+
+    [Fact]
+    public void Where_no_row_counts_as_right_none_is_reported()
+    {
+        using TrainingData data = Some.Data(4, 2, 1, Loss.Huber, 1);
+        using var trainer = new Trainer(
+            new Topology(2, [new Layer(1, Activation.Identity)]), new TrainingOptions { Loss = Loss.Huber, Epochs = 1 }, data, data);
+        trainer.Train(epoch => Assert.Equal((null, null), (epoch.TrainAccuracy, epoch.ValidationAccuracy)));
+    }
 }

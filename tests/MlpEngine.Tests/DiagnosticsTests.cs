@@ -11,22 +11,25 @@ public class DiagnosticsTests
         Optimizer = new(OptimizerKind.Sgd, 0.1),
     };
 
-    [Fact]
-    public void Norms_and_update_ratio_are_those_of_the_last_step()
+    [Theory]
+    [InlineData(3, 4, false)]
+    [InlineData(3, 4, true)] // what pads the layers stays 0
+    [InlineData(150, 70, false)] // several panels of several tiles
+    public void Norms_and_update_ratio_are_those_of_the_last_step(int inputs, int units, bool drawn)
     {
-        var topology = new Topology(3, [new Layer(4, Activation.Tanh), new Layer(2, Activation.Identity)]);
-        float[] start = Some.Floats((int)topology.ParameterCount, 1);
-        using TrainingData data = Some.Data(3, 3, 2, Plain.Loss, 2);
-        using var trainer = new Trainer(topology, Plain, data, null, start);
-        float[] gradient = Some.Gradient(topology, Plain.Loss, data, start);
+        var topology = new Topology(inputs, [new Layer(units, Activation.Tanh), new Layer(2, Activation.Identity)]);
+        using TrainingData data = Some.Data(3, inputs, 2, Plain.Loss, 2);
+        using var trainer = new Trainer(topology, Plain, data, null, drawn ? [] : Some.Floats((int)topology.ParameterCount, 1));
+        float[] gradient = Some.Gradient(topology, Plain.Loss, data, Some.WeightsOf(trainer, topology));
         Epoch? epoch = null;
         trainer.Train(report => epoch = report);
         float[] after = Some.WeightsOf(trainer, topology);
         Assert.Equal(2, epoch!.Layers.Count);
-        foreach (var (layer, range) in new[] { (0, ..16), (1, 16..) })
+        int first = (inputs + 1) * units;
+        foreach (var (layer, range) in new[] { (0, ..first), (1, first..) })
         {
-            Assert.Equal(Norm(gradient[range]), epoch.Layers[layer].GradientNorm, 1e-6);
-            Assert.Equal(Norm(after[range]), epoch.Layers[layer].WeightNorm, 1e-6);
+            Assert.Equal(1, epoch.Layers[layer].GradientNorm / Norm(gradient[range]), 1e-6);
+            Assert.Equal(1, epoch.Layers[layer].WeightNorm / Norm(after[range]), 1e-6);
             // plain descent changes weights by eta times the gradient
             Assert.Equal(0.1 * Norm(gradient[range]) / Norm(after[range]), epoch.Layers[layer].UpdateRatio, 1e-6);
         }
@@ -72,6 +75,25 @@ public class DiagnosticsTests
         var topology = new Topology(1, [new Layer(1, activation), new Layer(1, Activation.Identity)]);
         using TrainingData data = Some.Data([[0]], [[0]]);
         Assert.Equal(expected, Run(topology, data, [0, (float)z, 0, 0]).Layers[0].SaturatedFraction);
+    }
+
+    [Fact]
+    public void Each_row_saturates_by_itself()
+    {
+        using TrainingData data = Some.Data([[0], [10]], [[0], [0]]);
+        var topology = new Topology(1, [new Layer(1, Activation.Sigmoid), new Layer(1, Activation.Identity)]);
+        Assert.Equal(0.5, Run(topology, data, [1, 0, 0, 0]).Layers[0].SaturatedFraction);
+    }
+
+    [Theory]
+    [InlineData(Activation.Sigmoid, true), InlineData(Activation.Tanh, true), InlineData(Activation.Relu, false)]
+    [InlineData(Activation.Gelu, false), InlineData(Activation.Identity, false)]
+    public void Only_what_has_two_ends_is_saturated(Activation activation, bool saturates)
+    {
+        var topology = new Topology(1, [new Layer(2, activation), new Layer(2, Activation.Softmax)]);
+        using TrainingData data = Some.Data(3, 1, 2, Loss.CategoricalCrossEntropy, 2);
+        using var trainer = new Trainer(topology, Plain with { Loss = Loss.CategoricalCrossEntropy }, data);
+        trainer.Train(epoch => Assert.Equal([saturates, false], epoch.Layers.Select(layer => layer.SaturatedFraction is not null)));
     }
 
     [Fact]

@@ -27,6 +27,18 @@ public unsafe class DropoutTests
     }
 
     [Fact]
+    public void No_two_values_of_an_epoch_are_dropped_by_the_same_bits()
+    {
+        // five values take two blocks of four numbers, three take one
+        var dropout = new Dropout(1, [0.5, 0.25], [5, 3]);
+        for (int sample = 0; sample < 50; sample++)
+            foreach (var (place, width, rate, first) in new[] { (0, 5, 0.5, 0), (1, 3, 0.25, 8) })
+                Assert.Equal(Enumerable.Range(0, width).Select(j =>
+                    SeededRandom.Bits(1, RandomPurpose.Dropout, 3, sample * 12 + first + j) < rate * uint.MaxValue),
+                    Mask(dropout, place, 3, sample, width).Select(mask => mask == 0));
+    }
+
+    [Fact]
     public void The_gradient_with_dropout_is_that_of_the_cost_with_the_same_masks()
     {
         var topology = new Topology(6,
@@ -58,6 +70,27 @@ public unsafe class DropoutTests
     }
 
     [Fact]
+    public void A_step_multiplies_inputs_and_activations_by_their_masks()
+    {
+        // each layer only hands on what it reads
+        var topology = new Topology(3, [new Layer(3, Activation.Identity, 0.5), new Layer(3, Activation.Identity)]);
+        float[] handOn = [1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0];
+        var options = new TrainingOptions { Loss = Loss.MeanSquaredError, InputDropout = 0.4, Seed = 5 };
+        var dropout = Dropout.Of(topology, options)!;
+        using TrainingData data = Some.Data(20, 3, 3, options.Loss, 1);
+        using var trainer = new Trainer(topology, options, data, null, [.. handOn, .. handOn]);
+        trainer.Step.Batch.Take(5, 15);
+        trainer.Step.ComputeGradient(epoch: 2);
+        LayerActivations output = trainer.Step.Backpropagation.Forward.Output;
+        for (int row = 0; row < 15; row++)
+        {
+            float[] inputs = Mask(dropout, 0, 2, 5 + row, 3), hidden = Mask(dropout, 1, 2, 5 + row, 3);
+            for (int j = 0; j < 3; j++)
+                Assert.Equal(data.Input(5 + row)[j] * inputs[j] * hidden[j], output.A[row * output.Stride + j], 1e-6f);
+        }
+    }
+
+    [Fact]
     public void Validation_and_prediction_do_not_drop_anything()
     {
         var topology = new Topology(4, [new Layer(8, Activation.Tanh, 0.5), new Layer(1, Activation.Identity)]);
@@ -81,6 +114,7 @@ public unsafe class DropoutTests
     {
         using var mask = new Native(new float[Lanes.Pad(width)]);
         dropout.Mask(place, epoch, sample, mask.Pointer);
+        Assert.All(mask.Values[width..], padding => Assert.Equal(0, padding));
         return mask.Values[..width];
     }
 

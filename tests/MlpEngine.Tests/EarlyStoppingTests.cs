@@ -111,4 +111,37 @@ public class EarlyStoppingTests
         Assert.Equal(StopReason.StoppedEarly, outcome.Reason);
         Assert.Equal(accuracies.IndexOf(1) + 1, outcome.BestEpoch);
     }
+
+    [Fact]
+    public void A_change_up_to_the_minimal_one_is_no_improvement()
+    {
+        var scores = new Queue<double>([0, 0.25, 0.5, 0.75, 0.75, 0.75]);
+        var options = new TrainingOptions
+        {
+            Loss = Loss.MeanSquaredError,
+            EarlyStopping = new(3, MinDelta: 0.25, Metric: EarlyStoppingMetric.ValidationScore, Score: _ => scores.Dequeue()),
+        };
+        using TrainingData data = Some.Data(20, 6, 2, options.Loss, 1);
+        using var trainer = new Trainer(new Topology(6, [new Layer(2, Activation.Identity)]), options, data, data);
+        Assert.Equal(new TrainingOutcome(6, 3, 3, StopReason.StoppedEarly), trainer.Train());
+    }
+
+    [Fact]
+    public void The_best_epoch_is_restored_also_where_nothing_stopped()
+    {
+        var scores = new Queue<double>([0, 5, 1]);
+        var topology = new Topology(6, [new Layer(1, Activation.Identity)]);
+        var options = new TrainingOptions
+        {
+            Loss = Loss.MeanSquaredError,
+            Epochs = 3,
+            EarlyStopping = new(10, Metric: EarlyStoppingMetric.ValidationScore, Score: _ => scores.Dequeue()),
+        };
+        using TrainingData data = Some.Data(20, 6, 1, options.Loss, 1);
+        using Trainer trainer = new(topology, options, data, data),
+            two = new(topology, options with { Epochs = 2, EarlyStopping = null }, data);
+        Assert.Equal(new TrainingOutcome(3, 2, 2, StopReason.Completed), trainer.Train());
+        two.Train();
+        Assert.Equal(Some.WeightsOf(two, topology), Some.WeightsOf(trainer, topology));
+    }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MlpEngine.Memory;
+using MlpEngine.Propagation;
 
 namespace MlpEngine.Tests;
 
@@ -23,6 +24,15 @@ public unsafe class MemoryTests
         // some other part of the process may take the place of a freed block at once, but not at every try
         Assert.Contains(Enumerable.Range(0, Tries), _ => MappedAfterFreeingThreeOfFive() is [false, true, false, true, false]);
     }
+
+    [Theory]
+    [InlineData(256, 16)]
+    [InlineData(256, 4096)]
+    [InlineData(232, 4400)] // 238, of which whole eights
+    [InlineData(112, 4400, 4800)]
+    [InlineData(8, 100_000, 1000)]
+    public void A_pass_takes_so_many_rows_that_it_stays_within_some_megabytes(int rows, params int[] units) =>
+        Assert.Equal(rows, ForwardPass.ChunkRows(new Topology(1, [.. units.Select(count => new Layer(count, Activation.Identity))])));
 
     [Fact]
     public void More_memory_than_there_can_be_is_refused()

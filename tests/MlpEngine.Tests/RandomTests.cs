@@ -23,6 +23,37 @@ public class RandomTests
         Assert.NotEqual(bits, SeededRandom.Bits(1, RandomPurpose.Split, 1, 1));
         Assert.NotEqual(bits, SeededRandom.Bits(1, RandomPurpose.Shuffle, 2, 1));
         Assert.NotEqual(bits, SeededRandom.Bits(1, RandomPurpose.Shuffle, 1, 2));
+        Assert.NotEqual(bits, SeededRandom.Bits(1 + (1UL << 32), RandomPurpose.Shuffle, 1, 1));
+        Assert.NotEqual(bits, SeededRandom.Bits(1, RandomPurpose.Shuffle, 1, 1 + (1L << 34)));
+    }
+
+    [Fact]
+    public void A_uniform_number_is_the_middle_of_one_of_2_to_the_24_equal_intervals_as_near_as_a_float_comes()
+    {
+        for (int i = 0; i < 100; i++)
+            Assert.Equal((float)(((SeededRandom.Bits(1, RandomPurpose.Split, 0, i) >> 8) + 0.5) / (1 << 24)),
+                SeededRandom.Uniform(1, RandomPurpose.Split, 0, i));
+    }
+
+    [Fact]
+    public void Not_even_the_largest_draw_is_1()
+    {
+        Assert.Equal(0xFFFFFFu, SeededRandom.Bits(5, RandomPurpose.Initialization, 0, 8_036_761) >> 8);
+        float largest = SeededRandom.Uniform(5, RandomPurpose.Initialization, 0, 8_036_761);
+        Assert.Equal(MathF.BitDecrement(1), largest);
+        Assert.Equal(5.29, Initializer.NormalQuantile(largest), 0.02);
+    }
+
+    [Fact]
+    public void A_permutation_is_Fisher_and_Yates_with_the_number_of_each_place()
+    {
+        int[] order = [.. Enumerable.Range(0, 50)];
+        for (int i = 0; i < order.Length; i++)
+        {
+            int j = i + (int)(SeededRandom.Bits(3, RandomPurpose.Shuffle, 2, i) * (ulong)(order.Length - i) >> 32);
+            (order[i], order[j]) = (order[j], order[i]);
+        }
+        Assert.Equal(order, SeededRandom.Permutation(3, RandomPurpose.Shuffle, 2, 50));
     }
 
     [Fact]
@@ -59,6 +90,21 @@ public class RandomTests
         Assert.Equal(0, mean, 0.005 + variance * 0.02);
         Assert.Equal(variance, weights[..20_000].Average(w => (w - mean) * (w - mean)), variance * 0.05);
         Assert.All(weights[20_000..], bias => Assert.Equal(0, bias));
+        bool normal = rule is Initialization.HeNormal or Initialization.GlorotNormal or Initialization.LecunNormal or Initialization.Normal;
+        Assert.Equal(normal, weights[..20_000].Max() > 3 * Math.Sqrt(variance));
+    }
+
+    [Fact]
+    public void A_first_weight_is_drawn_by_its_layer_and_its_place()
+    {
+        Layer layer = new(20, Activation.Identity, Initialization: Initialization.Uniform);
+        using var data = new TrainingData(1, 100, 20);
+        var topology = new Topology(100, [layer, layer]);
+        using var trainer = new Trainer(topology, new TrainingOptions { Loss = Loss.MeanSquaredError, Seed = 5 }, data);
+        float[] weights = Some.WeightsOf(trainer, topology);
+        foreach (var (first, count, number) in new[] { (0, 2000, 0), (2020, 400, 1) })
+            for (int i = 0; i < count; i++)
+                Assert.Equal(2 * SeededRandom.Uniform(5, RandomPurpose.Initialization, number, i) - 1, weights[first + i], 1e-6f);
     }
 
     [Fact]

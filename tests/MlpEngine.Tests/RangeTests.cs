@@ -100,6 +100,29 @@ public unsafe class RangeTests
     }
 
     [Fact]
+    public void Rows_whose_loss_is_beyond_a_float_are_added_to_the_others_as_they_weigh()
+    {
+        // in batches of two: errors of 4e19, 1.8e19, whose square is a float, and 5e19; a tiny rate leaves the weights as they are
+        using var data = new TrainingData(3, 1, 1, weighted: true);
+        foreach (var (row, x, y, weight) in new[] { (0, 3, -1e19f, 1), (1, 2, 2e18f, 0.5f), (2, -4, 1e19f, 2) })
+            (data.Input(row)[0], data.Target(row)[0], data.Weight(row)) = (x, y, weight);
+        var options = new TrainingOptions
+        {
+            Loss = Loss.MeanSquaredError,
+            BatchSize = 2,
+            Epochs = 1,
+            Shuffle = false,
+            Optimizer = new(OptimizerKind.Sgd, 1e-30),
+        };
+        using var trainer = new Trainer(new Topology(1, [new Layer(1, Activation.Identity)]), options, data, data, [1e19f, 0]);
+        Epoch? epoch = null;
+        trainer.Train(report => epoch = report);
+        const double Mean = (16 / 2.0 + 0.5 * 3.24 / 2 + 2 * 25 / 2.0) * 1e38 / 3;
+        Assert.Equal(1, epoch!.TrainLoss / Mean, 1e-6);
+        Assert.Equal(1, epoch.ValidationLoss!.Value / Mean, 1e-6);
+    }
+
+    [Fact]
     public void Targets_of_any_size_are_learned()
     {
         using TrainingData data = Some.Data([[0], [1]], [[1e30f], [3e30f]]);

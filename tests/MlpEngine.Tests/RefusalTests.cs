@@ -15,6 +15,10 @@ public class RefusalTests
         { 2, [new(0, Activation.Relu)], "layers[0] has 0 units" },
         { 2, [Identity, new(100_001, Activation.Relu)], "layers[1] has 100001 units" },
         { 100_000, [new(100_000, Activation.Relu)], "at most 250000000" },
+        { 100_000, [new(2500, Activation.Relu)], "250002500 parameters" },
+        { 2, [new(3, Activation.Relu, InitializationScale: -1)], "initialization scale -1" },
+        { 2, [new(3, Activation.Relu, InitializationScale: double.PositiveInfinity)], "initialization scale" },
+        { 2, [new(3, Activation.Relu, InitializationScale: double.NaN)], "initialization scale NaN" },
         { 2, [Softmax, Identity], "layers[0] is softmax: softmax is allowed in the last layer only, layers[1]" },
         { 2, [new(3, Activation.Relu, 1), Identity], "dropout 1" },
         { 2, [new(3, Activation.Relu, double.NaN), Identity], "dropout NaN" },
@@ -57,6 +61,14 @@ public class RefusalTests
     public void Impossible_shapes_are_refused(int inputs, Layer[] layers, string reason) =>
         Assert.Contains(reason, Assert.Throws<ArgumentException>(() => new Topology(inputs, layers)).Message, StringComparison.Ordinal);
 
+    [Fact]
+    public void The_largest_shapes_are_allowed()
+    {
+        Assert.Equal(Topology.MaxParameters, new Topology(99_999, [new(2500, Activation.Relu)]).ParameterCount);
+        Assert.Equal(Topology.MaxLayers, new Topology(2, [.. Enumerable.Repeat(Identity, Topology.MaxLayers)]).Layers.Count);
+        Assert.Single(new Topology(2, [Identity with { InitializationScale = float.MaxValue }]).Layers);
+    }
+
     [Theory, MemberData(nameof(Trainings))]
     public void Impossible_trainings_are_refused(Layer[] layers, TrainingOptions options, string[] reasons)
     {
@@ -77,7 +89,13 @@ public class RefusalTests
         Assert.Throws<ArgumentException>(() => new Mlp(topology, new float[10]));
         Assert.Throws<ArgumentException>(() => new Mlp(topology, new float[9]).Predict(new float[3], 1, new float[3]));
         Assert.Throws<ArgumentException>(() => new Mlp(topology, new float[9]).Predict(new float[2], 1, new float[4]));
-        Assert.Throws<ArgumentException>(() => new Mlp(topology, new float[9]).MeanLoss(right, Loss.MeanSquaredError, new float[1]));
+        foreach (int length in new[] { 1, 11, 13 })
+            Assert.Contains($"{length} numbers for the outputs: 4 rows of 3", Assert.Throws<ArgumentException>(() =>
+                new Mlp(topology, new float[9]).MeanLoss(right, Loss.MeanSquaredError, new float[length])).Message);
+        using var trainer = new Trainer(topology, Squared, right);
+        Assert.Throws<ArgumentException>(() => trainer.CopyWeightsTo(new float[10]));
+        Assert.Throws<ArgumentException>(() => trainer.ToMlp().CopyWeightsTo(new float[10]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => trainer.ToMlp().Predict([], -1, []));
         Assert.Throws<ArgumentException>(() => new Mlp(topology, new float[9]).MeanLoss(right, Loss.CategoricalCrossEntropy));
         Assert.Throws<ArgumentOutOfRangeException>(() => right.Input(4).Length);
         Assert.Throws<ArgumentOutOfRangeException>(() => right.Target(-1).Length);
@@ -87,6 +105,26 @@ public class RefusalTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new TrainingData(1, Topology.MaxUnits + 1, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new TrainingData(1, 1, Topology.MaxUnits + 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new TrainingData(0, 1, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new TrainingData(1, 0, 2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new TrainingData(1, 2, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => SeededRandom.Permutation(1, RandomPurpose.Split, 0, -1));
+    }
+
+    [Fact]
+    public void What_must_be_there_is_named()
+    {
+        var topology = new Topology(2, [Identity]);
+        using var data = new TrainingData(4, 2, 3);
+        foreach (var (name, call) in new (string, Action)[]
+        {
+            ("layers", () => _ = new Topology(2, null!)),
+            ("topology", () => _ = new Mlp(null!, [])),
+            ("topology", () => _ = Squared.Problem(null!)),
+            ("data", () => _ = new Mlp(topology, new float[9]).MeanLoss(null!, Loss.MeanSquaredError)),
+            ("options", () => _ = new Trainer(topology, null!, data)),
+            ("training", () => _ = new Trainer(topology, Squared, null!)),
+        })
+            Assert.Throws<ArgumentNullException>(name, call);
     }
 
     [Fact]
@@ -95,5 +133,7 @@ public class RefusalTests
         var topology = new Topology(784, [new Layer(30, Activation.Relu), new Layer(10, Activation.Softmax)]);
         Assert.Equal(784 * 30 + 30 + 30 * 10 + 10, topology.ParameterCount);
         Assert.Equal(2 * (784 * 30 + 30 * 10), topology.FlopsPerSample);
+        Assert.Equal(10 * 4 * (3 + 2), TrainingData.BytesOf(10, 3, 2, weighted: false));
+        Assert.Equal(10 * 4 * (3 + 2 + 1), TrainingData.BytesOf(10, 3, 2, weighted: true));
     }
 }

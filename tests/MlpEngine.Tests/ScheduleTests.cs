@@ -69,13 +69,23 @@ public class ScheduleTests
         for (int i = 0; i < 6; i++) Assert.Equal(expected[i], rates[i], 1e-12);
     }
 
+    [Fact]
+    public void Where_there_are_validation_rows_it_is_their_loss_that_stands_still()
+    {
+        // inputs of zeros: the bias learns 1, by four fifths of the way each epoch, and leaves -1 behind
+        using TrainingData training = Some.Data([[0]], [[1]]), validation = Some.Data([[0]], [[-1]]);
+        LearningRateSchedule schedule = new(ScheduleKind.ReduceOnPlateau, 0.5, Patience: 1);
+        Assert.Equal([0.8, 0.8, 0.4, 0.2], RatesOf(schedule, 4, training, validation));
+        Assert.Equal([0.8, 0.8, 0.8, 0.8], RatesOf(schedule, 4, training));
+    }
+
     static double[] Rates(LearningRateSchedule schedule, int epochs)
     {
         using TrainingData oneInput = Some.Data([[0], [1]], [[1], [0]]);
         return RatesOf(schedule, epochs, oneInput);
     }
 
-    static double[] RatesOf(LearningRateSchedule schedule, int epochs, TrainingData data)
+    static double[] RatesOf(LearningRateSchedule schedule, int epochs, TrainingData data, TrainingData? validation = null)
     {
         var options = new TrainingOptions
         {
@@ -84,7 +94,7 @@ public class ScheduleTests
             Schedule = schedule,
             Optimizer = new(OptimizerKind.Sgd, 0.8),
         };
-        using var trainer = new Trainer(new Topology(1, [new Layer(1, Activation.Identity)]), options, data, null, [0, 0]);
+        using var trainer = new Trainer(new Topology(1, [new Layer(1, Activation.Identity)]), options, data, validation, [0, 0]);
         List<double> rates = [];
         trainer.Train(epoch => rates.Add(epoch.LearningRate));
         return [.. rates];

@@ -124,6 +124,58 @@ public class TrainingTests
     }
 
     [Fact]
+    public void The_final_check_names_the_last_batch()
+    {
+        // as above, three steps an epoch
+        var topology = new Topology(1, [new Layer(1, Activation.Identity)]);
+        float[][] inputs = [.. Enumerable.Repeat<float[]>([1000], 5)], targets = [.. Enumerable.Repeat<float[]>([0], 5)];
+        using TrainingData data = Some.Data(inputs, targets);
+        var options = new TrainingOptions
+        {
+            Loss = Loss.MeanSquaredError,
+            Epochs = 2,
+            BatchSize = 2,
+            Optimizer = new(OptimizerKind.Sgd, 1),
+        };
+        using var trainer = new Trainer(topology, options, data, null, [20, 0]);
+        Assert.Equal(new Divergence(2, 3, 1), trainer.Train().Divergence);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 2)]
+    public void Weights_that_overflow_in_an_epochs_last_step_end_it_and_their_layer_is_named(int layers, int overflown)
+    {
+        // the gradient of the last layer is 1e30, that of the first of two is 0
+        var topology = new Topology(1, [.. Enumerable.Repeat(new Layer(1, Activation.Identity), layers)]);
+        using TrainingData data = Some.Data([[1]], [[1e30f]]);
+        var options = new TrainingOptions { Loss = Loss.MeanSquaredError, Epochs = 3, Optimizer = new(OptimizerKind.Sgd, 1e10) };
+        using var trainer = new Trainer(topology, options, data, null, layers == 1 ? [0, 0] : [1, 0, 0, 0]);
+        Assert.Equal(new Divergence(1, 1, overflown), trainer.Train().Divergence);
+    }
+
+    [Fact]
+    public void The_rows_of_a_second_are_counted_without_what_else_an_epoch_does()
+    {
+        using TrainingData data = Some.Data(50, 4, 1, Loss.MeanSquaredError, 1);
+        using var trainer = new Trainer(new Topology(4, [new Layer(8, Activation.Tanh), new Layer(1, Activation.Identity)]),
+            new TrainingOptions { Loss = Loss.MeanSquaredError, Epochs = 3 }, data, data);
+        trainer.Train(epoch => Assert.InRange(50 / epoch.SamplesPerSecond, double.Epsilon, epoch.Seconds));
+    }
+
+    [Fact]
+    public void Rows_are_shuffled_unless_that_is_turned_off() => Assert.True(new TrainingOptions { Loss = Loss.MeanSquaredError }.Shuffle);
+
+    [Fact]
+    public void Weights_come_out_of_a_network_as_they_went_in()
+    {
+        var topology = new Topology(3, [new Layer(20, Activation.Tanh), new Layer(2, Activation.Identity)]);
+        float[] weights = Some.Floats((int)topology.ParameterCount, 5), copied = new float[weights.Length];
+        new Mlp(topology, weights).CopyWeightsTo(copied);
+        Assert.Equal(weights, copied);
+    }
+
+    [Fact]
     public void Divergence_names_the_first_layer_that_is_not_finite()
     {
         var topology = new Topology(1,
@@ -132,6 +184,28 @@ public class TrainingTests
         using var trainer = new Trainer(topology, new TrainingOptions { Loss = Loss.MeanSquaredError }, data, null,
             [1e10f, 0, 1e30f, 0, 1, 0]);
         Assert.Equal(new Divergence(1, 1, 2), trainer.Train().Divergence);
+    }
+
+    [Fact]
+    public void A_layer_whose_weighted_inputs_are_not_finite_is_named_also_where_its_activations_are()
+    {
+        // z is minus infinity and 1e38, of which softplus makes 0 and 1e38, which the second layer multiplies beyond a float
+        var topology = new Topology(1, [new Layer(2, Activation.Softplus), new Layer(1, Activation.Identity)]);
+        using TrainingData data = Some.Data([[1e30f]], [[0]]);
+        using var trainer = new Trainer(
+            topology, new TrainingOptions { Loss = Loss.MeanSquaredError }, data, null, [-1e20f, 1e8f, 0, 0, 0, 1e20f, 0]);
+        Assert.Equal(new Divergence(1, 1, 1), trainer.Train().Divergence);
+    }
+
+    [Fact]
+    public void A_target_that_is_no_number_makes_weights_that_are_none_and_on_validation_only_the_loss_of_the_last_layer()
+    {
+        var topology = new Topology(1, [new Layer(1, Activation.Tanh), new Layer(1, Activation.Identity)]);
+        var options = new TrainingOptions { Loss = Loss.MeanSquaredError };
+        using TrainingData sound = Some.Data([[1]], [[1]]), none = Some.Data([[1]], [[float.NaN]]);
+        using Trainer onTraining = new(topology, options, none), onValidation = new(topology, options, sound, none);
+        Assert.Equal(new Divergence(1, 1, 1), onTraining.Train().Divergence);
+        Assert.Equal(new Divergence(1, 1, 2, OnValidation: true), onValidation.Train().Divergence);
     }
 
     [Fact]

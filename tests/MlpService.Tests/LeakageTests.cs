@@ -33,6 +33,23 @@ public sealed class LeakageTests
         Assert.Equal(leaks, await LeaksAsync("a,y\n" + Rows("often", 8, 2) + Rows("rare", 4, values)));
 
     [Theory]
+    [InlineData(2, 2, true)] // in four of eight rows
+    [InlineData(1, 4, false)] // in three of them
+    public async Task The_rare_classes_count_together(int values, int ofTheOther, bool leaks) => Assert.Equal(leaks,
+        await LeaksAsync("a,y\n" + Rows("often", 8, 2) + Rows("rare", 4, values) + Rows("seldom", 4, ofTheOther)));
+
+    [Theory]
+    [InlineData(998, true)]
+    [InlineData(999, false)]
+    public async Task More_than_a_thousand_different_values_are_measurements(int values, bool leaks) =>
+        Assert.Equal(leaks, await LeaksAsync("a,y\n" + string.Concat(Enumerable.Range(0, 2 * values + 8)
+            .Select(row => row < 8 ? $"{row % 2 - 2},rare\n" : $"{row % values},often\n"))));
+
+    [Fact]
+    public async Task One_exception_is_enough() =>
+        Assert.False(await LeaksAsync("a,y\n" + Rows("often", 8, 2) + Rows("rare", 8, 2) + "often0,rare\n"));
+
+    [Theory]
     [InlineData("1,3\n2,5\n3,7\n,1\n,0\n", true)] // 2a + 1 where a is known
     [InlineData("1,-2\n2,-4\n3,-6\n,1\n,0\n", true)]
     [InlineData("1,3\n2,5\n3,7.2\n,1\n,0\n", false)]

@@ -32,4 +32,23 @@ public sealed class LogFileTests
         Assert.Contains("POST /api/v1/networks", service.Output);
         Assert.False(Path.Exists(Path.Combine(directory.Path, "logs")));
     }
+
+    [Fact]
+    public async Task A_diverged_job_with_kept_weights_is_logged_as_failed()
+    {
+        using var directory = new TestDirectory();
+        using var service = await ServiceProcess.StartAsync(directory);
+        await service.Http.IrisAsync();
+        await service.Http.NetworkAsync("line", output: "identity");
+
+        var ended = await service.Http.EndAsync(await service.Http.QueueAsync("""
+            {"network": "line", "dataset": "iris", "target": "petal_length", "features": ["sepal_length"], "model": "m", "epochs": 500,
+             "optimizer": {"name": "sgd", "learningRate": 3}, "schedule": {"warmupEpochs": 100}, "earlyStopping": null}
+            """));
+        Assert.NotNull(ended["result"]);
+        Assert.Equal(0, await service.InterruptAsync());
+
+        Assert.Contains($"Job {ended["id"]} ended: failed", service.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("succeeded", service.Output, StringComparison.Ordinal);
+    }
 }

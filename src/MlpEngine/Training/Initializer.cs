@@ -43,7 +43,8 @@ static unsafe class Initializer
     };
 
     /// <summary>The x below which a standard normal variable falls with probability p: algorithm AS 241, PPND7 (Wichura 1988), about
-    /// seven digits. One uniform number makes one normal one, by operations that are the same on every machine.</summary>
+    /// seven digits, without its last branch, for probabilities below e^-25, where no draw of 24 bits comes. One uniform number makes one
+    /// normal one, by operations that are the same on every machine.</summary>
     internal static float NormalQuantile(float p)
     {
         float q = p - 0.5f;
@@ -53,19 +54,9 @@ static unsafe class Initializer
             return q * (((59.109374720f * r + 159.29113202f) * r + 50.434271938f) * r + 3.3871327179f)
                 / (((67.187563600f * r + 78.757757664f) * r + 17.895169469f) * r + 1);
         }
-        float tail = MathF.Sqrt(-Logarithm.Log<Scalar, float>(q < 0 ? p : 1 - p)), x;
-        if (tail <= 5)
-        {
-            tail -= 1.6f;
-            x = (((0.17023821103f * tail + 1.3067284816f) * tail + 2.7568153900f) * tail + 1.4234372777f)
-                / ((0.12021132975f * tail + 0.73700164250f) * tail + 1);
-        }
-        else
-        {
-            tail -= 5;
-            x = (((0.017337203997f * tail + 0.42868294337f) * tail + 3.0812263860f) * tail + 6.6579051150f)
-                / ((0.012258202635f * tail + 0.24197894225f) * tail + 1);
-        }
+        float tail = MathF.Sqrt(-Logarithm.Log<Scalar, float>(q < 0 ? p : 1 - p)) - 1.6f;
+        float x = (((0.17023821103f * tail + 1.3067284816f) * tail + 2.7568153900f) * tail + 1.4234372777f)
+            / ((0.12021132975f * tail + 0.73700164250f) * tail + 1);
         return q < 0 ? -x : x;
     }
 }

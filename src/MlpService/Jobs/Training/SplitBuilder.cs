@@ -68,7 +68,6 @@ sealed class SplitBuilder
         }
         else
         {
-            target.Clear();
             target[targets[0].Codes[row]] = 1;
         }
     }
