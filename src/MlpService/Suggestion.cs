@@ -6,12 +6,17 @@ static class Suggestion
     /// <summary>Fewer letters begin too many words.</summary>
     const int ShortestPrefix = 4;
 
+    /// <summary>What is longer is no word, and comparing takes memory by its length.</summary>
+    const int LongestWord = 100;
+
     /// <returns>
     /// The word with the fewest letters added, left out, changed or swapped with their neighbour, if at most a third of them are;
     /// else the shortest that begins with <paramref name="word"/>; else null. Case and separators count for nothing.
     /// </returns>
     public static string? Closest(string word, IEnumerable<string> known)
     {
+        if (word.Length > LongestWord)
+            return null;
         var meant = Letters(word);
         var candidates = known.Select(name => (Name: name, Letters: Letters(name))).ToList();
         var misspelt = candidates

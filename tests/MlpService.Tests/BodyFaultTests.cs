@@ -181,6 +181,19 @@ public sealed class BodyFaultTests
     }
 
     [Fact]
+    public async Task Of_very_many_faults_or_very_long_names_the_first_are_told_in_a_short_answer()
+    {
+        using var service = new TestService();
+        var many = string.Join(", ", Enumerable.Range(0, 60_000).Select(i => $"\"member{i}\": {i}"));
+        foreach (var body in (string[])[$"{{{many}}}", $$"""{"{{new string('x', 1_000_000)}}": 1}"""])
+        {
+            using var answer = await service.Http.PostJsonAsync("/api/v1/jobs", body);
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+            Assert.InRange((await answer.Content.ReadAsStringAsync()).Length, 100, 30_000);
+        }
+    }
+
+    [Fact]
     public async Task Words_are_read_in_any_case_and_written_in_one()
     {
         using var service = new TestService();

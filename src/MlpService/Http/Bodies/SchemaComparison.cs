@@ -7,6 +7,9 @@ namespace MlpService.Http.Bodies;
 /// <summary>How a JSON body differs from the schema of its operation: every fault, under the field it is at.</summary>
 sealed class SchemaComparison(IOpenApiSchema root, IReadOnlyList<JsonNode?> examples)
 {
+    /// <summary>Who reads more? A body of a mebibyte could have a hundred thousand.</summary>
+    const int MaxFaults = 20;
+
     readonly Dictionary<string, List<string>> faults = [];
     readonly SchemaMembers members = new(root);
 
@@ -16,9 +19,13 @@ sealed class SchemaComparison(IOpenApiSchema root, IReadOnlyList<JsonNode?> exam
         return faults.ToDictionary(fault => fault.Key, fault => fault.Value.ToArray());
     }
 
+    bool IsFull => faults.Count >= MaxFaults;
+
     void Add(string path, string fault)
     {
-        var field = path.Length == 0 ? "$" : path;
+        if (IsFull)
+            return;
+        var field = path.Length == 0 ? "$" : SchemaWords.Cut(path);
         if (!faults.TryGetValue(field, out var known))
             faults[field] = known = [];
         known.Add(fault);
@@ -42,7 +49,7 @@ sealed class SchemaComparison(IOpenApiSchema root, IReadOnlyList<JsonNode?> exam
     {
         var known = schema.Properties ?? new Dictionary<string, IOpenApiSchema>();
         var met = new HashSet<string>();
-        foreach (var member in value.EnumerateObject())
+        foreach (var member in value.EnumerateObject().TakeWhile(_ => !IsFull))
         {
             var place = path.Length == 0 ? member.Name : $"{path}.{member.Name}";
             if (!met.Add(member.Name))
@@ -62,7 +69,7 @@ sealed class SchemaComparison(IOpenApiSchema root, IReadOnlyList<JsonNode?> exam
             return;
         var i = 0;
         var items = shown.OfType<JsonArray>().SelectMany(array => array).ToList();
-        foreach (var element in value.EnumerateArray())
+        foreach (var element in value.EnumerateArray().TakeWhile(_ => !IsFull))
             Compare($"{path}[{i++}]", element, item, items);
     }
 

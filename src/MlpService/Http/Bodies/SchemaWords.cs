@@ -101,5 +101,6 @@ static class SchemaWords
 
     static string Shown(JsonNode? value) => value is null ? "null" : value.ToJsonString(ApiJson.Options);
 
-    static string Cut(string text) => text.Length <= MaxShown ? text : text[..MaxShown] + "...";
+    /// <summary>As much as a message can hold.</summary>
+    public static string Cut(string text) => text.Length <= MaxShown ? text : text[..MaxShown] + "...";
 }
