@@ -107,7 +107,8 @@ public sealed class NetworkTests
     [InlineData("""{"name": "n", "layers": [{"units": 1, "activation": "relu", "dropout": 1}, {"units": 1, "activation": "relu"}]}""",
         "layers[0].dropout", "excluded")]
     [InlineData("""{"name": "n", "layers": [{"units": 1, "activation": "relu", "dropout": 0.5}]}""", "layers[0].dropout", "output layer")]
-    [InlineData("""{"name": "n", "layers": [{"units": 1, "activation": "relu", "dropout": NaN}]}""", "layers[0].dropout", "no NaN; send null")]
+    [InlineData("""{"name": "n", "layers": [{"units": 1, "activation": "relu", "dropout": NaN}]}""", "layers[0].dropout",
+        "no NaN; send null")]
     [InlineData("""{"name": "n", "layers": [{"units": 1, "activation": "softmax"}, {"units": 1, "activation": "relu"}]}""",
         "layers[0].activation", "softmax")]
     [InlineData("""{"name": "n", "layers": [{"activation": "relu"}, {"units": 1, "activation": "relu"}]}""",

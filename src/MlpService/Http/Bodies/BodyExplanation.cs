@@ -24,7 +24,9 @@ sealed class BodyExplanation(IServiceProvider services)
         return document;
     });
 
-    /// <summary>Keeps the body of an operation that takes JSON, so that it can be read again; after routing, which finds the operation.</summary>
+    /// <summary>
+    /// Keeps the body of an operation that takes JSON, so that it can be read again; after routing, which finds the operation.
+    /// </summary>
     public static Task KeepBody(HttpContext context, RequestDelegate next)
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>() is { IsOptional: false }
