@@ -43,7 +43,7 @@ sealed class ApiDocument
     {
         if (node is JsonObject members)
         {
-            foreach (var name in members.Select(member => member.Key).Where(name => name.StartsWith("x-", StringComparison.Ordinal)).ToList())
+            foreach (var (name, _) in members.Where(member => member.Key.StartsWith("x-", StringComparison.Ordinal)).ToList())
                 members.Remove(name);
         }
         foreach (var child in node switch

@@ -14,7 +14,8 @@ sealed class SchemaMembers(IOpenApiSchema root)
     public string Unknown(string name, string path, IReadOnlyList<string> known)
     {
         var container = path.Length == 0 ? "" : Generic(path);
-        var listed = $"there is no such member{(path.Length == 0 ? "" : $" in {SchemaWords.Cut(path)}")}; there are {string.Join(", ", known)}.";
+        var place = path.Length == 0 ? "" : $" in {SchemaWords.Cut(path)}";
+        var listed = $"there is no such member{place}; there are {string.Join(", ", known)}.";
         if (members.Find(member => member.Name == name && member.Container != container) is { Name: not null } elsewhere)
             return $"{listed} {name} belongs in {Place(elsewhere.Container)}.";
         if (Suggestion.Closest(name, known) is { } near)
