@@ -99,9 +99,9 @@ static class HttpSetup
             StatusCodes.Status405MethodNotAllowed => $"{request.Method} is not answered here; /swagger shows what is.",
             StatusCodes.Status415UnsupportedMediaType =>
                 "This Content-Type is not read here; send application/json, or what /swagger shows.",
-            _ => null,
+            _ => $"The request was refused: {problem.Title}.",
         };
-        problem.Detail = problem.Detail?.WithPrefix(request.PathBase);
+        problem.Detail = problem.Detail.WithPrefix(request.PathBase);
     }
 
     static string CamelCase(string path) => string.Join('.', path.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName));
