@@ -3,7 +3,7 @@ using MlpEngine.Kernels.Activations;
 
 namespace MlpEngine;
 
-/// <summary>What a unit makes of its weighted input z (eq. 15, a = s(z)).</summary>
+/// <summary>What a unit makes of its weighted input z.</summary>
 /// <remarks>Kernels/Activations has each with its derivative and source.</remarks>
 public enum Activation
 {

@@ -193,6 +193,66 @@ public sealed class BodyFaultTests
         }
     }
 
+    /// <summary>As clients send a body that they write while they send.</summary>
+    [Theory]
+    [InlineData("models/iris/predict", """{"instance": [[1]]}""", "Did you mean instances?")]
+    [InlineData("models/iris/versions", """{"network": "n", "inputs": ["a"],}""", "take the comma away")]
+    public async Task A_body_without_a_length_is_explained_too(string path, string body, string mention)
+    {
+        using var service = new TestService();
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/{path}") { Content = new Unmeasured(body) };
+        await service.Http.SendAsync(request).RefusedAsync(HttpStatusCode.BadRequest, mention);
+    }
+
+    sealed class Unmeasured : HttpContent
+    {
+        readonly string text;
+
+        public Unmeasured(string text)
+        {
+            this.text = text;
+            Headers.ContentType = new("application/json");
+        }
+
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text)).AsTask();
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
+
+    /// <summary>As .NET spells its members.</summary>
+    [Theory]
+    [InlineData("""{"Name": "a2", "layers": [{"activation": "softmax"}]}""", "Name", "name")]
+    [InlineData("""{"name": "a2", "layers": [{"Activation": "softmax"}]}""", "layers[0].Activation", "layers[0].activation")]
+    public async Task A_member_in_another_case_is_told_as_it_was_spelt(string body, params string[] fields)
+    {
+        using var service = new TestService();
+        var problem = await RefusedAsync(service, "/api/v1/networks", body);
+        Assert.Equal(fields, problem["errors"]!.AsObject().Select(error => error.Key));
+    }
+
+    [Fact]
+    public async Task A_name_that_is_not_Unicode_is_told()
+    {
+        using var service = new TestService();
+        await service.Http.PostJsonAsync("/api/v1/networks", """{"name": "n", "\ud800": 1, "layers": [{"activation": "relu"}]}""")
+            .RefusedAsync(HttpStatusCode.BadRequest, "not Unicode");
+    }
+
+    [Fact]
+    public async Task Faults_of_very_many_items_are_told_in_a_short_answer()
+    {
+        using var service = new TestService();
+        var layers = string.Join(", ", Enumerable.Repeat("""{"units": -1, "activation": "relu"}""", 20_000));
+        using var answer = await service.Http.PostJsonAsync("/api/v1/networks", $$"""{"name": "n", "layers": [{{layers}}]}""");
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.InRange((await answer.Content.ReadAsStringAsync()).Length, 100, 30_000);
+    }
+
     [Fact]
     public async Task Words_are_read_in_any_case_and_written_in_one()
     {

@@ -57,6 +57,16 @@ public sealed class FormTests
         Assert.Equal(["a", "b"], dataset.Names());
     }
 
+    [Theory]
+    [InlineData("name=table file name=other", "name")]
+    [InlineData("name=table header=true file header=false", "header")]
+    public async Task A_field_that_comes_twice_is_refused(string order, string field)
+    {
+        using var service = new TestService();
+        await service.Http.PostAsync("/api/v1/datasets", Form(order)).RefusedAsync(HttpStatusCode.BadRequest, $"two fields '{field}'");
+        await service.AssertNothingStoredAsync();
+    }
+
     [Fact]
     public async Task A_file_that_is_too_large_is_refused_and_leaves_nothing()
     {

@@ -15,7 +15,8 @@ sealed class RetryPolicy(MlpClientOptions options)
     public TimeSpan? PauseAfter(Call call, HttpResponseMessage response, int attempt) => response.StatusCode switch
     {
         _ when !MayRepeat(call, attempt) => null,
-        HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable => AskedFor(response) is { } asked
+        // 409: another request with the same Idempotency-Key is still being worked on
+        HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable or HttpStatusCode.Conflict => AskedFor(response) is { } asked
             && asked <= options.MaxRetryDelay ? asked : null,
         // a proxy got no answer; the service may have got the request
         HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout when call.IsIdempotent => Backoff(attempt),
@@ -45,7 +46,7 @@ sealed class RetryPolicy(MlpClientOptions options)
     /// </summary>
     TimeSpan Backoff(int attempt)
     {
-        var pause = FirstPause * Math.Pow(2, attempt - 1);
-        return (pause < options.MaxRetryDelay ? pause : options.MaxRetryDelay) * (1 - Random.Shared.NextDouble() / 2);
+        var seconds = Math.Min(FirstPause.TotalSeconds * Math.Pow(2, attempt - 1), options.MaxRetryDelay.TotalSeconds);
+        return TimeSpan.FromSeconds(seconds) * (1 - Random.Shared.NextDouble() / 2);
     }
 }

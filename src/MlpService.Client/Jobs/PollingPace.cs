@@ -8,7 +8,7 @@ sealed class PollingPace(MlpClientOptions options)
     public Task PauseAsync(CancellationToken cancellation)
     {
         var pause = next < options.PollInterval ? next : options.PollInterval;
-        next *= 1.5;
+        next = 1.5 * pause;
         return Task.Delay(pause, options.TimeProvider, cancellation);
     }
 }

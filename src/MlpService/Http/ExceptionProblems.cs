@@ -42,8 +42,9 @@ sealed partial class ExceptionProblems(
     async Task<ProblemDetails> ToProblemAsync(HttpContext context, BadHttpRequestException bad, JsonException json)
     {
         var faults = await bodies.OfAsync(context, context.Features.Get<IExceptionHandlerFeature>()?.Endpoint, json);
+        // the names are those of the body, as it spells them
         return faults.Count > 0
-            ? new HttpValidationProblemDetails(faults.ToDictionary()) { Status = bad.StatusCode }
+            ? new() { Status = bad.StatusCode, Detail = HttpSetup.Told(faults), Extensions = { ["errors"] = faults } }
             : Problem(bad.StatusCode, Explain(json), BodyExplanation.FieldOf(json));
     }
 

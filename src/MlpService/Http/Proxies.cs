@@ -46,7 +46,7 @@ static partial class Proxies
     }
 
     /// <summary>A text whose addresses are those that clients see.</summary>
-    public static string WithPrefix(this string text, PathString prefix) => OwnAddress().Replace(text, prefix + "$0");
+    public static string WithPrefix(this string text, PathString prefix) => OwnAddress().Replace(text, address => prefix + address.Value);
 
     /// <summary>Endpoints name what they create by its path below the prefix.</summary>
     static Task PrefixLocation(HttpContext context)

@@ -16,7 +16,7 @@ public sealed record ClassWeights(IReadOnlyDictionary<string, double>? ByClass)
     {
         public override ClassWeights Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
-            if (reader.TokenType == JsonTokenType.String && reader.ValueTextEquals(Balanced))
+            if (reader.TokenType == JsonTokenType.String && Balanced.Equals(reader.GetString(), StringComparison.OrdinalIgnoreCase))
                 return new(ByClass: null);
             if (reader.TokenType != JsonTokenType.StartObject)
                 throw new JsonException();

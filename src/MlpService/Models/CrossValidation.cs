@@ -19,7 +19,7 @@ public sealed record CrossValidationMetrics(IReadOnlyList<SplitMetrics> Folds, F
 }
 
 /// <summary>Each metric summarized over the folds; null where no fold has it.</summary>
-/// <param name="Loss">Of <see cref="SplitMetrics.Loss"/>, as all that follow are of the metrics of their names.</param>
+/// <param name="Loss">Of the loss of the folds, as all that follow are of the metrics of their names.</param>
 /// <param name="Accuracy">Share of rows whose class was predicted.</param>
 /// <param name="BalancedAccuracy">Mean recall of the classes that occur.</param>
 /// <param name="LogLoss">Mean -ln of the probability given to the actual class.</param>

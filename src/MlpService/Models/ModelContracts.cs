@@ -11,7 +11,7 @@ public sealed record ModelPatch : IValidatableObject
     const int MaxKey = 63, MaxValue = 256;
 
     /// <summary>What it is for, in your words, up to 1,000 characters.</summary>
-    [StringLength(1000)]
+    [StringLength(1000, ErrorMessage = "it is longer than {1} characters; shorten it.")]
     public string? Description { get; init => (field, NamesDescription) = (value, true); }
 
     /// <summary>

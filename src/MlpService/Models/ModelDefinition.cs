@@ -48,7 +48,7 @@ public sealed record Preprocessing
 
 /// <summary>
 /// An input column and what was fitted on the training rows: a number enters as (x - offset) / scale, a category as one-hot
-/// in the order of <paramref name="Categories"/>.
+/// in the order of categories.
 /// </summary>
 /// <param name="Name">The column's name.</param>
 /// <param name="Kind">Numbers or categories.</param>
@@ -69,7 +69,7 @@ public sealed record InputColumn(
     internal static InputColumn AsItComes(string name) => new(name, ColumnKind.Numeric, Offset: 0, Scale: 1);
 }
 
-/// <summary>What the network's outputs mean: <paramref name="Classes"/> or <paramref name="Targets"/>.</summary>
+/// <summary>What the network's outputs mean: classes or targets.</summary>
 /// <param name="Classes">The classes; multilabel: the labels.</param>
 /// <param name="Targets">What regression predicts.</param>
 /// <param name="PositiveValues">

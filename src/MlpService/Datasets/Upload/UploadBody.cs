@@ -37,18 +37,20 @@ sealed class UploadBody(UploadQuery query, Stream content) : IAsyncDisposable
                 $"The Content-Type multipart/form-data names no boundary of 1 to {MaxBoundaryLength} characters. "
                 + "Let the client library set it.");
         Stream? file = null;
+        var met = new HashSet<string>();
         try
         {
             var form = new MultipartReader(boundary, body);
             while (await form.ReadNextSectionAsync(cancellation) is { } section)
             {
                 var field = FieldOf(section);
+                if (!met.Add(field))
+                    throw Refusal.Malformed(field,
+                        $"The form has two fields '{field}'. Send each once, and each file as a dataset of its own.");
                 if (field != "file")
                     query = query.With(field, await ReadFieldAsync(section, field, cancellation)) ?? throw UnknownField(field);
-                else if (file is null)
-                    file = await FormFile.KeepAsync(section.Body, storage, settings, cancellation);
                 else
-                    throw Refusal.Malformed("file", "The form has two fields 'file'. Send one file, and the next as a dataset of its own.");
+                    file = await FormFile.KeepAsync(section.Body, storage, settings, cancellation);
             }
             return new(query, file ?? throw Refusal.Malformed("file", "The form has no field 'file'. Send the CSV file in it."));
         }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.Swagger;
@@ -12,9 +11,6 @@ namespace MlpService.Http.Bodies;
 /// </summary>
 sealed class BodyExplanation(IServiceProvider services)
 {
-    /// <summary>Larger bodies are not kept to be read again; what the serializer said must do.</summary>
-    const long MaxKeptBytes = 1 << 20;
-
     readonly Lazy<OpenApiDocument> document = new(() =>
     {
         var document = services.GetRequiredService<ISwaggerProvider>().GetSwagger("v1");
@@ -29,28 +25,24 @@ sealed class BodyExplanation(IServiceProvider services)
     /// </summary>
     public static Task KeepBody(HttpContext context, RequestDelegate next)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>() is { IsOptional: false }
-            && (context.Request.ContentLength ?? LimitOf(context)) <= MaxKeptBytes)
-            context.Request.EnableBuffering((int)MaxKeptBytes);
+        if (context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>() is { IsOptional: false })
+        {
+            var body = new KeptBody(context.Request.Body);
+            context.Features.Set(body);
+            context.Request.Body = body;
+        }
         return next(context);
     }
-
-    static long LimitOf(HttpContext context) =>
-        context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? long.MaxValue;
 
     /// <param name="endpoint">The endpoint that took the request; the exception handler has taken it from the context.</param>
     /// <param name="fault">What the serializer said.</param>
     /// <returns>The faults by field; empty if none was found.</returns>
     public async Task<IReadOnlyDictionary<string, string[]>> OfAsync(HttpContext context, Endpoint? endpoint, JsonException fault)
     {
-        var body = context.Request.Body;
-        if (!body.CanSeek || OperationOf(endpoint) is not { RequestBody.Content: { } content }
+        if (context.Features.Get<KeptBody>() is not { } body || await body.WholeAsync(context.RequestAborted) is not { } text
+            || OperationOf(endpoint)?.RequestBody?.Content is not { } content
             || !content.TryGetValue("application/json", out var media) || media.Schema is not { } schema)
             return new Dictionary<string, string[]>();
-        body.Position = 0;
-        using var kept = new MemoryStream();
-        await body.CopyToAsync(kept, context.RequestAborted);
-        var text = kept.GetBuffer().AsMemory(0, (int)kept.Length);
         if (JsonSyntax.FaultOf(text) is { } syntax)
             return new Dictionary<string, string[]> { [FieldOf(fault)] = [syntax] };
         using var json = JsonDocument.Parse(text);

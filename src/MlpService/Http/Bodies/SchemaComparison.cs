@@ -7,9 +7,6 @@ namespace MlpService.Http.Bodies;
 /// <summary>How a JSON body differs from the schema of its operation: every fault, under the field it is at.</summary>
 sealed class SchemaComparison(IOpenApiSchema root, IReadOnlyList<JsonNode?> examples)
 {
-    /// <summary>Who reads more? A body of a mebibyte could have a hundred thousand.</summary>
-    const int MaxFaults = 20;
-
     readonly Dictionary<string, List<string>> faults = [];
     readonly SchemaMembers members = new(root);
 
@@ -19,7 +16,7 @@ sealed class SchemaComparison(IOpenApiSchema root, IReadOnlyList<JsonNode?> exam
         return faults.ToDictionary(fault => fault.Key, fault => fault.Value.ToArray());
     }
 
-    bool IsFull => faults.Count >= MaxFaults;
+    bool IsFull => faults.Count >= HttpSetup.MaxFaults;
 
     void Add(string path, string fault)
     {
@@ -51,16 +48,21 @@ sealed class SchemaComparison(IOpenApiSchema root, IReadOnlyList<JsonNode?> exam
         var met = new HashSet<string>();
         foreach (var member in value.EnumerateObject().TakeWhile(_ => !IsFull))
         {
-            var place = path.Length == 0 ? member.Name : $"{path}.{member.Name}";
-            if (!met.Add(member.Name))
+            if (SchemaWords.NameOf(member) is not { } name)
+            {
+                Add(path, "it has a member whose name is not Unicode: half of a surrogate pair.");
+                continue;
+            }
+            var place = path.Length == 0 ? name : $"{path}.{name}";
+            if (!met.Add(name))
                 Add(place, "it is there twice; send it once.");
-            else if ((known.TryGetValue(member.Name, out var its) ? its : schema.AdditionalProperties) is { } found)
-                Compare(place, member.Value, found, MembersOf(shown, member.Name));
+            else if ((known.TryGetValue(name, out var its) ? its : schema.AdditionalProperties) is { } found)
+                Compare(place, member.Value, found, MembersOf(shown, name));
             else if (known.Count > 0)
-                Add(place, members.Unknown(member.Name, path, [.. known.Keys]));
+                Add(place, members.Unknown(name, path, [.. known.Keys]));
         }
-        foreach (var name in (schema.Required ?? new HashSet<string>()).Except(met))
-            Add(path.Length == 0 ? name : $"{path}.{name}", SchemaWords.Missing(known[name], MembersOf(shown, name)));
+        foreach (var missing in (schema.Required ?? new HashSet<string>()).Except(met))
+            Add(path.Length == 0 ? missing : $"{path}.{missing}", SchemaWords.Missing(known[missing], MembersOf(shown, missing)));
     }
 
     void CompareItems(string path, JsonElement value, IOpenApiSchema schema, IReadOnlyList<JsonNode?> shown)

@@ -60,11 +60,16 @@ static class SchemaWords
         return $"it is a whole number{limits}, not {Cut(value.GetRawText())}.";
     }
 
-    static string? Text(JsonElement value)
+    /// <returns>Null: it is not Unicode.</returns>
+    public static string? NameOf(JsonProperty member) => Unicode(() => member.Name);
+
+    static string? Text(JsonElement value) => Unicode(value.GetString);
+
+    static string? Unicode(Func<string?> read)
     {
         try
         {
-            return value.GetString();
+            return read();
         }
         catch (InvalidOperationException)
         {

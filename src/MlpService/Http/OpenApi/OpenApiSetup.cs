@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Rewrite;
 using Microsoft.OpenApi;
 
@@ -41,7 +42,8 @@ static class OpenApiSetup
     public static void UseOpenApi(this WebApplication app)
     {
         // where tools look for it
-        app.UseRewriter(new RewriteOptions().AddRewrite($"^{Document[1..]}$", "swagger/v1/swagger.json", skipRemainingRules: true));
+        app.UseRewriter(new RewriteOptions().AddRewrite(
+            $"^{Regex.Escape(Document[1..])}$", "swagger/v1/swagger.json", skipRemainingRules: true));
         // 3.1, as it can say that a member is null or one of several types: generated clients of three makers are tested on it
         app.UseSwagger(options => options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1);
         app.UseSwaggerPage();

@@ -1,0 +1,56 @@
+namespace MlpService.Http.Bodies;
+
+/// <summary>A body that remembers what was read of it, as long as that is little: only a refused one is read again.</summary>
+sealed class KeptBody(Stream body) : Stream
+{
+    /// <summary>Of a larger body nothing is kept; what the serializer said must do.</summary>
+    const int MaxBytes = 1 << 20;
+
+    MemoryStream? kept = new();
+
+    /// <summary>All of the body, read to its end; null: it is too large.</summary>
+    public async Task<ReadOnlyMemory<byte>?> WholeAsync(CancellationToken cancellation)
+    {
+        var rest = new byte[1 << 16];
+        while (kept is not null && await ReadAsync(rest, cancellation) > 0)
+        {
+        }
+        return kept is null ? null : kept.GetBuffer().AsMemory(0, (int)kept.Length);
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var count = await body.ReadAsync(buffer, cancellationToken);
+        if (kept?.Length + count > MaxBytes)
+            kept = null;
+        kept?.Write(buffer.Span[..count]);
+        return count;
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Flush() => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}
