@@ -46,6 +46,10 @@ public sealed class LeakageTests
             .Select(row => row < 8 ? $"{row % 2 - 2},rare\n" : $"{row % values},often\n"))));
 
     [Fact]
+    public async Task Nothing_determines_a_target_of_one_value() =>
+        Assert.False(await LeaksAsync("a,y\n" + string.Concat(Enumerable.Range(0, 8).Select(row => $"{"pq"[row % 2]},7\n")), "identity"));
+
+    [Fact]
     public async Task One_exception_is_enough() =>
         Assert.False(await LeaksAsync("a,y\n" + Rows("often", 8, 2) + Rows("rare", 8, 2) + "often0,rare\n"));
 
