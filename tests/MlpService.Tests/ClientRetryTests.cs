@@ -24,6 +24,7 @@ public sealed class ClientRetryTests
     [Theory]
     [InlineData(HttpStatusCode.TooManyRequests)]
     [InlineData(HttpStatusCode.ServiceUnavailable)]
+    [InlineData(HttpStatusCode.Conflict)]
     public async Task Whoever_is_asked_to_come_later_comes_then_with_the_same_request(HttpStatusCode status)
     {
         var stub = new Stub(
@@ -61,6 +62,30 @@ public sealed class ClientRetryTests
         Assert.Equal(3, stub.Requests.Count);
         Assert.Equal(503, refusal.Problem.Status);
         Assert.Equal(TimeSpan.FromSeconds(7), refusal.RetryAfter);
+    }
+
+    [Fact]
+    public async Task The_pauses_between_very_many_attempts_stay_within_their_limit()
+    {
+        var stub = new Stub([.. Enumerable.Repeat(Fails(HttpRequestError.ConnectionError), 70)]);
+
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => Client(stub, maxRetries: 69).Networks.GetAsync("net"));
+
+        Assert.Equal(70, stub.Requests.Count);
+        Assert.All(time.Asked, pause => Assert.InRange(pause, TimeSpan.Zero, new MlpClientOptions().MaxRetryDelay));
+    }
+
+    [Fact]
+    public async Task A_job_may_take_any_number_of_looks()
+    {
+        const string job = """{"id": "0198b5a2-7f30-7c4e-9d4b-3f1c5a9e6b70", "status": "STATUS", "queuedAt": "2026-01-01T00:00:00Z"}""";
+        var stub = new Stub([.. Enumerable.Repeat(() => Stub.Json(job.Replace("STATUS", "running")), 200),
+            () => Stub.Json(job.Replace("STATUS", "succeeded").Replace("}", """, "finishedAt": "2026-01-01T00:01:00Z"}"""))]);
+
+        var ended = await Client(stub).Jobs.WaitAsync(Guid.Empty);
+
+        Assert.Equal("succeeded", ended.Status.ToString(), ignoreCase: true);
+        Assert.All(time.Asked, pause => Assert.InRange(pause, TimeSpan.Zero, new MlpClientOptions().PollInterval));
     }
 
     [Fact]

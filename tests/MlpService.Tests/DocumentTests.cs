@@ -264,7 +264,7 @@ public sealed class DocumentTests
     {
         using var directory = new TestDirectory();
         using var service = await ServiceProcess.StartAsync(directory, ("Limits__MaxUploadMegabytes", "1"));
-        var judge = new AnswerJudge(Document) 
+        var judge = new AnswerJudge(Document)
         {
             InnerHandler = new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(1) },
         };

@@ -44,7 +44,7 @@ sealed partial class ExceptionProblems(
         var faults = await bodies.OfAsync(context, context.Features.Get<IExceptionHandlerFeature>()?.Endpoint, json);
         // the names are those of the body, as it spells them
         return faults.Count > 0
-            ? new() { Status = bad.StatusCode, Detail = HttpSetup.Told(faults), Extensions = { ["errors"] = faults } }
+            ? new() { Status = bad.StatusCode, Detail = FieldFaults.Told(faults), Extensions = { ["errors"] = faults } }
             : Problem(bad.StatusCode, Explain(json), BodyExplanation.FieldOf(json));
     }
 

@@ -13,9 +13,6 @@ static class HttpSetup
 
     const int MinBodyBytesPerSecond = 16 << 10;
 
-    /// <summary>That one answer tells.</summary>
-    public const int MaxFaults = 20;
-
     public static void AddHttp(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton(TimeProvider.System);
@@ -87,11 +84,10 @@ static class HttpSetup
         problem.Extensions["traceId"] = context.HttpContext.TraceIdentifier;
         if (problem is HttpValidationProblemDetails validation)
         {
-            // of a body of a mebibyte there could be a hundred thousand
-            validation.Errors = validation.Errors.Take(MaxFaults)
+            validation.Errors = validation.Errors.Take(FieldFaults.Max)
                 .ToDictionary(error => CamelCase(error.Key), error => error.Value);
             validation.Title = "Bad Request";
-            validation.Detail = Told(validation.Errors);
+            validation.Detail = FieldFaults.Told(validation.Errors);
         }
         problem.Detail ??= context.HttpContext.Response.StatusCode switch
         {
@@ -107,10 +103,6 @@ static class HttpSetup
         };
         problem.Detail = problem.Detail.WithPrefix(request.PathBase);
     }
-
-    /// <summary>Faults by field as one text.</summary>
-    public static string Told(IEnumerable<KeyValuePair<string, string[]>> faults) => string.Join(' ', faults.Select(
-        fault => (fault.Key == "$" ? "" : $"{fault.Key}: ") + string.Join(' ', fault.Value)));
 
     static string CamelCase(string path) => string.Join('.', path.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName));
 }

@@ -15,7 +15,7 @@ sealed class KeptBody(Stream body) : Stream
         while (kept is not null && await ReadAsync(rest, cancellation) > 0)
         {
         }
-        return kept is null ? null : kept.GetBuffer().AsMemory(0, (int)kept.Length);
+        return kept is null ? (ReadOnlyMemory<byte>?)null : kept.GetBuffer().AsMemory(0, (int)kept.Length);
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)

@@ -16,7 +16,7 @@ sealed class SchemaComparison(IOpenApiSchema root, IReadOnlyList<JsonNode?> exam
         return faults.ToDictionary(fault => fault.Key, fault => fault.Value.ToArray());
     }
 
-    bool IsFull => faults.Count >= HttpSetup.MaxFaults;
+    bool IsFull => faults.Count >= FieldFaults.Max;
 
     void Add(string path, string fault)
     {
