@@ -61,8 +61,8 @@ public sealed class SecurityTests
 
     [Theory]
     [InlineData("Training__Threads", "0", "Training__Threads: 0 is not between 1 and 256")]
-    [InlineData("Training__Threads", "many", "Training:Threads")]
-    [InlineData("Security__AllowAnonymous", "perhaps", "Security:AllowAnonymous")]
+    [InlineData("Training__Threads", "many", "Training__Threads is 'many'; it takes a number.")]
+    [InlineData("Security__AllowAnonymous", "perhaps", "Security__AllowAnonymous is 'perhaps'; it takes true or false.")]
     [InlineData("Limits__MaxUploadMegabytes", "-5", "-5")]
     [InlineData("Http__KnownProxies", "127.0.0.1, nginx", "Http__KnownProxies: 'nginx'")]
     [InlineData("Http__KnownProxies", "10.0.0.0/33", "Http__KnownProxies: '10.0.0.0/33'")]
@@ -79,6 +79,7 @@ public sealed class SecurityTests
         Assert.Equal(1, await service.EndAsync(TimeSpan.FromMinutes(2)));
         Assert.Contains(mention, service.Output);
         Assert.DoesNotContain("   at ", service.Output);
+        Assert.DoesNotContain("System.", service.Output);
     }
 
     [Fact]

@@ -97,18 +97,6 @@ public sealed class StartTests
         Assert.DoesNotContain("listening", output);
     }
 
-    [Theory]
-    [InlineData("Training__Threads", "many", "Training__Threads is 'many'; it takes a number.")]
-    [InlineData("Security__AllowAnonymous", "perhaps", "Security__AllowAnonymous is 'perhaps'; it takes true or false.")]
-    public async Task A_setting_of_another_type_ends_the_start_with_what_it_takes(string name, string value, string said)
-    {
-        var (exitCode, output) = await RunAsync(["--urls", "http://127.0.0.1:0"], (name, value));
-
-        Assert.Equal(1, exitCode);
-        Assert.Contains(said, output);
-        Assert.DoesNotContain("System.", output);
-    }
-
     [Fact]
     public async Task Settings_in_any_case_and_those_of_the_framework_and_of_others_pass()
     {
