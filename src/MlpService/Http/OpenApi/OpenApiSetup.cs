@@ -35,7 +35,7 @@ static class OpenApiSetup
             options.SchemaFilter<MemberSchemas>();
             options.SchemaFilter<ProblemSchema>();
             options.SchemaFilter<DescriptionsOnOneLine>();
-            options.DocumentFilter<Surroundings>();
+            options.DocumentFilter<TagsAndServers>();
         });
     }
 

@@ -4,7 +4,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 namespace MlpService.Http.OpenApi;
 
 /// <summary>What the document says of all operations together.</summary>
-sealed class Surroundings : IDocumentFilter
+sealed class TagsAndServers : IDocumentFilter
 {
     /// <summary>In the order of the work.</summary>
     static readonly (string Name, string Description)[] Tags =
