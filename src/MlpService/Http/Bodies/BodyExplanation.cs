@@ -43,9 +43,9 @@ sealed class BodyExplanation(IServiceProvider services)
             || OperationOf(endpoint)?.RequestBody?.Content is not { } content
             || !content.TryGetValue("application/json", out var media) || media.Schema is not { } schema)
             return new Dictionary<string, string[]>();
-        if (JsonSyntax.FaultOf(text) is { } syntax)
-            return new Dictionary<string, string[]> { [FieldOf(fault)] = [syntax] };
-        using var json = JsonDocument.Parse(text);
+        using var json = JsonSyntax.Parse(text, out var syntax);
+        if (json is null)
+            return new Dictionary<string, string[]> { [FieldOf(fault)] = [syntax!] };
         var examples = (media.Examples?.Values ?? []).Select(example => example.Value).ToList();
         return new SchemaComparison(schema, examples).FaultsOf(json.RootElement);
     }

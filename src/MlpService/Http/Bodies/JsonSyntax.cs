@@ -9,20 +9,22 @@ static class JsonSyntax
 {
     static readonly JsonDocumentOptions Limits = new() { MaxDepth = ApiJson.MaxDepth };
 
-    /// <returns>Null: it is JSON.</returns>
-    public static string? FaultOf(ReadOnlyMemory<byte> text)
+    /// <param name="fault">Null: it is JSON.</param>
+    /// <returns>Null: it is none.</returns>
+    public static JsonDocument? Parse(ReadOnlyMemory<byte> text, out string? fault)
     {
         try
         {
-            using var _ = JsonDocument.Parse(text, Limits);
-            return null;
+            fault = null;
+            return JsonDocument.Parse(text, Limits);
         }
         catch (JsonException e)
         {
             var place = $"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}";
-            return Reason(text.Span, Offset(text.Span, e)) is { } reason
+            fault = Reason(text.Span, Offset(text.Span, e)) is { } reason
                 ? $"{reason} ({place})."
                 : $"The body is no JSON from {place} on.";
+            return null;
         }
     }
 
