@@ -8,7 +8,7 @@ sealed partial class StartRefusal(string message, Exception? inner = null) : Exc
 {
     /// <summary>An option or a setting that there is not.</summary>
     public static StartRefusal Unknown(string what, string? likely) =>
-        new($"{what}.{(likely is null ? "" : $" Did you mean {likely}?")} --help lists the ones there are.");
+        new($"{what}.{Suggestion.DidYouMean(likely)} --help lists the ones there are.");
 
     /// <summary>What the console says when the service does not start.</summary>
     public static string Explain(Exception e) => e switch

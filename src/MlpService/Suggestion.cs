@@ -29,6 +29,9 @@ static class Suggestion
         return misspelt.Concat(cutOff).FirstOrDefault();
     }
 
+    /// <summary>The sentence that ends a refusal; empty if nothing is likely.</summary>
+    public static string DidYouMean(string? likely) => likely is null ? "" : $" Did you mean {likely}?";
+
     static string Letters(string word) => string.Concat(word.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 
     /// <summary>The optimal string alignment distance: Levenshtein's, with a swap of neighbours as one edit.</summary>

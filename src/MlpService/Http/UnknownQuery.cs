@@ -41,7 +41,7 @@ static class UnknownQuery
     {
         if (known.Count == 0)
             return Refusal.Malformed(name, $"There is no query parameter '{name}'; this operation takes none.");
-        var hint = Suggestion.Closest(name, known) is { } meant ? $" Did you mean {meant}?" : "";
-        return Refusal.Malformed(name, $"There is no query parameter '{name}'; there are {string.Join(", ", known)}.{hint}");
+        return Refusal.Malformed(name, $"There is no query parameter '{name}'; there are {string.Join(", ", known)}."
+            + Suggestion.DidYouMean(Suggestion.Closest(name, known)));
     }
 }

@@ -53,7 +53,7 @@ sealed class SchemaComparison(IOpenApiSchema root, IReadOnlyList<JsonNode?> exam
                 Add(path, "it has a member whose name is not Unicode: half of a surrogate pair.");
                 continue;
             }
-            var place = path.Length == 0 ? name : $"{path}.{name}";
+            var place = FieldFaults.Path(path, name);
             if (!met.Add(name))
                 Add(place, "it is there twice; send it once.");
             else if ((known.TryGetValue(name, out var its) ? its : schema.AdditionalProperties) is { } found)
@@ -62,7 +62,7 @@ sealed class SchemaComparison(IOpenApiSchema root, IReadOnlyList<JsonNode?> exam
                 Add(place, members.Unknown(name, path, [.. known.Keys]));
         }
         foreach (var missing in (schema.Required ?? new HashSet<string>()).Except(met))
-            Add(path.Length == 0 ? missing : $"{path}.{missing}", SchemaWords.Missing(known[missing], MembersOf(shown, missing)));
+            Add(FieldFaults.Path(path, missing), SchemaWords.Missing(known[missing], MembersOf(shown, missing)));
     }
 
     void CompareItems(string path, JsonElement value, IOpenApiSchema schema, IReadOnlyList<JsonNode?> shown)

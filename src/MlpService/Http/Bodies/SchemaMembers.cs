@@ -19,10 +19,10 @@ sealed class SchemaMembers(IOpenApiSchema root)
         if (members.Find(member => member.Name == name && member.Container != container) is { Name: not null } elsewhere)
             return $"{listed} {name} belongs in {Place(elsewhere.Container)}.";
         if (Suggestion.Closest(name, known) is { } near)
-            return $"{listed} Did you mean {near}?";
-        return Suggestion.Closest(name, members.Select(member => member.Name)) is { } far
-            ? $"{listed} Did you mean {far}, in {Place(members.Find(member => member.Name == far).Container)}?"
-            : listed;
+            return listed + Suggestion.DidYouMean(near);
+        var far = Suggestion.Closest(name, members.Select(member => member.Name));
+        return listed + Suggestion.DidYouMean(
+            far is null ? null : $"{far}, in {Place(members.Find(member => member.Name == far).Container)}");
     }
 
     static string Place(string container) =>
@@ -41,7 +41,7 @@ sealed class SchemaMembers(IOpenApiSchema root)
             foreach (var (name, member) in choice.Properties ?? new Dictionary<string, IOpenApiSchema>())
             {
                 yield return (name, container);
-                foreach (var inner in Walk(member, container.Length == 0 ? name : $"{container}.{name}", depth - 1))
+                foreach (var inner in Walk(member, FieldFaults.Path(container, name), depth - 1))
                     yield return inner;
             }
             if (choice.Items is { } item)

@@ -50,7 +50,7 @@ static class SchemaWords
     static string? WrongWord(string text, IReadOnlyList<string> words) => words.Contains(text, StringComparer.OrdinalIgnoreCase)
         ? null
         : $"'{Cut(text)}' is not one of {string.Join(", ", words)}."
-            + (Suggestion.Closest(text, words) is { } meant ? $" Did you mean {meant}?" : "");
+            + Suggestion.DidYouMean(Suggestion.Closest(text, words));
 
     static string? WrongInteger(JsonElement value, IOpenApiSchema schema)
     {
