@@ -21,7 +21,7 @@ static class BrowserGuard
             var request = context.Request;
             if (loopbackOnly)
                 RefuseOtherHosts(request);
-            if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
+            if (!HttpMethods.IsGet(request.Method))
                 RefuseOtherSites(request);
             return next(context);
         });
