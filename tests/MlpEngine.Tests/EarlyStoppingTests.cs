@@ -53,7 +53,7 @@ public class EarlyStoppingTests
         var topology = new Topology(6, [new Layer(40, Activation.Tanh), new Layer(1, Activation.Identity)]);
         using TrainingData training = Some.Data(20, 6, 1, Loss.MeanSquaredError, 1),
             validation = Some.Data(700, 6, 1, Loss.MeanSquaredError, 2);
-        float[] targets = [.. Enumerable.Range(0, 700).Select(row => validation.Target(row)[0])];
+        double[] targets = [.. Enumerable.Range(0, 700).Select(row => validation.Target(row)[0])];
         List<float[]> seen = [];
         var options = new TrainingOptions
         {
@@ -64,7 +64,7 @@ public class EarlyStoppingTests
             EarlyStopping = new EarlyStopping(10, Metric: EarlyStoppingMetric.ValidationScore, Score: outputs =>
             {
                 seen.Add(outputs.ToArray());
-                return -RegressionMetrics.Of(outputs, targets, 1).MeanMeanAbsoluteError;
+                return -RegressionMetrics.Of([.. outputs.ToArray()], targets, 1).MeanMeanAbsoluteError;
             }),
         };
         using var trainer = new Trainer(topology, options, training, validation);

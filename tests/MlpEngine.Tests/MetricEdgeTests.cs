@@ -76,7 +76,7 @@ public sealed class MetricEdgeTests
         {
             () => ClassificationMetrics.Of([0.5f, 0.5f, 0.5f, float.NaN], 2, [0, 1]),
             () => MultilabelMetrics.Of([0.5f, 0.5f, 0.5f, float.NaN], [0, 1, 0, 1], 2),
-            () => RegressionMetrics.Of([0.5f, 0.5f, 0.5f, float.NaN], [0, 1, 0, 1], 2),
+            () => RegressionMetrics.Of([0.5, 0.5, 0.5, double.NaN], [0, 1, 0, 1], 2),
         })
             Assert.Contains("Output 3 is NaN", Assert.Throws<ArgumentException>(measure).Message, StringComparison.Ordinal);
     }

@@ -21,7 +21,7 @@ public sealed record RegressionMetrics(
     /// <param name="actual">rows x targets</param>
     /// <param name="targets">Targets per row, at least 1.</param>
     /// <exception cref="ArgumentException">Lengths do not fit, no row at all, or an output that is NaN.</exception>
-    public static RegressionMetrics Of(ReadOnlySpan<float> outputs, ReadOnlySpan<float> actual, int targets)
+    public static RegressionMetrics Of(ReadOnlySpan<double> outputs, ReadOnlySpan<double> actual, int targets)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(targets, 1);
         if (outputs.IsEmpty || outputs.Length != actual.Length || outputs.Length % targets != 0)
@@ -31,9 +31,10 @@ public sealed record RegressionMetrics(
         double[] rmse = new double[targets], mae = new double[targets], r2 = new double[targets];
         for (int j = 0; j < targets; j++)
         {
-            double mean = 0, squares = 0, absolutes = 0, spread = 0;
-            for (int row = 0; row < rows; row++) mean += actual[row * targets + j];
-            mean /= rows;
+            double first = actual[j], mean = 0, squares = 0, absolutes = 0, spread = 0;
+            // from the first, as a sum of large numbers would lose the digits in which they differ
+            for (int row = 0; row < rows; row++) mean += actual[row * targets + j] - first;
+            mean = first + mean / rows;
             for (int row = 0; row < rows; row++)
             {
                 double target = actual[row * targets + j], error = outputs[row * targets + j] - target;
