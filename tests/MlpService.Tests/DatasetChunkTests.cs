@@ -77,7 +77,7 @@ public sealed class DatasetChunkTests
     public async Task A_record_longer_than_a_block_is_one_row_wherever_it_comes(int place, string options)
     {
         using var service = new TestService();
-        float[] numbers = [0, 1, 2, 3, 4];
+        double[] numbers = [0, 1, 2, 3, 4];
         var name = options.Length == 0 ? "n" : "column_1";
         var csv = (options.Length == 0 ? "n,text\n" : "")
             + string.Concat(numbers.Select(n => $"{n},\"{new string('x', n == place ? 5 << 20 : 700_000)}\"\n"));
@@ -88,11 +88,11 @@ public sealed class DatasetChunkTests
     }
 
     /// <summary>Its text byte for byte, its first column row by row, and a column as training does.</summary>
-    static async Task AssertReadsAsync(TestService service, string csv, float[] numbers, string column = "n")
+    static async Task AssertReadsAsync(TestService service, string csv, double[] numbers, string column = "n")
     {
         Assert.Equal(Encoding.UTF8.GetBytes(csv), await service.Http.GetByteArrayAsync("/api/v1/datasets/table/content"));
         for (var row = 0; row < numbers.Length; row++)
-            Assert.Equal(numbers[row], (float)(await service.Http.GetAsync($"{Rows}?offset={row}&limit=1").JsonAsync())["rows"]![0]![0]!);
+            Assert.Equal(numbers[row], (double)(await service.Http.GetAsync($"{Rows}?offset={row}&limit=1").JsonAsync())["rows"]![0]![0]!);
         Assert.Equal(numbers, (await service.LoadAsync((column, ColumnKind.Numeric)))[column].Numbers);
     }
 

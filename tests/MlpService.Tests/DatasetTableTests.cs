@@ -18,7 +18,7 @@ public sealed class DatasetTableTests
         var table = await service.LoadAsync(("n", ColumnKind.Numeric), ("c", ColumnKind.Categorical));
 
         Assert.Equal(4, table.Rows);
-        Assert.Equal([1.5f, float.NaN, -2f, 0.1f], table["n"].Numbers);
+        Assert.Equal([1.5, double.NaN, -2, 0.1], table["n"].Numbers);
         Assert.Equal(["blue", "red"], table["c"].Categories);
         Assert.Equal([1, -1, 0, 1], table["c"].Codes);
         Assert.Equal([false, true, false, false], Enumerable.Range(0, 4).Select(table["c"].IsMissing));

@@ -34,7 +34,8 @@ public sealed class PreflightCheckTests
         using var service = new TestService();
         await service.Http.PostJsonAsync("/api/v1/networks", """{"name": "net", "inputs": 60, "layers": [{"activation": "softmax"}]}""")
             .JsonAsync(HttpStatusCode.Created);
-        await service.Http.TableAsync("name,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"n{i},{"pq"[i % 2]}\n")));
+        await service.Http.TableAsync("name,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"n{i},{"pq"[i % 2]}\n")),
+            """&columns={"name":"categorical"}""");
 
         foreach (var problem in new[]
         {

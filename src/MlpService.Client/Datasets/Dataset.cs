@@ -10,10 +10,16 @@ namespace MlpService.Client;
 /// <param name="Bytes">Of the file, decompressed.</param>
 /// <param name="Sha256">Of the file, decompressed; in lower-case hexadecimal.</param>
 /// <param name="CreatedAt">When it was uploaded.</param>
-/// <param name="Warnings">Decisions that may surprise, in plain words.</param>
+/// <param name="Warnings">Decisions that may surprise, and how to have them otherwise.</param>
 public sealed record Dataset(
     string Name, long Rows, IReadOnlyList<DatasetColumn> Columns, long Bytes, string Sha256, DateTimeOffset CreatedAt,
-    IReadOnlyList<string> Warnings);
+    IReadOnlyList<DatasetWarning> Warnings);
+
+/// <summary>A decision that may surprise, and how to have it otherwise.</summary>
+/// <param name="Code">The kind of warning, for programs; it stays the same.</param>
+/// <param name="Column">The column it is about; null: the table.</param>
+/// <param name="Message">In plain words.</param>
+public sealed record DatasetWarning(string Code, string? Column, string Message);
 
 /// <summary>A column and what its values are like; statistics that do not apply to its kind are null.</summary>
 /// <param name="Name">From the header; column_1, column_2, ... without one.</param>
@@ -25,9 +31,37 @@ public sealed record Dataset(
 /// <param name="StandardDeviation">Of the present numbers, as a population.</param>
 /// <param name="Distinct">How many different values there are; null where they are too many to count.</param>
 /// <param name="Categories">The different texts, and how often each occurs.</param>
+/// <param name="NumberFormat">How its numbers are written.</param>
+/// <param name="DateOrder">In which order its dates name day, month and year.</param>
 public sealed record DatasetColumn(
     string Name, ColumnKind Kind, long Missing, double? Min, double? Max, double? Mean, double? StandardDeviation, long? Distinct,
-    IReadOnlyList<CategoryCount>? Categories);
+    IReadOnlyList<CategoryCount>? Categories, NumberFormat? NumberFormat = null, DateOrder? DateOrder = null);
+
+/// <summary>How the numbers of a column are written.</summary>
+/// <param name="DecimalMark">Between the whole digits and the fraction: a point or a comma.</param>
+/// <param name="Group">Between thousands: comma, point, space or apostrophe; null: nothing.</param>
+/// <param name="Unit">What may stand beside each number, such as € or kg; null: nothing.</param>
+public sealed record NumberFormat([property: JsonPropertyName("decimal")] string DecimalMark, string? Group, string? Unit);
+
+/// <summary>In which order a date names its parts.</summary>
+/// <param name="Word">As the API spells it.</param>
+[JsonConverter(typeof(WordConverter<DateOrder>))]
+public readonly record struct DateOrder(string Word) : IWord<DateOrder>
+{
+    /// <summary>2026-01-31, or with the month's name.</summary>
+    public static DateOrder YearMonthDay { get; } = new("yearMonthDay");
+
+    /// <summary>31/01/2026.</summary>
+    public static DateOrder DayMonthYear { get; } = new("dayMonthYear");
+
+    /// <summary>01/31/2026.</summary>
+    public static DateOrder MonthDayYear { get; } = new("monthDayYear");
+
+    static DateOrder IWord<DateOrder>.Of(string word) => new(word);
+
+    /// <inheritdoc/>
+    public override string ToString() => Word;
+}
 
 /// <summary>A category and how many rows have it.</summary>
 /// <param name="Value">The category's text.</param>
@@ -44,6 +78,9 @@ public readonly record struct ColumnKind(string Word) : IWord<ColumnKind>
 
     /// <summary>Categories.</summary>
     public static ColumnKind Categorical { get; } = new("categorical");
+
+    /// <summary>Dates, of which day, month, weekday and time of day are learned from.</summary>
+    public static ColumnKind Date { get; } = new("date");
 
     /// <summary>Left out of training.</summary>
     public static ColumnKind Ignored { get; } = new("ignored");

@@ -37,9 +37,13 @@ public sealed record ModelTopology(int Inputs, IReadOnlyList<Layer> Layers);
 /// <param name="Offset">Subtracted from a number.</param>
 /// <param name="Scale">What the difference is then divided by.</param>
 /// <param name="Fill">What a missing number is imputed by; null: a missing number is refused.</param>
+/// <param name="Other">Whether one more input stands for all categories that are not named.</param>
+/// <param name="Indicator">Whether one more input says that the value is missing.</param>
+/// <param name="NumberFormat">How a number given as text is written; null: with a decimal point.</param>
+/// <param name="DateOrder">In which order a date names day, month and year.</param>
 public sealed record InputColumn(
     string Name, ColumnKind Kind, IReadOnlyList<string>? Categories, double? Min, double? Max, double? Offset, double? Scale,
-    double? Fill);
+    double? Fill, bool Other = false, bool Indicator = false, NumberFormat? NumberFormat = null, DateOrder? DateOrder = null);
 
 /// <summary>What the network's outputs mean: classes or targets.</summary>
 /// <param name="Classes">The classes; multilabel: the labels.</param>

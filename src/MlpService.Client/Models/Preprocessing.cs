@@ -11,6 +11,12 @@ public sealed record Preprocessing
     /// <summary>What becomes of a missing number.</summary>
     public MissingRule? Missing { get; init; }
 
+    /// <summary>Whether a column with missing values gets one more input, which says where they are.</summary>
+    public bool? MissingIndicators { get; init; }
+
+    /// <summary>Most inputs that a categorical column becomes; the rarest categories share the last.</summary>
+    public int? MaxCategories { get; init; }
+
     /// <summary>Regression: how targets are scaled; predictions are in original units either way.</summary>
     public TargetScaling? Targets { get; init; }
 }

@@ -16,7 +16,7 @@ public sealed class Dataset : INamed
     public required string Name { get; init; }
     public required long Rows { get; init; }
     public required IReadOnlyList<ColumnSummary> Columns { get; init; }
-    public required IReadOnlyList<string> Warnings { get; init; }
+    public required IReadOnlyList<DatasetWarning> Warnings { get; init; }
     public required CsvFormat Format { get; init; }
     public required long Bytes { get; init; }
 

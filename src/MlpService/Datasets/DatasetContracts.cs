@@ -12,10 +12,10 @@ namespace MlpService.Datasets;
 /// <param name="Bytes">Of the file, decompressed.</param>
 /// <param name="Sha256">Of the file, decompressed; in lower-case hexadecimal.</param>
 /// <param name="CreatedAt">When it was uploaded.</param>
-/// <param name="Warnings">Decisions that may surprise, in plain words.</param>
+/// <param name="Warnings">Decisions that may surprise, and how to have them otherwise.</param>
 public sealed record DatasetResponse(
     string Name, long Rows, IReadOnlyList<ColumnSummary> Columns, long Bytes, string Sha256, DateTimeOffset CreatedAt,
-    IReadOnlyList<string> Warnings)
+    IReadOnlyList<DatasetWarning> Warnings)
 {
     internal static DatasetResponse Of(Dataset dataset) => new(
         dataset.Name, dataset.Rows, [.. dataset.Columns.Select(Shown)], dataset.Bytes, dataset.Sha256, dataset.CreatedAt, dataset.Warnings);

@@ -71,8 +71,12 @@ static class DatasetEndpoints
         for (var i = 0; i < values.Length; i++)
         {
             var value = row[i];
-            if (!dataset.Format.IsMissing(value))
-                values[i] = dataset.Columns[i].Kind == ColumnKind.Numeric ? CsvFormat.ToNumber(value) : Encoding.UTF8.GetString(value);
+            if (dataset.Format.IsMissing(value))
+                continue;
+            if (dataset.Columns[i].Kind != ColumnKind.Numeric)
+                values[i] = Encoding.UTF8.GetString(value);
+            else if (dataset.Columns[i].TryNumber(value, dataset.Format.Marks, out var number) && !double.IsNaN(number))
+                values[i] = number;
         }
         return values;
     }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using MlpService.Datasets.Csv;
 using MlpService.Datasets.Profile;
+using MlpService.Datasets.Values;
 using MlpService.Http;
 using MlpService.Serialization;
 using MlpService.Storage;
@@ -23,9 +23,12 @@ public sealed class Table
 
     /// <summary>What the columns take of memory.</summary>
     public long Bytes => columns.Values.Sum(column =>
-        sizeof(float) * (long)column.Numbers.Length + sizeof(int) * (long)column.Codes.Length);
+        sizeof(double) * (long)column.Numbers.Length + sizeof(int) * (long)column.Codes.Length);
 
     public TableColumn this[string name] => columns[name];
+
+    /// <summary>Puts a column in the place of the one of its name.</summary>
+    public void Replace(TableColumn column) => columns[column.Name] = column;
 
     /// <summary>Reads the columns asked for, each as the kind asked for.</summary>
     /// <exception cref="Refusal">
@@ -57,7 +60,7 @@ public sealed class Table
     {
         for (var i = 0; i < dataset.Columns.Count; i++)
             if (dataset.Columns[i].Name == name)
-                return (i, new TableColumnBuilder(dataset.Columns[i], kind, (int)dataset.Rows));
+                return (i, new TableColumnBuilder(dataset.Columns[i], kind, dataset.Format.Marks, (int)dataset.Rows));
         throw Refusal.Unprocessable(null, $"The dataset '{dataset.Name}' has no column '{name}'. "
             + $"It has: {dataset.Columns.Select(column => column.Name).Listed()}.");
     }
@@ -70,8 +73,14 @@ public sealed class TableColumn
 
     public required ColumnKind Kind { get; init; }
 
-    /// <summary>NaN where missing; empty unless numeric.</summary>
-    public float[] Numbers { get; init; } = [];
+    /// <summary>How its numbers are written; null unless numeric.</summary>
+    public NumberFormat? NumberFormat { get; init; }
+
+    /// <summary>In which order its dates are; null unless they are dates.</summary>
+    public DateOrder? DateOrder { get; init; }
+
+    /// <summary>NaN where missing; of dates the days since 1970, with the time of day as fraction. Empty if categorical.</summary>
+    public double[] Numbers { get; init; } = [];
 
     /// <summary>Positions in <see cref="Categories"/>, -1 where missing; empty unless categorical.</summary>
     public int[] Codes { get; init; } = [];
@@ -79,10 +88,28 @@ public sealed class TableColumn
     /// <summary>By value: as numbers where all are numbers, else by ordinal text.</summary>
     public IReadOnlyList<string> Categories { get; init; } = [];
 
-    /// <summary>The number, or the category's code.</summary>
-    public float ValueAt(int row) => Kind == ColumnKind.Categorical ? Codes[row] : Numbers[row];
+    /// <summary>The column with some of its categories alone; rows of others have no value.</summary>
+    /// <param name="kept">Of each category, whether it is kept.</param>
+    /// <returns>The column, and the new code of each old one.</returns>
+    public (TableColumn Column, int[] NewCodes) Only(IReadOnlyList<bool> kept)
+    {
+        var newCodes = new int[kept.Count];
+        var count = 0;
+        for (var code = 0; code < newCodes.Length; code++)
+            newCodes[code] = kept[code] ? count++ : -1;
+        return (new()
+        {
+            Name = Name,
+            Kind = Kind,
+            Codes = [.. Codes.Select(code => code < 0 ? code : newCodes[code])],
+            Categories = [.. Categories.Where((_, code) => kept[code])],
+        }, newCodes);
+    }
 
-    public bool IsMissing(int row) => Kind == ColumnKind.Categorical ? Codes[row] < 0 : float.IsNaN(Numbers[row]);
+    /// <summary>The number, or the category's code.</summary>
+    public double ValueAt(int row) => Kind == ColumnKind.Categorical ? Codes[row] : Numbers[row];
+
+    public bool IsMissing(int row) => Kind == ColumnKind.Categorical ? Codes[row] < 0 : double.IsNaN(Numbers[row]);
 }
 
 /// <summary>
@@ -93,15 +120,16 @@ sealed class TableColumnBuilder
 {
     readonly ColumnSummary column;
     readonly ColumnKind kind;
-    readonly float[] numbers = [];
+    readonly MissingMarks marks;
+    readonly double[] numbers = [];
     readonly int[] codes = [];
     readonly Dictionary<byte[], int> texts = new(Utf8Comparer.Instance);
 
-    public TableColumnBuilder(ColumnSummary column, ColumnKind kind, int rows)
+    public TableColumnBuilder(ColumnSummary column, ColumnKind kind, MissingMarks marks, int rows)
     {
-        (this.column, this.kind) = (column, kind);
-        if (kind == ColumnKind.Numeric)
-            Array.Fill(numbers = new float[rows], float.NaN);
+        (this.column, this.kind, this.marks) = (column, kind, marks);
+        if (kind is ColumnKind.Numeric or ColumnKind.Date)
+            Array.Fill(numbers = new double[rows], double.NaN);
         if (kind == ColumnKind.Categorical)
             Array.Fill(codes = new int[rows], -1);
     }
@@ -110,18 +138,22 @@ sealed class TableColumnBuilder
     {
         if (kind == ColumnKind.Numeric)
             numbers[row] = ToNumber(row, value);
-        if (kind == ColumnKind.Categorical)
-            codes[row] = column.Kind == ColumnKind.Numeric ? ToCode(Shortest(value, stackalloc byte[32])) : ToCode(value);
+        if (kind == ColumnKind.Date)
+            numbers[row] = DateText.Read(value, column.DateOrder ?? DateOrder.YearMonthDay);
+        if (kind == ColumnKind.Categorical && column.Kind != ColumnKind.Numeric)
+            codes[row] = ToCode(value);
+        else if (kind == ColumnKind.Categorical && ToNumber(row, value) is var number && !double.IsNaN(number))
+            codes[row] = ToCode(Shortest(number, stackalloc byte[32]));
     }
 
-    float ToNumber(int row, ReadOnlySpan<byte> value) => CsvFormat.ToNumber(value) is var number && !double.IsNaN(number)
-        ? (float)number
+    double ToNumber(int row, ReadOnlySpan<byte> value) => column.TryNumber(value, marks, out var number)
+        ? number
         : throw Refusal.Unprocessable(null,
             $"The column '{column.Name}' is {EnumNames.Of(column.Kind)}: row {row} holds text. Use it as categorical, or leave it out.");
 
-    static ReadOnlySpan<byte> Shortest(ReadOnlySpan<byte> value, Span<byte> buffer)
+    static ReadOnlySpan<byte> Shortest(double number, Span<byte> buffer)
     {
-        CsvFormat.ToNumber(value).TryFormat(buffer, out var size, provider: CultureInfo.InvariantCulture);
+        number.TryFormat(buffer, out var size, provider: CultureInfo.InvariantCulture);
         return buffer[..size];
     }
 
@@ -147,6 +179,15 @@ sealed class TableColumnBuilder
         for (var row = 0; row < codes.Length; row++)
             if (codes[row] >= 0)
                 codes[row] = order[codes[row]];
-        return new TableColumn { Name = column.Name, Kind = kind, Numbers = numbers, Codes = codes, Categories = categories };
+        return new TableColumn
+        {
+            Name = column.Name,
+            Kind = kind,
+            NumberFormat = column.NumberFormat,
+            DateOrder = column.DateOrder,
+            Numbers = numbers,
+            Codes = codes,
+            Categories = categories,
+        };
     }
 }

@@ -21,8 +21,9 @@ static class ImportedColumns
             return column.Kind switch
             {
                 ColumnKind.Numeric => Numeric(field, column),
+                ColumnKind.Date => Numeric(field, column),
                 ColumnKind.Categorical => Categorical(field, column, trained),
-                _ => throw field.Malformed("kind", "is ignored, and so is no input; make its kind numeric or categorical."),
+                _ => throw field.Malformed("kind", "is ignored, and so is no input; make its kind numeric, categorical or date."),
             };
         })];
     }
@@ -54,7 +55,7 @@ static class ImportedColumns
     static InputColumn Numeric(Field field, InputColumn column)
     {
         if (column.Categories is not null)
-            throw field.Contradictory("categories", "is numeric and has categories; leave them out, or make its kind categorical.");
+            throw field.Contradictory("categories", "is no text and has categories; leave them out, or make its kind categorical.");
         column = column with { Offset = column.Offset ?? 0, Scale = column.Scale ?? 1 };
         RefuseScaling(field, column.Offset!.Value, column.Scale!.Value);
         field.RefuseInfinite("fill", column.Fill);

@@ -32,6 +32,10 @@ public sealed record ImportedWeights
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Preprocessing? Preprocessing { get; init; }
 
+    /// <summary>How values of instances are read; left out: as in a table of its own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public InstanceReading? Reading { get; init; }
+
     /// <summary>auto: classification with classes, regression with targets; multilabel: each class is a label of its own.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ImportedTask Task { get; init; }
@@ -55,6 +59,7 @@ public sealed record ImportedWeights
         {
             Network = version.Lineage.Network,
             Inputs = definition.Inputs,
+            Reading = definition.Reading,
             Task = definition.Task == ModelTask.Multilabel ? ImportedTask.Multilabel : ImportedTask.Auto,
             Classes = definition.Outputs.Classes,
             Targets = definition.Outputs.Targets,
@@ -101,7 +106,7 @@ public sealed record ImportedWeights
                 { Classes: not null } => ModelTask.Classification,
                 _ => ModelTask.Regression,
             },
-            ModelTopology.Of(topology), inputs, new(Classes, targets), Preprocessing ?? Untrained());
+            ModelTopology.Of(topology), inputs, new(Classes, targets), Preprocessing ?? Untrained(), Reading);
     }
 
     void RefuseMisfit(Network network, int width)

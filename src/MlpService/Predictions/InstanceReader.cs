@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using MlpService.Datasets.Profile;
+using MlpService.Datasets.Values;
 using MlpService.Http;
 using MlpService.Models;
 
@@ -12,6 +14,8 @@ sealed class InstanceReader(LoadedModel model)
     readonly Dictionary<string, int> places = model.Definition.Inputs
         .Select((column, place) => (column.Name, place)).ToDictionary(StringComparer.Ordinal);
     readonly JsonElement[] values = new JsonElement[model.Definition.Inputs.Count];
+    readonly MissingMarks marks = new(model.Definition.Reading?.Missing ?? MissingMarks.Always);
+    readonly HashSet<string> passedOver = [.. model.Definition.Reading?.PassedOver ?? []];
 
     /// <param name="inputs">Where the row's network inputs go.</param>
     /// <returns>The row's flags; null if there are none.</returns>
@@ -42,10 +46,10 @@ sealed class InstanceReader(LoadedModel model)
         List<string>? flags = null;
         for (var c = 0; c < columns.Count; c++)
         {
-            if (columns[c].Kind == ColumnKind.Numeric)
+            if (columns[c].Kind != ColumnKind.Categorical)
                 ReadNumber(c, row, inputs);
             else if (!ReadCategory(c, row, inputs))
-                (flags ??= []).Add($"unseen:{columns[c].Name}");
+                (flags ??= []).Add($"{(columns[c].Other ? "other" : "unseen")}:{columns[c].Name}");
         }
         return flags;
     }
@@ -54,7 +58,9 @@ sealed class InstanceReader(LoadedModel model)
     {
         foreach (var field in instance.EnumerateObject())
         {
-            if (!places.TryGetValue(field.Name, out var place))
+            if (!places.TryGetValue(field.Name, out var place) && passedOver.Contains(field.Name))
+                continue;
+            if (!places.ContainsKey(field.Name))
                 throw Bad(row, $"has a field '{field.Name}', which is no input of this model. Its inputs are {InputNames}.");
             values[place] = field.Value;
         }
@@ -72,52 +78,86 @@ sealed class InstanceReader(LoadedModel model)
     void ReadNumber(int c, int row, Span<float> inputs)
     {
         var value = values[c];
-        var number = float.NaN;
-        if (!IsMissing(value))
+        var number = value.ValueKind switch
         {
-            if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out var wide)
-                || !float.IsFinite(number = (float)wide))
-                throw Bad(row, $"column '{columns[c].Name}' is {Show(value)}, not a number that fits a 32-bit float.");
-        }
-        if (!model.Encoder.TryNumber(c, number, inputs))
+            JsonValueKind.Undefined or JsonValueKind.Null => double.NaN,
+            JsonValueKind.Number when columns[c].Kind == ColumnKind.Numeric => value.GetDouble(),
+            JsonValueKind.String => NumberOf(c, row, ValueText.Bare(Encoding.UTF8.GetBytes(value.GetString()!))),
+            _ => throw NoNumber(c, row),
+        };
+        if (marks.Contains(number))
+            number = double.NaN;
+        var input = double.IsInfinity(number) ? throw NoNumber(c, row) : model.Encoder.SetNumber(c, number, inputs);
+        if (float.IsNaN(input))
             throw MissingValue(c, row);
+        if (!float.IsFinite(input))
+            throw Bad(row, $"column '{columns[c].Name}' is {Show(value)}: scaled as in training it is beyond the range of a 32-bit float.");
     }
 
-    /// <returns>False: the category was not among the training rows.</returns>
+    /// <summary>A text as the upload of a table reads it; NaN: it stands for a missing value.</summary>
+    double NumberOf(int c, int row, ReadOnlySpan<byte> text)
+    {
+        if (marks.Contains(text))
+            return double.NaN;
+        var number = columns[c].Kind == ColumnKind.Date
+            ? DateText.Read(text, columns[c].DateOrder ?? DateOrder.YearMonthDay)
+            : (columns[c].NumberFormat ?? NumberFormat.Plain).Read(text);
+        return double.IsNaN(number) ? throw NoNumber(c, row) : number;
+    }
+
+    Refusal NoNumber(int c, int row) => Bad(row, $"column '{columns[c].Name}' is {Show(values[c])}, not "
+        + (columns[c].Kind == ColumnKind.Date ? "a date; write one as \"2026-01-31\"." : "a number that fits a 64-bit float."));
+
+    /// <returns>False: the category has no input of its own.</returns>
     bool ReadCategory(int c, int row, Span<float> inputs)
     {
-        var value = values[c];
-        if (IsMissing(value))
-        {
-            if (model.Definition.Preprocessing.Missing is MissingRule.Drop or MissingRule.Error)
-                throw MissingValue(c, row);
-            model.Encoder.SetCategory(c, RowEncoder.NoCode, inputs);
-            return true;
-        }
-        var code = value.ValueKind switch
-        {
-            JsonValueKind.String => model.Encoder.CodeOf(c, value.GetString()!),
-            JsonValueKind.Number => model.Encoder.CodeOf(c, value.GetDouble()),
-            JsonValueKind.True => CodeOfFirst(c, "true", "True", "TRUE"),
-            JsonValueKind.False => CodeOfFirst(c, "false", "False", "FALSE"),
-            _ => throw Bad(row, $"column '{columns[c].Name}' is {Show(value)}, not a text, number or boolean."),
-        };
+        var code = CodeOf(c, row);
+        if (code == RowEncoder.NoCode && model.Definition.Preprocessing.Missing is MissingRule.Drop or MissingRule.Error)
+            throw MissingValue(c, row);
         model.Encoder.SetCategory(c, code, inputs);
-        return code != RowEncoder.NoCode;
+        return code != RowEncoder.UnseenCode;
     }
 
-    /// <summary>A table may have written a boolean in any of these cases.</summary>
-    int CodeOfFirst(int c, params ReadOnlySpan<string> spellings)
+    /// <summary>A text that is a category stays one, even if it also stands for a missing value elsewhere.</summary>
+    int CodeOf(int c, int row)
     {
-        foreach (var spelling in spellings)
+        var value = values[c];
+        switch (value.ValueKind)
         {
-            if (model.Encoder.CodeOf(c, spelling) is var code and not RowEncoder.NoCode)
-                return code;
+            case JsonValueKind.Undefined or JsonValueKind.Null:
+                return RowEncoder.NoCode;
+            case JsonValueKind.True or JsonValueKind.False:
+                return CodeOfTruth(c, value.ValueKind == JsonValueKind.True);
+            case JsonValueKind.Number when model.Encoder.CodeOf(c, value.GetRawText()) is var written and >= 0:
+                return written;
+            case JsonValueKind.Number:
+                return marks.Contains(value.GetDouble()) ? RowEncoder.NoCode : model.Encoder.CodeOf(c, value.GetDouble());
+            case JsonValueKind.String:
+                var text = ValueText.Bare(Encoding.UTF8.GetBytes(value.GetString()!));
+                var category = Encoding.UTF8.GetString(text);
+                return model.Encoder.CodeOf(c, category) is >= 0 and var code ? code
+                    : marks.Contains(text) ? RowEncoder.NoCode
+                    : bool.TryParse(category, out var truth) ? CodeOfTruth(c, truth)
+                    : RowEncoder.UnseenCode;
+            default:
+                throw Bad(row, $"column '{columns[c].Name}' is {Show(value)}, not a text, number or boolean.");
         }
-        return RowEncoder.NoCode;
     }
 
-    static bool IsMissing(JsonElement value) => value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;
+    /// <summary>The words by which a table may have said that something is so, or not.</summary>
+    int CodeOfTruth(int c, bool value)
+    {
+        string[] words = value ? ["true", "t", "yes", "y", "1"] : ["false", "f", "no", "n", "0"];
+        foreach (var word in words)
+        {
+            foreach (var category in columns[c].Categories!)
+            {
+                if (category.Equals(word, StringComparison.OrdinalIgnoreCase))
+                    return model.Encoder.CodeOf(c, category);
+            }
+        }
+        return RowEncoder.UnseenCode;
+    }
 
     Refusal MissingValue(int c, int row) => Bad(row,
         $"has no value in column '{columns[c].Name}', and this model imputes none. Give one, or train with missing = mean.");

@@ -41,11 +41,11 @@ public sealed record Prediction
 
     /// <summary>The predicted target, in original units.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public float? Value { get; init; }
+    public double? Value { get; init; }
 
     /// <summary>The predicted targets, where there are several.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<float>? Values { get; init; }
+    public IReadOnlyList<double>? Values { get; init; }
 
     /// <summary>What to know about the row: <c>unseen:column</c> for a category that training did not see.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

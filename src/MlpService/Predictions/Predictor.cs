@@ -63,10 +63,11 @@ static class Predictor
 
     static Prediction Regression(IReadOnlyList<TargetColumn> targets, Span<float> output, int row)
     {
-        for (var t = 0; t < targets.Count; t++)
-            output[t] = (float)(output[t] * targets[t].Scale + targets[t].Offset);
         RefuseOverflow(output, row);
-        return targets.Count == 1 ? new() { Value = output[0] } : new() { Values = output.ToArray() };
+        var values = new double[targets.Count];
+        for (var t = 0; t < values.Length; t++)
+            values[t] = targets[t].InOriginalUnits(output[t]);
+        return values.Length == 1 ? new() { Value = values[0] } : new() { Values = values };
     }
 
     static void RefuseOverflow(ReadOnlySpan<float> output, int row)

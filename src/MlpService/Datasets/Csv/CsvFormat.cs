@@ -1,5 +1,6 @@
-using System.Globalization;
 using System.Text;
+using System.Text.Json.Serialization;
+using MlpService.Datasets.Values;
 
 namespace MlpService.Datasets.Csv;
 
@@ -7,31 +8,13 @@ namespace MlpService.Datasets.Csv;
 /// <param name="Delimiter">Between values: comma, semicolon, tab or pipe.</param>
 /// <param name="HasHeader">Whether the first record names the columns.</param>
 /// <param name="Missing">What stands for a missing value, in any case; an empty value always does.</param>
-public sealed record CsvFormat(char Delimiter, bool HasHeader, IReadOnlyList<string> Missing)
+/// <param name="DecimalMark">Between whole digits and fraction, where a column does not say otherwise.</param>
+public sealed record CsvFormat(char Delimiter, bool HasHeader, IReadOnlyList<string> Missing, char DecimalMark = '.')
 {
-    readonly byte[][] markers = [.. Missing.Select(Encoding.UTF8.GetBytes)];
+    [JsonIgnore]
+    internal MissingMarks Marks { get; } = new(Missing);
 
-    public bool IsMissing(ReadOnlySpan<byte> value)
-    {
-        if (value.IsEmpty)
-            return true;
-        foreach (var marker in markers)
-            if (marker.Length == value.Length && (value.SequenceEqual(marker) || Ascii.EqualsIgnoreCase(value, marker)))
-                return true;
-        return false;
-    }
-
-    /// <summary>
-    /// The value as a number, or NaN if it is none. A number is what a 32-bit float can hold, finite, with a decimal point:
-    /// 'inf', '1,5' and '1e300' are text.
-    /// </summary>
-    public static double ToNumber(ReadOnlySpan<byte> value)
-    {
-        // -0 becomes 0: they are one value, and so one category
-        return double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && float.IsFinite((float)number)
-            ? number + 0.0
-            : double.NaN;
-    }
+    public bool IsMissing(ReadOnlySpan<byte> value) => Marks.Contains(value);
 
     static readonly byte[] Delimiters = "\t;|,"u8.ToArray();
 

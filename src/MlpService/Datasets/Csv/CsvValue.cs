@@ -1,4 +1,5 @@
 using System.Text.Unicode;
+using MlpService.Datasets.Values;
 
 namespace MlpService.Datasets.Csv;
 
@@ -13,12 +14,9 @@ readonly record struct CsvValue(int Start, int End, bool Quoted, bool Escaped)
 
     /// <summary>What the value says; <paramref name="buffer"/> receives it if its quotes must be unescaped, and grows as needed.</summary>
     public ReadOnlySpan<byte> TextIn(byte[] block, ref byte[] buffer) =>
-        Trim(Escaped ? Unescape(BytesIn(block), ref buffer) : BytesIn(block));
+        ValueText.Bare(Escaped ? Unescape(BytesIn(block), ref buffer) : BytesIn(block));
 
     public static bool IsText(ReadOnlySpan<byte> bytes) => Utf8.IsValid(bytes) && !bytes.Contains((byte)0);
-
-    static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> value) =>
-        value.IsEmpty || (value[0] > ' ' && value[^1] > ' ') ? value : value.Trim(" \t"u8);
 
     static ReadOnlySpan<byte> Unescape(ReadOnlySpan<byte> value, ref byte[] buffer)
     {

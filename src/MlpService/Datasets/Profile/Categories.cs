@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
-using MlpService.Datasets.Csv;
+using MlpService.Datasets.Values;
 
 namespace MlpService.Datasets.Profile;
 
@@ -11,6 +11,9 @@ static class Categories
 {
     /// <summary>Most different values of one column; more is free text, and a network input for each would be of no use.</summary>
     public const int Max = 1_000;
+
+    /// <summary>More are grouped where nobody asks otherwise.</summary>
+    public const int Usual = 100;
 
     /// <summary>Longest value in UTF-8 bytes; a longer one is free text.</summary>
     public const int MaxBytes = 256;
@@ -22,7 +25,7 @@ static class Categories
     public static IReadOnlyList<string> InOrder(IEnumerable<string> categories)
     {
         var ordered = categories.Order(StringComparer.Ordinal).ToList();
-        var numbers = ordered.ConvertAll(category => CsvFormat.ToNumber(Encoding.UTF8.GetBytes(category)));
+        var numbers = ordered.ConvertAll(category => NumberText.Parse(Encoding.UTF8.GetBytes(category)));
         return numbers.Exists(double.IsNaN)
             ? ordered
             : [.. ordered.Zip(numbers).OrderBy(pair => pair.Second).Select(pair => pair.First)];

@@ -1,55 +1,168 @@
-using System.Globalization;
 using System.Text;
-using MlpService.Datasets.Csv;
+using MlpService.Datasets.Values;
 using MlpService.Http;
 
 namespace MlpService.Datasets.Profile;
 
 /// <summary>
-/// The profile of one column, gathered value by value in memory that does not grow with their number: its different values are kept
-/// up to <see cref="Categories.Max"/>, or fewer in a wide table.
+/// What the values of one column look like, gathered value by value in memory that does not grow with their number: its different values
+/// are kept up to <see cref="Categories.Max"/>, or fewer in a wide table.
 /// </summary>
+/// <param name="name">From the header.</param>
+/// <param name="ordinal">Its place, from 0.</param>
 /// <param name="asked">The kind the upload asks for; null: as the values suggest.</param>
-sealed class ColumnProfile(string name, int ordinal, ColumnKind? asked)
+/// <param name="patterns">How its numbers may be written.</param>
+sealed class ColumnProfile(string name, int ordinal, ColumnKind? asked, NumberPatterns patterns)
 {
-    readonly ValueCounts values = new();
-    long missing, present;
-    Moments moments;
-    (long Line, string Value)? firstText;
-    int maxNumbers = Categories.Max, maxTexts = Categories.Max;
+    /// <summary>Texts and numbers of unusual form that are shown in warnings.</summary>
+    const int MaxShown = 20;
 
-    /// <summary>Whether all values so far are numbers, and are not asked for as categories.</summary>
-    public bool IsNumeric => firstText is null && asked != ColumnKind.Categorical;
+    readonly ValueCounts values = new();
+    readonly long[] natures = new long[Enum.GetValues<ValueNature>().Length];
+    readonly HashSet<string> texts = [], dressed = [];
+    int maxNumbers = Categories.Max;
+    Moments moments;
+    string? unit;
+    bool hasBareNumber, hasMixedUnits;
+
+    public string Name => name;
+
+    public int Ordinal => ordinal;
+
+    public ColumnKind? Asked => asked;
+
+    public long Missing { get; private set; }
+
+    public long Present { get; private set; }
+
+    public Moments Moments => moments;
+
+    /// <summary>The patterns by which all values so far are numbers; none: there is no such pattern.</summary>
+    public NumberPatterns Patterns { get; private set; } = patterns;
+
+    /// <summary>What stands beside the numbers; null: nothing.</summary>
+    public string? Unit => unit;
+
+    /// <summary>The orders in which all dates so far can be read.</summary>
+    public DateOrders Orders { get; private set; } = DateOrders.Any;
+
+    /// <summary>A whole number with a leading zero, such as a zip code; null: there is none.</summary>
+    public string? LeadingZero { get; private set; }
+
+    /// <summary>A whole number that a double rounds, if all values are whole; else null.</summary>
+    public string? Rounded { get; private set; }
+
+    public bool AreIntegers { get; private set; } = true;
+
+    /// <summary>Whether the values are 0, 1, 2, ... or 1, 2, 3, ... in the order of the rows.</summary>
+    public bool CountsRows { get; private set; } = true;
+
+    /// <summary>Values that are neither numbers nor dates, as far as they are shown.</summary>
+    public IReadOnlyCollection<string> Texts => texts;
+
+    /// <summary>Dates, and numbers that are not written as programs do, as far as they are shown.</summary>
+    public IReadOnlyCollection<string> Dressed => dressed;
+
+    /// <summary>The first value that is no plain number, and its line.</summary>
+    public (long Line, string Value)? FirstText { get; private set; }
+
+    /// <summary>Whether the values so far are numbers of one format, and are not asked for as anything else.</summary>
+    public bool IsNumeric => asked is null or ColumnKind.Numeric && Patterns != NumberPatterns.None && !hasMixedUnits;
 
     /// <summary>How many different values are kept.</summary>
     public int Kept => values.Kept;
 
-    public void AddMissing(long count = 1) => missing += count;
+    /// <summary>Null: there were too many.</summary>
+    public Dictionary<string, long>? ByText() => values.ByText();
+
+    /// <summary>Null: there were too many.</summary>
+    public Dictionary<double, long>? ByNumber() => values.ByNumber();
+
+    public long Count(ValueNature nature) => natures[(int)nature];
+
+    /// <summary>Whether its moments are of the numbers that the format gives.</summary>
+    public bool WasReadAs(NumberFormat format) => Count(ValueNature.DressedNumber) == 0 && (format.DecimalMark == "." || AreIntegers);
+
+    public void AddMissing(long count = 1) => Missing += count;
 
     public void Add(ReadOnlySpan<byte> value, long line)
     {
-        present++;
-        var isFreeText = firstText is not null && !values.KeepsTexts;
-        if (asked == ColumnKind.Ignored || isFreeText)
+        if (asked == ColumnKind.Ignored || IsFreeText)
+        {
+            Present++;
             return;
-        var number = values.CountKnown(value) ?? AddNew(value, line);
-        if (!double.IsNaN(number))
-            moments.Add(number);
+        }
+        var traits = values.CountKnown(value) ?? AddNew(value, line);
+        natures[(int)traits.Nature]++;
+        if (traits.Nature == ValueNature.PlainNumber)
+            moments.Add(traits.Number);
+        CountsRows &= Missing == 0 && (traits.Number == Present + 1 || traits.Number == Present) && traits.Number == moments.Min + Present;
+        Present++;
     }
 
-    double AddNew(ReadOnlySpan<byte> value, long line)
+    /// <summary>Neither numbers nor dates, and too many different values for categories.</summary>
+    bool IsFreeText => !values.KeepsTexts && !IsNumeric && asked != ColumnKind.Date && Count(ValueNature.Date) <= Present / 2;
+
+    ValueTraits AddNew(ReadOnlySpan<byte> value, long line)
     {
-        var number = CsvFormat.ToNumber(value);
-        if (double.IsNaN(number) && firstText is null)
-            NoteFirstText(value, line);
+        var traits = ValueTraits.Of(value, Patterns, mayBeDate: asked == ColumnKind.Date);
+        Learn(value, traits, line);
         if (value.Length > Categories.MaxBytes)
             DropTexts();
-        values.CountNew(value, number);
+        values.CountNew(value, traits);
         Bound();
         if (asked == ColumnKind.Categorical && !values.KeepsTexts)
             throw Fault(line, $"'{name}' is asked for as categorical, but up to here it has more than {Categories.Max} different values, "
                 + $"or one longer than {Categories.MaxBytes} bytes. Make it numeric or ignored.");
-        return number;
+        return traits;
+    }
+
+    void Learn(ReadOnlySpan<byte> value, in ValueTraits traits, long line)
+    {
+        var wasNumeric = IsNumeric;
+        Patterns &= traits.Patterns;
+        if (traits.Orders != DateOrders.None)
+            Orders &= traits.Orders;
+        if (traits.Nature is ValueNature.PlainNumber or ValueNature.DressedNumber)
+            LearnUnit(traits.Unit);
+        if (traits.Nature == ValueNature.PlainNumber)
+            LearnNumber(value, traits.Number);
+        else
+            Show(value, traits.Nature == ValueNature.Text ? texts : dressed, line);
+        if (asked == ColumnKind.Numeric && !IsNumeric)
+            throw Fault(line, $"'{Shown(value)}' is not a number{(traits.Nature == ValueNature.Text ? "" : " as those before it are written")}, "
+                + $"but '{name}' is asked for as numeric. Name the text in 'missing' if it stands for a missing value, or make the column "
+                + "categorical or ignored.");
+        if (asked == ColumnKind.Date && traits.Orders == DateOrders.None)
+            throw Fault(line, $"'{Shown(value)}' is no date, but '{name}' is asked for as date. Name the text in 'missing' if it stands for "
+                + "a missing value, or make the column categorical or ignored.");
+        if (wasNumeric && !IsNumeric)
+            values.DropNumbers();
+    }
+
+    /// <summary>A unit is the same everywhere; numbers without one may be among them, but 0.5 among 50% means something else.</summary>
+    void LearnUnit(string? beside)
+    {
+        hasBareNumber |= beside is null;
+        hasMixedUnits |= unit is not null && beside is not null && unit != beside;
+        unit ??= beside;
+        hasMixedUnits |= hasBareNumber && unit is "%" or "‰";
+    }
+
+    void LearnNumber(ReadOnlySpan<byte> value, double number)
+    {
+        AreIntegers &= ValueTraits.IsInteger(value);
+        if (LeadingZero is null && ValueTraits.HasLeadingZero(value))
+            LeadingZero = Shown(value);
+        if (Rounded is null && ValueTraits.IsRounded(value, number))
+            Rounded = Shown(value);
+    }
+
+    void Show(ReadOnlySpan<byte> value, HashSet<string> shown, long line)
+    {
+        FirstText ??= (line, Shown(value));
+        if (shown.Count < MaxShown)
+            shown.Add(Shown(value));
     }
 
     /// <summary>Keeps no more different values of the column while it is numeric.</summary>
@@ -69,66 +182,13 @@ sealed class ColumnProfile(string name, int ordinal, ColumnKind? asked)
             values.DropNumbers();
     }
 
-    void DropTexts()
-    {
-        maxTexts = Max;
-        values.DropTexts(keepNumbers: IsNumeric);
-    }
+    void DropTexts() => values.DropTexts(keepNumbers: IsNumeric && FirstText is null);
 
-    void NoteFirstText(ReadOnlySpan<byte> value, long line)
+    static string Shown(ReadOnlySpan<byte> value)
     {
         var text = Encoding.UTF8.GetString(value);
-        firstText = (line, text.Length <= 50 ? text : text[..50] + "...");
-        values.DropNumbers();
-        if (asked == ColumnKind.Numeric)
-            throw Fault(line, $"'{firstText.Value.Value}' is not a number that fits a 32-bit float, but '{name}' is asked for as numeric. "
-                + "Name the text in 'missing' if it stands for a missing value, or make the column categorical or ignored.");
+        return text.Length <= 50 ? text : text[..50] + "...";
     }
-
-    /// <summary>Decides the column's kind, and warns where the decision may surprise.</summary>
-    public ColumnSummary Summarize(ICollection<string> warnings)
-    {
-        if (asked == ColumnKind.Ignored)
-            return new(name, ColumnKind.Ignored, missing);
-        if (present == 0)
-            return Ignore("it has no value in any row.");
-        if (firstText is null && asked != ColumnKind.Categorical)
-            return SummarizeNumbers();
-        if (values.ByText() is not { } categories)
-            return Ignore($"it is text with more than {maxTexts} different values, or with very long ones, "
-                + $"such as '{firstText!.Value.Value}' in line {firstText.Value.Line}: free text, dates, identifiers, "
-                + "or numbers with text among them.");
-        if (asked is null && categories.Keys.All(IsDate))
-            return Ignore("it holds dates. Ask for it as categorical to use each date as a category, "
-                + "or upload the parts that matter as numbers.");
-        if (asked is null && moments.Count > 0)
-            warnings.Add($"Column '{name}' is categorical although some of its values are numbers: '{firstText!.Value.Value}' "
-                + $"in line {firstText.Value.Line} is not. If that stands for a missing value, name it in 'missing'.");
-        return new(name, ColumnKind.Categorical, missing, Distinct: categories.Count,
-            Categories: [.. Categories.InOrder(categories.Keys).Select(category => new CategoryCount(category, categories[category]))]);
-
-        ColumnSummary Ignore(string reason)
-        {
-            warnings.Add($"Column '{name}' is ignored: {reason}");
-            return new(name, ColumnKind.Ignored, missing);
-        }
-    }
-
-    ColumnSummary SummarizeNumbers()
-    {
-        var counts = values.ByNumber();
-        return new(name, ColumnKind.Numeric, missing, moments.Min, moments.Max, moments.Mean, moments.StandardDeviation, counts?.Count,
-            counts?.OrderBy(count => count.Key).Select(count => new CategoryCount(Categories.TextOf(count.Key), count.Value)).ToList());
-    }
-
-    static readonly string[] DateFormats =
-    [
-        "yyyy-M-d", "yyyy/M/d", "d.M.yyyy", "d/M/yyyy", "M/d/yyyy", "yyyy-M-d H:mm", "yyyy-M-dTH:mm", "yyyy-M-d H:mm:ss.FFFFFFFK",
-        "yyyy-M-dTH:mm:ss.FFFFFFFK",
-    ];
-
-    static bool IsDate(string text) =>
-        DateTime.TryParseExact(text, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
     Refusal Fault(long line, string reason) =>
         new(StatusCodes.Status400BadRequest, $"Line {line}, column {ordinal + 1}: {reason}", "columns");

@@ -1,6 +1,7 @@
 using System.Text;
 using MlpService.Datasets.Csv;
 using MlpService.Datasets.Upload;
+using MlpService.Datasets.Values;
 using MlpService.Http;
 
 namespace MlpService.Datasets.Profile;
@@ -16,16 +17,19 @@ sealed class TableProfile
 
     readonly ColumnProfile[] columns;
     readonly DistinctValues distinctValues;
-    readonly List<string> warnings = [];
+    readonly List<DatasetWarning> warnings = [];
+    readonly char? asked;
+    ColumnReading[] readings = [];
+    FormattedNumbers?[] formatted = [];
     long blanks;
 
-    TableProfile(CsvFormat format, ColumnProfile[] columns)
+    TableProfile(CsvFormat format, ColumnProfile[] columns, char? asked)
     {
-        (Format, this.columns) = (format, columns);
+        (Format, this.columns, this.asked) = (format, columns, asked);
         distinctValues = new(columns);
     }
 
-    public CsvFormat Format { get; }
+    public CsvFormat Format { get; private set; }
 
     /// <summary>How many rows the records read so far are, blank ones at the end included.</summary>
     public long Records { get; private set; }
@@ -33,7 +37,7 @@ sealed class TableProfile
     /// <summary>How many rows the table has; blank lines at its end are none.</summary>
     public long Rows => Records - blanks;
 
-    public IReadOnlyList<string> Warnings => warnings;
+    public IReadOnlyList<DatasetWarning> Warnings => warnings;
 
     /// <summary>Takes the names from the first record, on which <paramref name="csv"/> stands, or counts it as the first row.</summary>
     public static TableProfile Begin(CsvReader csv, UploadRequest options)
@@ -46,12 +50,13 @@ sealed class TableProfile
             throw Refusal.Malformed("columns",
                 $"'columns' names '{unknown}', which the table does not have. It has: {names.Listed()}.");
         var profile = new TableProfile(format, [.. names.Select((name, i) =>
-            new ColumnProfile(name, i, options.Kinds.TryGetValue(name, out var kind) ? kind : null))]);
+            new ColumnProfile(name, i, options.Kinds.TryGetValue(name, out var kind) ? kind : null, PatternsOf(options.DecimalMark)))],
+            options.DecimalMark);
         if (!format.HasHeader)
             profile.Add(csv);
         else if (options.HasHeader is null && Array.Find(names, name => IsNumber(Encoding.UTF8.GetBytes(name))) is { } number)
-            profile.warnings.Add($"The first record was taken for a header although it holds the number {number}. "
-                + "If it is a row of data, upload the file with header=false.");
+            profile.warnings.Add(new("header", null, $"The first record was taken for a header although it holds the number {number}. "
+                + "If it is a row of data, upload the file with header=false."));
         return profile;
 
         bool IsNumberOrMissing(ReadOnlySpan<byte> value) => format.IsMissing(value) || IsNumber(value);
@@ -81,17 +86,46 @@ sealed class TableProfile
         distinctValues.Bound();
     }
 
+    static NumberPatterns PatternsOf(char? mark) => mark switch
+    {
+        null => NumberPatterns.Any,
+        ',' => NumberPatterns.AnyComma,
+        _ => NumberPatterns.AnyPoint,
+    };
+
+    /// <summary>After the last record: decides how each column is read.</summary>
+    /// <returns>Whether the records must be read again, for numbers whose format was not known before.</returns>
+    public bool Decide()
+    {
+        var table = TableTraits.Of(columns, Format.HasHeader, Format.Delimiter, asked);
+        Format = Format with { DecimalMark = table.DecimalMark };
+        readings = [.. columns.Select(column => ColumnReading.Of(column, table, new(column, warnings)))];
+        formatted = [.. columns.Select((column, i) => readings[i].Numbers is { } format && !column.WasReadAs(format)
+            ? new FormattedNumbers(format, Format.Marks)
+            : null)];
+        return formatted.Any(numbers => numbers is not null);
+    }
+
+    /// <summary>Takes the numbers that <see cref="Decide"/> asked for from a record.</summary>
+    public void ReadAgain(CsvReader csv)
+    {
+        for (var i = 0; i < formatted.Length; i++)
+            formatted[i]?.Add(csv[i]);
+    }
+
     public IReadOnlyList<ColumnSummary> Summarize()
     {
-        ColumnSummary[] summaries = [.. columns.Select(column => column.Summarize(warnings))];
+        ColumnSummary[] summaries = [.. columns.Select((column, i) => ColumnSummary.Of(column, readings[i], formatted[i]))];
+        foreach (var column in columns.Where(column => column.Missing > Rows / 2 && column.Present > 0))
+            new ColumnWarnings(column, warnings).MostlyMissing(Rows);
         var categories = summaries.Sum(summary => summary.Kind == ColumnKind.Categorical ? summary.Categories!.Count : 0);
         if (categories > MaxCategories)
             throw Refusal.Malformed("columns", $"The columns hold {categories} categories in all; at most {MaxCategories} are allowed. "
                 + "Mark some of them as ignored in 'columns'.");
         if (distinctValues.MaxOfNumberColumn < Categories.Max)
-            warnings.Add("The table is so wide that different numbers of a column were counted up to "
+            warnings.Add(new("wideTable", null, "The table is so wide that different numbers of a column were counted up to "
                 + $"{distinctValues.MaxOfNumberColumn} only: 'distinct' is null above. "
-                + "To use a column with more as classes, ask for it as categorical in 'columns'.");
+                + "To use a column with more as classes, ask for it as categorical in 'columns'."));
         return ForgetNumbers(summaries);
     }
 
@@ -109,7 +143,7 @@ sealed class TableProfile
         return summaries;
     }
 
-    static bool IsNumber(ReadOnlySpan<byte> value) => !double.IsNaN(CsvFormat.ToNumber(value));
+    static bool IsNumber(ReadOnlySpan<byte> value) => !double.IsNaN(NumberText.Parse(value));
 
     static string[] ReadNames(CsvReader csv)
     {

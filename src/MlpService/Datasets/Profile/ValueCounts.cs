@@ -11,12 +11,12 @@ sealed class ValueCounts
     Dictionary<byte[], Text>? texts = new(Utf8Comparer.Instance);
     Dictionary<double, long>? numbers;
 
-    /// <param name="number">NaN: the text is no number. Kept, so that a text is parsed only once.</param>
-    sealed class Text(double number)
+    /// <summary>Traits are kept, so that a text is looked at only once.</summary>
+    sealed class Text(ValueTraits traits)
     {
         public long Count = 1;
 
-        public double Number => number;
+        public ValueTraits Traits => traits;
     }
 
     /// <summary>How many different values are kept.</summary>
@@ -25,21 +25,21 @@ sealed class ValueCounts
     public bool KeepsTexts => texts is not null;
 
     /// <summary>Counts a value once more.</summary>
-    /// <returns>Its number, or NaN; null: it is not among the texts kept.</returns>
-    public double? CountKnown(ReadOnlySpan<byte> value)
+    /// <returns>Null: it is not among the texts kept.</returns>
+    public ValueTraits? CountKnown(ReadOnlySpan<byte> value)
     {
         if (texts is null || !texts.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(value, out var known))
             return null;
         known.Count++;
-        return known.Number;
+        return known.Traits;
     }
 
     /// <summary>Counts a value that is not among the texts kept.</summary>
-    public void CountNew(ReadOnlySpan<byte> value, double number)
+    public void CountNew(ReadOnlySpan<byte> value, ValueTraits traits)
     {
-        texts?.Add(value.ToArray(), new Text(number));
+        texts?.Add(value.ToArray(), new Text(traits));
         if (numbers is not null)
-            numbers[number] = numbers.GetValueOrDefault(number) + 1;
+            numbers[traits.Number] = numbers.GetValueOrDefault(traits.Number) + 1;
     }
 
     /// <param name="keepNumbers">Keep the values by number from now on, which may still be few enough.</param>
@@ -57,6 +57,6 @@ sealed class ValueCounts
         texts?.ToDictionary(pair => Encoding.UTF8.GetString(pair.Key), pair => pair.Value.Count);
 
     /// <summary>Null: there were too many numbers.</summary>
-    public Dictionary<double, long>? ByNumber() => numbers ?? texts?.Values.GroupBy(text => text.Number)
+    public Dictionary<double, long>? ByNumber() => numbers ?? texts?.Values.GroupBy(text => text.Traits.Number)
         .ToDictionary(same => same.Key, same => same.Sum(text => text.Count));
 }

@@ -103,6 +103,8 @@ sealed partial class DatasetUpload(
             throw Refusal.Malformed("file", profile is null
                 ? "The file is empty. Send a CSV file with at least one row."
                 : "The file has a header but no rows. Send header=false if its first line is data.");
+        if (profile.Decide())
+            await ReadAgainAsync(id, profile, chunks, cancellation);
         var columns = profile.Summarize();
         return new Dataset
         {
@@ -116,6 +118,25 @@ sealed partial class DatasetUpload(
             Sha256 = content.Sha256(),
             CreatedAt = time.GetUtcNow(),
         };
+    }
+
+    async Task ReadAgainAsync(Guid id, TableProfile profile, int chunks, CancellationToken cancellation)
+    {
+        var csv = new CsvReader(profile.Format.Delimiter);
+        var isHeader = profile.Format.HasHeader;
+        for (var index = 0; index < chunks; index++)
+        {
+            await using var db = await databases.CreateDbContextAsync(cancellation);
+            var text = await db.DatasetChunks.Where(chunk => chunk.DatasetId == id && chunk.Index == index)
+                .Select(chunk => chunk.Text).SingleAsync(cancellation);
+            csv.Load(text, text.Length, last: index == chunks - 1);
+            while (csv.Read())
+            {
+                if (!isHeader && !csv.IsBlank)
+                    profile.ReadAgain(csv);
+                isHeader = false;
+            }
+        }
     }
 
     /// <summary>In a context of its own, as one that lives on would track every chunk. Not cancelled: a chunk takes milliseconds.</summary>

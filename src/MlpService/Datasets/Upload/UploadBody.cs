@@ -62,7 +62,7 @@ sealed class UploadBody(UploadQuery query, Stream content) : IAsyncDisposable
     }
 
     static Refusal UnknownField(string field) => Refusal.Malformed(field,
-        $"The form has no field '{field}': name, file, delimiter, header, missing and columns.");
+        $"The form has no field '{field}': name, file, delimiter, header, decimal, missing and columns.");
 
     static Stream Decode(HttpRequest request)
     {

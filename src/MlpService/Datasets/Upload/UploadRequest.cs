@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using MlpService.Datasets.Profile;
+using MlpService.Datasets.Values;
 using MlpService.Http;
 using MlpService.Http.OpenApi;
 using MlpService.Serialization;
@@ -24,14 +25,19 @@ public sealed record UploadQuery
     [FromQuery(Name = "header"), DefaultValue("auto"), Words("auto", "true", "false")]
     public string? Header { get; init; }
 
+    /// <summary>Between the whole digits and the fraction of numbers: a point or a comma; auto: as all values of a column fit.</summary>
+    [FromQuery(Name = "decimal"), DefaultValue("auto"), Words("auto", ".", ",")]
+    public string? DecimalMark { get; init; }
+
     /// <summary>
-    /// A comma-separated list of what stands for a missing value, in any case. An empty value always is missing.
+    /// A comma-separated list of what stands for a missing value, in any case, besides an empty value, NA, NaN, null and ?. Numbers are
+    /// compared by value: -999 is also -999.0.
     /// </summary>
-    [FromQuery(Name = "missing"), DefaultValue("NA,NaN,null,?")]
+    [FromQuery(Name = "missing"), DefaultValue("")]
     public string? Missing { get; init; }
 
     /// <summary>
-    /// Kinds of columns as a JSON object, such as {"zip":"categorical","id":"ignored"}; the others follow from their values.
+    /// Kinds of columns as a JSON object, such as {"zip":"categorical","id":"ignored","when":"date"}; the others follow from their values.
     /// </summary>
     [FromQuery(Name = "columns"), DefaultValue("{}")]
     public string? Columns { get; init; }
@@ -42,6 +48,7 @@ public sealed record UploadQuery
         "name" => this with { Name = value },
         "delimiter" => this with { Delimiter = value },
         "header" => this with { Header = value },
+        "decimal" => this with { DecimalMark = value },
         "missing" => this with { Missing = value },
         "columns" => this with { Columns = value },
         _ => null,
@@ -50,11 +57,12 @@ public sealed record UploadQuery
 
 /// <summary>The options of an upload, parsed; null: to be detected.</summary>
 sealed record UploadRequest(
-    string Name, char? Delimiter, bool? HasHeader, IReadOnlyList<string> Missing, IReadOnlyDictionary<string, ColumnKind> Kinds)
+    string Name, char? Delimiter, bool? HasHeader, char? DecimalMark, IReadOnlyList<string> Missing,
+    IReadOnlyDictionary<string, ColumnKind> Kinds)
 {
     /// <exception cref="Refusal">An option is malformed; the message says which ones there are.</exception>
     public static UploadRequest Parse(UploadQuery query) => new(ParseName(query.Name), ParseDelimiter(query.Delimiter),
-        ParseHeader(query.Header), ParseMissing(query.Missing), ParseKinds(query.Columns));
+        ParseHeader(query.Header), ParseDecimal(query.DecimalMark), ParseMissing(query.Missing), ParseKinds(query.Columns));
 
     static string ParseName(string? name)
     {
@@ -82,14 +90,22 @@ sealed record UploadRequest(
         _ => throw Refusal.Malformed("header", $"'{header}' does not say whether there is a header: auto, true or false."),
     };
 
-    static string[] ParseMissing(string? missing)
+    static char? ParseDecimal(string? mark) => mark?.ToLowerInvariant() switch
+    {
+        null or "" or "auto" => null,
+        "." or "point" => '.',
+        "," or "comma" => ',',
+        _ => throw Refusal.Malformed("decimal", $"'{mark}' is no decimal mark: auto, a point (.) or a comma (,)."),
+    };
+
+    static IReadOnlyList<string> ParseMissing(string? missing)
     {
         const int Max = 100;
         if (string.IsNullOrEmpty(missing))
-            return ["NA", "NaN", "null", "?"];
+            return MissingMarks.Always;
         var markers = missing.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return markers.Length <= Max
-            ? markers
+            ? [.. MissingMarks.Always.Union(markers, StringComparer.OrdinalIgnoreCase)]
             : throw Refusal.Malformed("missing", $"{markers.Length} markers of missing values; at most {Max} are allowed.");
     }
 
@@ -104,7 +120,7 @@ sealed record UploadRequest(
         catch (JsonException e)
         {
             throw Refusal.Malformed("columns", $"'columns' does not fit at '{e.Path ?? "$"}'. It is a JSON object from column name to "
-                + """numeric, categorical or ignored, such as {"zip":"categorical","id":"ignored"}.""");
+                + """numeric, categorical, date or ignored, such as {"zip":"categorical","when":"date"}.""");
         }
     }
 }

@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using MlpEngine;
 using MlpService.Datasets;
+using MlpService.Datasets.Profile;
+using MlpService.Http;
 using MlpService.Models;
 using MlpService.Serialization;
 
@@ -10,13 +12,20 @@ namespace MlpService.Jobs.Training;
 /// <summary>What a practitioner would want to know about the training rows before the first epoch.</summary>
 static class DataWarnings
 {
+    /// <summary>A class below either is rare.</summary>
+    const int MinRows = 5;
+    const double MinShare = 0.01;
+
+    /// <summary>Fewer teach little about each category.</summary>
+    const int RowsPerCategory = 10;
+
     /// <summary>What scaling may round.</summary>
     const double Tolerance = 1e-3;
 
     public static IEnumerable<JobWarning> Of(
         Table table, TrainingPlan plan, IReadOnlyList<InputColumn> inputs, ModelOutputs outputs, int[] rows) =>
-        [.. SeenRows(plan), .. Features(table, plan, inputs, rows), .. ConstantTargets(table, plan, rows),
-            .. BoundedOutputs(table, plan, outputs, rows)];
+        [.. SeenRows(plan), .. Features(table, plan, inputs, rows), .. Categories(inputs, table, rows), .. RareClasses(table, plan, rows),
+            .. ConstantTargets(table, plan, rows), .. BoundedOutputs(table, plan, outputs, rows)];
 
     /// <summary>A warm start on the same table, split otherwise.</summary>
     static IEnumerable<JobWarning> SeenRows(TrainingPlan plan)
@@ -47,6 +56,37 @@ static class DataWarnings
         }
     }
 
+    static IEnumerable<JobWarning> Categories(IReadOnlyList<InputColumn> inputs, Table table, int[] rows)
+    {
+        foreach (var input in inputs.Where(input => input.Kind == ColumnKind.Categorical))
+        {
+            var categories = input.Other ? table[input.Name].Categories.Count : input.Categories!.Count;
+            if (input.Other)
+                yield return new("groupedCategories", $"The feature '{input.Name}' has {categories} categories: the {input.Categories!.Count} "
+                    + "most frequent of the training rows are an input each, all others share one. preprocessing.maxCategories sets how "
+                    + "many inputs there are at most.");
+            if (categories > rows.Length / RowsPerCategory)
+                yield return new("manyCategories", $"The feature '{input.Name}' has {categories} categories in {rows.Length} training rows: "
+                    + "too few rows of each to learn from. Leave it out, or upload fewer, larger categories.");
+        }
+    }
+
+    /// <summary>Classes of which there is hardly anything to learn.</summary>
+    static IEnumerable<JobWarning> RareClasses(Table table, TrainingPlan plan, int[] rows)
+    {
+        if (plan.Task != ModelTask.Classification)
+            yield break;
+        var target = table[plan.Targets[0].Name];
+        var counts = new int[target.Categories.Count];
+        foreach (var row in rows)
+            counts[target.Codes[row]]++;
+        var rare = counts.Select((count, code) => (count, code)).Where(of => of.count < MinRows || of.count < MinShare * rows.Length)
+            .Select(of => $"'{target.Categories[of.code]}' ({of.count})").ToList();
+        if (rare.Count > 0)
+            yield return new("rareClass", $"Few of the {rows.Length} training rows are of {rare.Listed()}: what is said of rows of such a class "
+                + "is a guess. Upload more of them, join classes, or set classWeights to balanced.");
+    }
+
     static IEnumerable<JobWarning> ConstantTargets(Table table, TrainingPlan plan, int[] rows) => plan.Targets
         .Where(target => plan.Task == ModelTask.Regression && IsConstant(table[target.Name], rows))
         .Select(target => new JobWarning("constantTarget",
@@ -55,7 +95,7 @@ static class DataWarnings
 
     /// <summary>A missing number is imputed and carries no information, but a missing category is one more.</summary>
     static bool IsConstant(TableColumn column, int[] rows) =>
-        rows.Select(row => column.ValueAt(row)).Where(value => !float.IsNaN(value)).Distinct().Take(2).Count() < 2;
+        rows.Select(row => column.ValueAt(row)).Where(value => !double.IsNaN(value)).Distinct().Take(2).Count() < 2;
 
     /// <summary>Targets outside the range of the output layer's activation, however it is trained.</summary>
     static IEnumerable<JobWarning> BoundedOutputs(Table table, TrainingPlan plan, ModelOutputs outputs, int[] rows)
@@ -67,7 +107,7 @@ static class DataWarnings
         foreach (var target in outputs.Targets ?? [])
         {
             var numbers = table[target.Name].Numbers;
-            double Scaled(float number) => (number - target.Offset) / target.Scale;
+            double Scaled(double number) => (number - target.Offset) / target.Scale;
             double min = Scaled(rows.Min(row => numbers[row])), max = Scaled(rows.Max(row => numbers[row]));
             if (min >= low - Tolerance && max <= high + Tolerance)
                 continue;

@@ -6,24 +6,24 @@ namespace MlpService.Jobs.Training;
 /// <summary>Evaluates a network on a split of the data, in the units of the data.</summary>
 sealed class Evaluator(ModelDefinition definition, Loss loss)
 {
-    public SplitMetrics Evaluate(Mlp mlp, TrainingData data, CancellationToken cancellation)
+    public SplitMetrics Evaluate(Mlp mlp, EncodedSplit split, CancellationToken cancellation)
     {
-        var outputs = new float[(long)data.Rows * mlp.Topology.Outputs];
-        var meanLoss = mlp.MeanLoss(data, loss, outputs, cancellation);
-        return MetricsOf(data, outputs, meanLoss, cancellation);
+        var outputs = new float[(long)split.Data.Rows * mlp.Topology.Outputs];
+        var meanLoss = mlp.MeanLoss(split.Data, loss, outputs, cancellation);
+        return MetricsOf(split, outputs, meanLoss, cancellation);
     }
 
-    /// <param name="data">The rows of the split.</param>
-    /// <param name="outputs">The network's, for each row; overwritten.</param>
+    /// <param name="split">The rows of the split.</param>
+    /// <param name="outputs">The network's, for each row.</param>
     /// <param name="meanLoss">Over the rows.</param>
     /// <param name="cancellation">Ends it.</param>
-    public SplitMetrics MetricsOf(TrainingData data, float[] outputs, double meanLoss, CancellationToken cancellation) =>
+    public SplitMetrics MetricsOf(EncodedSplit split, float[] outputs, double meanLoss, CancellationToken cancellation) =>
         definition.Task switch
         {
-            _ when !Array.TrueForAll(outputs, float.IsFinite) => new(data.Rows, meanLoss),
-            ModelTask.Regression => Regression(data, outputs, meanLoss, definition.Outputs.Targets!),
-            ModelTask.Multilabel => Multilabel(data, outputs, meanLoss, cancellation),
-            ModelTask.Classification => Classification(data, outputs, meanLoss, cancellation),
+            _ when !Array.TrueForAll(outputs, float.IsFinite) => new(split.Data.Rows, meanLoss),
+            ModelTask.Regression => Regression(split, outputs, meanLoss, definition.Outputs.Targets!),
+            ModelTask.Multilabel => Multilabel(split.Data, outputs, meanLoss, cancellation),
+            ModelTask.Classification => Classification(split.Data, outputs, meanLoss, cancellation),
             var task => throw new InvalidOperationException($"There are no metrics for the task {task}."),
         };
 
@@ -60,20 +60,13 @@ sealed class Evaluator(ModelDefinition definition, Loss loss)
             [.. metrics.Classes.Zip(definition.Outputs.Classes!, OfClass)], metrics.ConfusionMatrix);
     }
 
-    static SplitMetrics Regression(TrainingData data, float[] outputs, double meanLoss, IReadOnlyList<TargetColumn> targets)
+    static SplitMetrics Regression(EncodedSplit split, float[] outputs, double meanLoss, IReadOnlyList<TargetColumn> targets)
     {
-        var actual = new float[outputs.Length];
-        for (var row = 0; row < data.Rows; row++)
-        {
-            for (var t = 0; t < targets.Count; t++)
-            {
-                var i = row * targets.Count + t;
-                actual[i] = (float)(data.Target(row)[t] * targets[t].Scale + targets[t].Offset);
-                outputs[i] = (float)(outputs[i] * targets[t].Scale + targets[t].Offset);
-            }
-        }
-        var metrics = RegressionMetrics.Of(outputs, actual, targets.Count);
-        return new(data.Rows, meanLoss, Rmse: metrics.MeanRootMeanSquaredError, Mae: metrics.MeanMeanAbsoluteError, R2: metrics.MeanR2,
+        var predicted = new double[outputs.Length];
+        for (var i = 0; i < outputs.Length; i++)
+            predicted[i] = targets[i % targets.Count].InOriginalUnits(outputs[i]);
+        var metrics = RegressionMetrics.Of(predicted, split.Actual, targets.Count);
+        return new(split.Data.Rows, meanLoss, Rmse: metrics.MeanRootMeanSquaredError, Mae: metrics.MeanMeanAbsoluteError, R2: metrics.MeanR2,
             Targets: targets.Count == 1 ? null : [.. targets.Select((target, t) => OfTarget(metrics, target, t))]);
     }
 

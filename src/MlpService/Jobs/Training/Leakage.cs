@@ -33,8 +33,8 @@ static class Leakage
     /// </summary>
     static bool IsFunction(TableColumn feature, TableColumn target, int[] rows)
     {
-        var targetOf = new Dictionary<float, float>();
-        var repeats = new Dictionary<float, (int Rows, int Repeated)>();
+        var targetOf = new Dictionary<double, double>();
+        var repeats = new Dictionary<double, (int Rows, int Repeated)>();
         foreach (var row in rows)
         {
             var (value, actual) = (feature.ValueAt(row), target.ValueAt(row));
@@ -49,9 +49,9 @@ static class Leakage
     }
 
     /// <summary>Pearson's; 0 where a column does not vary.</summary>
-    static double Correlation(float[] x, float[] y, int[] rows)
+    static double Correlation(double[] x, double[] y, int[] rows)
     {
-        double meanX = rows.Average(row => (double)x[row]), meanY = rows.Average(row => (double)y[row]);
+        double meanX = rows.Average(row => x[row]), meanY = rows.Average(row => y[row]);
         double xx = 0, yy = 0, xy = 0;
         foreach (var row in rows)
         {

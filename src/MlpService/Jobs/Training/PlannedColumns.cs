@@ -15,6 +15,9 @@ static class PlannedColumns
     {
         var single = request.Target.Count == 1;
         var targets = request.Target.Select((name, t) => Find(dataset, name, single ? "target" : $"target[{t}]")).ToList();
+        if (targets.Find(target => target.Kind == ColumnKind.Date) is { } date)
+            throw Refusal.Unprocessable("target", $"The column '{date.Name}' holds dates, which are features only. Choose a numeric or "
+                + "categorical column as target.");
         if (targets.Distinct().Count() != targets.Count)
             throw Refusal.Unprocessable("target", "A column is named twice as target; name it once.");
         return targets;
@@ -62,7 +65,7 @@ static class PlannedColumns
         var column = dataset.Columns.FirstOrDefault(column => column.Name == name) ?? throw Refusal.Unprocessable(field,
             $"The dataset '{dataset.Name}' has no column '{name}'. It has {dataset.Columns.Select(column => column.Name).Listed()}.");
         return column.Kind != ColumnKind.Ignored ? column : throw Refusal.Unprocessable(field,
-            $"The column '{name}' of '{dataset.Name}' is ignored: all missing, dates or free text. "
+            $"The column '{name}' of '{dataset.Name}' is ignored; the warnings of GET /api/v1/datasets/{dataset.Name} say why. "
             + "Choose another, or upload again naming its kind in columns.");
     }
 }

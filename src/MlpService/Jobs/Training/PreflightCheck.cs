@@ -13,6 +13,7 @@ static class PreflightCheck
     public static void Run(TrainingPlan plan)
     {
         RefuseMissingValues(plan);
+        RefuseHugeInputs(plan);
         var usable = plan.Dataset.Rows - plan.Targets.Max(target => target.Missing);
         var (validation, test) = DataSplit.Sizes(usable, Math.Max(1, plan.Choice.Classes), plan.Request);
         RefuseRocAucOfOneRow(plan.Request, usable, validation);
@@ -35,6 +36,22 @@ static class PreflightCheck
             : "use mean, median or drop";
         throw Refusal.Unprocessable("preprocessing.missing", $"{column.Missing} of {plan.Dataset.Rows} rows have no value in column "
             + $"'{column.Name}', and preprocessing.missing is error. Complete the data, or {wayOut}.");
+    }
+
+    /// <summary>Numbers that are not scaled by what is fitted on them.</summary>
+    static void RefuseHugeInputs(TrainingPlan plan)
+    {
+        if (plan.Start is null && plan.Preprocessing.Numeric != NumericScaling.None)
+            return;
+        for (var f = 0; f < plan.Features.Count; f++)
+        {
+            var (feature, input) = (plan.Features[f], plan.Start?.Definition.Inputs[f]);
+            double Scaled(double? number) => ((number ?? 0) - (input?.Offset ?? 0)) / (input?.Scale ?? 1);
+            if (!float.IsFinite((float)Scaled(feature.Min)) || !float.IsFinite((float)Scaled(feature.Max)))
+                throw Refusal.Unprocessable(input is null ? "preprocessing.numeric" : "startFrom", $"The column '{feature.Name}' goes from "
+                    + $"{feature.Min} to {feature.Max}, which are inputs beyond the range of a 32-bit float. "
+                    + (input is null ? "Use standardize or minMax." : "Train without startFrom, which brings its own scaling."));
+        }
     }
 
     static void RefuseRocAucOfOneRow(JobRequest request, long usable, int validation)
@@ -76,8 +93,9 @@ static class PreflightCheck
     static bool IsExact(TrainingPlan plan) => plan.Targets.Count(target => target.Missing > 0) <= 1
         && (plan.Preprocessing.Missing != MissingRule.Drop || plan.Features.All(feature => feature.Missing == 0));
 
+    /// <summary>Columns of which each category becomes an input.</summary>
     static IEnumerable<ColumnSummary> Categorical(TrainingPlan plan) =>
-        plan.Features.Where(feature => feature.Kind == ColumnKind.Categorical);
+        plan.Features.Where(feature => feature.Kind == ColumnKind.Categorical && feature.Categories!.Count <= plan.Preprocessing.MaxCategories);
 
     static string WayOut(ColumnSummary feature) =>
         $"Leave the network's inputs null, or leave '{feature.Name}' out of features.";

@@ -9,9 +9,9 @@ namespace MlpService.Jobs.Training;
 sealed class PreparedData : IDisposable
 {
     public required ModelDefinition Definition { get; init; }
-    public required TrainingData Training { get; init; }
-    public TrainingData? Validation { get; init; }
-    public TrainingData? Test { get; init; }
+    public required EncodedSplit Training { get; init; }
+    public EncodedSplit? Validation { get; init; }
+    public EncodedSplit? Test { get; init; }
     public required IReadOnlyList<JobWarning> Warnings { get; init; }
 
     /// <exception cref="Refusal">Rows that cannot be used, or too few of them.</exception>
@@ -28,12 +28,12 @@ sealed class PreparedData : IDisposable
         var weights = SampleWeights.Of(table, plan, split.Training);
         var bytes = Bytes(split.Training, weighted: weights is not null) + Bytes(split.Validation) + Bytes(split.Test);
         var builder = new SplitBuilder(table, plan, encoder, outputs, scratch.DirectoryFor(bytes));
-        TrainingData? training = null, validation = null;
+        EncodedSplit? training = null, validation = null;
         try
         {
             return new PreparedData
             {
-                Definition = new(plan.Task, ModelTopology.Of(topology), inputs, outputs, plan.Preprocessing),
+                Definition = new(plan.Task, ModelTopology.Of(topology), inputs, outputs, plan.Preprocessing, Reading(plan)),
                 Training = training = builder.Build(split.Training, weights),
                 Validation = validation = builder.BuildIfAny(split.Validation),
                 Test = builder.BuildIfAny(split.Test),
@@ -50,6 +50,9 @@ sealed class PreparedData : IDisposable
         long Bytes(int[] rows, bool weighted = false) => TrainingData.BytesOf(rows.Length, encoder.Width, plan.Outputs, weighted);
     }
 
+    static InstanceReading Reading(TrainingPlan plan) => new(plan.Dataset.Format.Missing,
+        [.. plan.Dataset.Columns.Select(column => column.Name).Except(plan.Features.Select(feature => feature.Name))]);
+
     /// <summary>
     /// Another seed may draw a rare category into the training rows; with folds none does, as the last row of each category is held
     /// out once.
@@ -57,7 +60,7 @@ sealed class PreparedData : IDisposable
     static Refusal TooFewCategories(TrainingPlan plan, IReadOnlyList<InputColumn> inputs, int fixedInputs, int width)
     {
         var folded = plan.Request.CrossValidation is not null;
-        var rare = plan.Features.Zip(inputs).Where(pair => pair.Second.Categories?.Count < pair.First.Categories!.Count)
+        var rare = plan.Features.Zip(inputs).Where(pair => pair.Second.Categories?.Count < pair.First.Categories?.Count && !pair.Second.Other)
             .Select(pair => $"'{pair.First.Name}'").Listed();
         var rows = folded ? "of a fold" : $"drawn by seed {plan.Request.Seed}";
         return Refusal.Unprocessable("network", $"The network has {fixedInputs} inputs; the training rows {rows} make {width}, because "

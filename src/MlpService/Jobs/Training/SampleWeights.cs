@@ -44,7 +44,7 @@ sealed class SampleWeights
         get
         {
             var weight = own is null ? 1 : own.Numbers[row];
-            return ofClass is null ? weight : (float)(weight * ofClass[target.Codes[row]]);
+            return (float)(ofClass is null ? weight : weight * ofClass[target.Codes[row]]);
         }
     }
 

@@ -23,9 +23,9 @@ sealed class SplitBuilder
         inputCodes = [.. features.Select((feature, c) => feature.Categories.Select(category => encoder.CodeOf(c, category)).ToArray())];
     }
 
-    public TrainingData? BuildIfAny(int[] rows) => rows.Length == 0 ? null : Build(rows, weights: null);
+    public EncodedSplit? BuildIfAny(int[] rows) => rows.Length == 0 ? null : Build(rows, weights: null);
 
-    public TrainingData Build(int[] rows, SampleWeights? weights)
+    public EncodedSplit Build(int[] rows, SampleWeights? weights)
     {
         var data = new TrainingData(rows.Length, encoder.Width, plan.Outputs, weighted: weights is not null, scratchDirectory);
         for (var i = 0; i < rows.Length; i++)
@@ -35,7 +35,7 @@ sealed class SplitBuilder
             if (weights is not null)
                 data.Weight(i) = weights[rows[i]];
         }
-        return data;
+        return new(data, outputs.Targets is null ? [] : [.. rows.SelectMany(row => targets.Select(target => target.Numbers[row]))]);
     }
 
     /// <summary>Rows that lack a value for which nothing is imputed were left out before.</summary>
@@ -43,8 +43,8 @@ sealed class SplitBuilder
     {
         for (var c = 0; c < features.Count; c++)
         {
-            if (features[c].Kind == ColumnKind.Numeric)
-                encoder.TryNumber(c, features[c].Numbers[row], input);
+            if (features[c].Kind != ColumnKind.Categorical)
+                encoder.SetNumber(c, features[c].Numbers[row], input);
             else
                 encoder.SetCategory(c, features[c].Codes[row] is >= 0 and var code ? inputCodes[c][code] : RowEncoder.NoCode, input);
         }
@@ -71,4 +71,12 @@ sealed class SplitBuilder
             target[targets[0].Codes[row]] = 1;
         }
     }
+}
+
+/// <summary>The rows of a split as the engine takes them.</summary>
+/// <param name="Data">Scaled and rounded to 32-bit floats.</param>
+/// <param name="Actual">Regression: rows x targets as the table has them, which metrics compare with; else empty.</param>
+sealed record EncodedSplit(TrainingData Data, double[] Actual) : IDisposable
+{
+    public void Dispose() => Data.Dispose();
 }

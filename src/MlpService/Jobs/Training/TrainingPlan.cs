@@ -29,12 +29,19 @@ sealed record TrainingPlan
     public Preprocessing Preprocessing => Start?.Definition.Preprocessing ?? Request.Preprocessing ?? new();
 
     /// <summary>Whether a missing value of a feature is imputed; an imported version may do so for some of its numbers only.</summary>
-    public bool Imputes(int feature) => Start?.Definition.Inputs[feature] is { Kind: ColumnKind.Numeric } number
+    public bool Imputes(int feature) => Start?.Definition.Inputs[feature] is { Kind: not ColumnKind.Categorical } number
         ? number.Fill is not null
         : Preprocessing.Missing is MissingRule.Mean or MissingRule.Median;
 
     /// <summary>Network inputs, if every category of the dataset is met among the training rows.</summary>
-    public int MaxInputs => Features.Sum(feature => feature.Kind == ColumnKind.Categorical ? feature.Categories!.Count : 1);
+    public int MaxInputs => Start?.Definition.Inputs.Sum(input => input.Width) ?? Features.Sum(MaxInputsOf);
+
+    int MaxInputsOf(ColumnSummary feature) => (Preprocessing.MissingIndicators && feature.Missing > 0 ? 1 : 0) + feature.Kind switch
+    {
+        ColumnKind.Categorical => Math.Min(feature.Categories!.Count, Preprocessing.MaxCategories),
+        ColumnKind.Date => InputColumn.DateWidth,
+        _ => 1,
+    };
 
     /// <summary>The engine's options.</summary>
     public TrainingOptions ToOptions(int threads) => Request.ToOptions(Choice.Loss) with

@@ -28,7 +28,7 @@ sealed class TrainingRun(
         var plan = await PlanAsync(db, job, cancellation);
         var start = plan.Start is null ? [] : await WeightStore.LoadAsync(db, plan.Start, cancellation);
         Table? table = await LoadAsync(db, plan, cancellation);
-        var usable = UsableRows.Of(table, plan);
+        (plan, var usable) = UsableClasses.Narrow(table, plan, UsableRows.Of(table, plan));
         var split = DataSplit.Draw(usable.Strata, job.Request);
         var folds = job.Request.CrossValidation is { } request
             ? split.Folds(usable.Strata, request.Folds, (ulong)job.Request.Seed)
@@ -74,7 +74,7 @@ sealed class TrainingRun(
         var options = Options(plan);
         if (options.EarlyStopping is { Metric: EarlyStoppingMetric.ValidationScore } stopping)
             options = options with { EarlyStopping = stopping with { Score = Score(data, plan, cancellation) } };
-        using var trainer = new Trainer(data.Definition.Topology.ToTopology(), options, data.Training, data.Validation, start);
+        using var trainer = new Trainer(data.Definition.Topology.ToTopology(), options, data.Training.Data, data.Validation?.Data, start);
         var outcome = await Task.Factory.StartNew(
             () => TrainingThread.Run(stop => trainer.Train(epoch => report(epoch, stop), stop), RunProgress.Interval,
                 () => progress.Flush(cancellation), cancellation),

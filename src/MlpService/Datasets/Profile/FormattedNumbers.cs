@@ -1,0 +1,34 @@
+using MlpService.Datasets.Values;
+
+namespace MlpService.Datasets.Profile;
+
+/// <summary>The numbers of a column whose format could be told only after the last value, read a second time.</summary>
+sealed class FormattedNumbers(NumberFormat format, MissingMarks marks)
+{
+    Moments moments;
+
+    public Moments Moments => moments;
+
+    /// <summary>Numbers that stand for a missing value in this format.</summary>
+    public long Missing { get; private set; }
+
+    /// <summary>How often each number occurs; null: there are too many.</summary>
+    public Dictionary<double, long>? ByNumber { get; private set; } = [];
+
+    public void Add(ReadOnlySpan<byte> value)
+    {
+        if (marks.Contains(value))
+            return;
+        var number = format.Read(value);
+        if (marks.Contains(number))
+        {
+            Missing++;
+            return;
+        }
+        moments.Add(number);
+        if (ByNumber is not null && (ByNumber.ContainsKey(number) || ByNumber.Count < Categories.Max))
+            ByNumber[number] = ByNumber.GetValueOrDefault(number) + 1;
+        else
+            ByNumber = null;
+    }
+}
