@@ -52,6 +52,21 @@ public sealed class EntryPointTests
         Assert.Equal(HttpStatusCode.OK, head.StatusCode);
     }
 
+    [Theory]
+    [InlineData("/api")]
+    [InlineData("/api/")]
+    [InlineData("/api/v1")]
+    [InlineData("/API/V1/?x=1")]
+    public async Task Where_the_api_begins_the_addresses_are_told_too(string path)
+    {
+        using var service = new TestService(("Http:PathBase", "/mlp"));
+
+        var addresses = await service.Http.GetStringAsync(path);
+
+        Assert.Equal(await service.Http.GetStringAsync("/"), addresses);
+        Assert.Contains("\"api\":\"/mlp/api/v1\"", addresses);
+    }
+
     [Fact]
     public async Task The_document_is_also_where_tools_look_for_it_and_does_not_list_that()
     {
