@@ -17,7 +17,9 @@ public sealed class MlpClient : IDisposable
     }
 
     /// <summary>Over an <see cref="HttpClient"/> of the caller, whose BaseAddress says where the service is.</summary>
-    /// <param name="http">It stays the caller's to dispose. Its Timeout holds too, also for uploads: an infinite one leaves it to <paramref name="options"/>.</param>
+    /// <param name="http">
+    /// It stays the caller's to dispose. Its Timeout holds too, also for uploads: an infinite one leaves it to <paramref name="options"/>.
+    /// </param>
     /// <param name="options">How patient the client is.</param>
     public MlpClient(HttpClient http, MlpClientOptions? options = null) : this(http, options, isOwn: false)
     {

@@ -15,7 +15,8 @@ sealed class DocumentedRequests(ApiDocument document)
         """;
 
     /// <summary>A request that the document says is right, once the main job is done.</summary>
-    public static HttpRequestMessage Request(ApiOperation operation, JsonNode? body, string name = "iris", string query = "", string? job = null)
+    public static HttpRequestMessage Request(
+        ApiOperation operation, JsonNode? body, string name = "iris", string query = "", string? job = null)
     {
         var path = operation.Path
             .Replace("networks/{name}", name == "iris" ? "networks/iris-mlp" : $"networks/{name}").Replace("{name}", name)

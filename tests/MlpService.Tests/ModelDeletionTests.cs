@@ -85,8 +85,9 @@ public sealed class ModelDeletionTests
         /// <summary>Null: nothing is deleted yet.</summary>
         public string? Database { get; set; }
 
-        public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(DbCommand command, CommandEventData eventData,
-            InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result,
+            CancellationToken cancellationToken = default)
         {
             if (Database is null || !command.CommandText.Contains("FROM \"WeightChunks\"", StringComparison.Ordinal))
                 return result;

@@ -33,7 +33,11 @@ static class Instances
     [RequiresDynamicCode("The members of T are found by reflection.")]
     public static JsonTypeInfo<T> Reflected<T>()
     {
-        reflected ??= new() { TypeInfoResolver = new DefaultJsonTypeInfoResolver(), Converters = { new MissingDouble(), new MissingSingle(), new MissingHalf() } };
+        reflected ??= new()
+        {
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+            Converters = { new MissingDouble(), new MissingSingle(), new MissingHalf() },
+        };
         return (JsonTypeInfo<T>)reflected.GetTypeInfo(typeof(T));
     }
 }

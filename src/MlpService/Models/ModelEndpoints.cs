@@ -174,5 +174,5 @@ static class ModelEndpoints
 
     static async Task<ModelVersion> FindAsync(MlpDb db, string name, int version, CancellationToken cancellation) =>
         await db.ModelVersions.SingleOrDefaultAsync(found => found.Model == name && found.Version == version, cancellation)
-        ?? throw LoadedModels.NoVersion(name, version);
+        ?? throw ModelVersion.NotFound(name, version);
 }

@@ -47,7 +47,7 @@ static class WeightStore
             ? new Refusal(StatusCodes.Status503ServiceUnavailable,
                 $"The stored weights of '{version.Model}' version {version.Version} are damaged: their SHA-256 is not {version.Sha256}. "
                 + "Predict with another version, restore a backup, or train again.")
-            : LoadedModels.NoVersion(version.Model, version.Version);
+            : ModelVersion.NotFound(version.Model, version.Version);
     }
 
     static string Sha256(ReadOnlySpan<float> weights) => Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(weights)));
