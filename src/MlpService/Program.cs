@@ -19,6 +19,7 @@ using Serilog.Events;
 if (args is ["--check-health"])
     return await HealthProbe.RunAsync();
 
+using var signals = new StopSignals();
 try
 {
     var commandLine = new CommandLine(args);
@@ -70,12 +71,17 @@ try
 
     // before the database is migrated, so that the build before can still be gone back to
     app.Services.GetRequiredService<IStartupValidator>().Validate();
-    await app.PrepareStorageAsync();
+    await app.PrepareStorageAsync(signals.Token);
     var workers = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
     app.LogStart();
-    await app.RunAsync();
+    await app.RunAsync(signals.Token);
     // a faulted worker stops the host, which reports success
     return workers.Exists(worker => worker.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
+}
+// before it had started; later the host ends by itself
+catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
+{
+    return 0;
 }
 // design-time tools abort the host once it is built
 catch (Exception e) when (e is not HostAbortedException)

@@ -18,7 +18,7 @@ public sealed class ClientReadMeTests
         using var Console = new StringWriter();
 
         // >>> README
-        var mlp = new MlpClient(new Uri(localhost));
+        using var mlp = new MlpClient(new Uri(localhost));
 
         await mlp.Networks.CreateAsync(new("petals", new Layer(Activation.Relu, 32), new Layer(Activation.Softmax)));
         await mlp.Datasets.UploadAsync("petals", iris);

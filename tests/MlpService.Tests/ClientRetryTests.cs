@@ -8,7 +8,6 @@ namespace MlpService.Tests;
 public sealed class ClientRetryTests
 {
     const string Network = """{"name": "net", "layers": [], "createdAt": "2026-01-01T00:00:00Z", "moreOfANewerService": {"a": [1]}}""";
-    const string Predicted = """{"model": "m", "version": 1, "predictions": []}""";
 
     readonly NoPauses time = new();
 
@@ -16,8 +15,6 @@ public sealed class ClientRetryTests
         new(new HttpClient(stub) { BaseAddress = new("http://localhost") }, new() { TimeProvider = time, MaxRetries = maxRetries });
 
     static readonly NetworkDefinition Definition = new("net", new Layer(Activation.Softmax));
-
-    static Func<HttpResponseMessage> Fails(HttpRequestError error) => () => throw new HttpRequestException(error);
 
     static HttpResponseMessage Busy() => Stub.Later(HttpStatusCode.ServiceUnavailable, new(TimeSpan.FromSeconds(7)));
 
@@ -67,7 +64,7 @@ public sealed class ClientRetryTests
     [Fact]
     public async Task The_pauses_between_very_many_attempts_stay_within_their_limit()
     {
-        var stub = new Stub([.. Enumerable.Repeat(Fails(HttpRequestError.ConnectionError), 70)]);
+        var stub = new Stub([.. Enumerable.Repeat(Stub.Fails(HttpRequestError.ConnectionError), 70)]);
 
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => Client(stub, maxRetries: 69).Networks.GetAsync("net"));
 
@@ -114,62 +111,37 @@ public sealed class ClientRetryTests
         Assert.Empty(time.Asked);
     }
 
-    /// <summary>So says a service whose disk is full, or whose weights are damaged.</summary>
+    /// <summary>So says a proxy whose service starts again, or a service whose weights are damaged.</summary>
     [Fact]
-    public async Task A_service_that_names_no_time_to_come_back_is_not_asked_again()
-    {
-        var stub = new Stub(() => Stub.Later(HttpStatusCode.ServiceUnavailable, null));
-
-        await Assert.ThrowsAsync<MlpException>(() => Client(stub).Health.ReadyAsync());
-
-        Assert.Single(stub.Requests);
-    }
-
-    [Theory]
-    [InlineData(HttpRequestError.ConnectionError)]
-    [InlineData(HttpRequestError.NameResolutionError)]
-    public async Task Every_request_that_was_never_sent_is_sent_again(HttpRequestError error)
-    {
-        var stub = new Stub(Fails(error), () => Stub.Json(Cancelled));
-
-        Assert.Equal(JobStatus.Cancelled, (await Client(stub).Jobs.CancelAsync(Guid.Empty)).Status);
-        Assert.Equal(2, stub.Requests.Count);
-    }
-
-    const string Cancelled = """
-        {"id": "00000000-0000-0000-0000-000000000000", "status": "cancelled",
-         "request": {"network": "n", "dataset": "d", "target": "t", "model": "m"}, "queuedAt": "2026-01-01T00:00:00Z"}
-        """;
-
-    [Fact]
-    public async Task A_request_whose_answer_was_lost_is_sent_again_where_that_changes_nothing()
+    public async Task An_unavailable_service_that_names_no_time_is_asked_again_where_that_changes_nothing()
     {
         var stub = new Stub(
-            Fails(HttpRequestError.ResponseEnded), () => Stub.Json(Network),
-            Fails(HttpRequestError.ResponseEnded), () => Stub.Json(Network, HttpStatusCode.Created),
-            () => new(HttpStatusCode.BadGateway), () => Stub.Json(Predicted),
-            () => new(HttpStatusCode.GatewayTimeout), () => new(HttpStatusCode.NoContent));
+            Unavailable, Unavailable, () => Stub.Json(Network),
+            Unavailable, () => Stub.Json(Network, HttpStatusCode.Created),
+            Unavailable);
         var mlp = Client(stub);
 
         await mlp.Networks.GetAsync("net");
         await mlp.Networks.CreateAsync(Definition);
-        await mlp.Predictions.PredictAsync("m", [[1.0]]);
-        await mlp.Networks.DeleteAsync("net");
+        await Assert.ThrowsAsync<MlpException>(() => mlp.Jobs.CancelAsync(Guid.Empty));
 
-        Assert.Equal(8, stub.Requests.Count);
-        Assert.All(time.Asked, pause => Assert.InRange(pause, TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(200)));
+        Assert.Equal(6, stub.Requests.Count);
+        Assert.Equal(3, time.Asked.Count);
+        Assert.All(time.Asked, pause => Assert.InRange(pause, TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(400)));
     }
 
-    [Fact]
-    public async Task A_request_whose_answer_was_lost_is_not_sent_again_where_that_might_change_something()
+    static HttpResponseMessage Unavailable() => Stub.Later(HttpStatusCode.ServiceUnavailable, null);
+
+    [Theory]
+    [InlineData(HttpStatusCode.TooManyRequests)]
+    [InlineData(HttpStatusCode.Conflict)]
+    public async Task A_refusal_that_names_no_time_to_come_back_is_not_asked_again(HttpStatusCode status)
     {
-        var lost = new Stub(Fails(HttpRequestError.ResponseEnded));
-        var unanswered = new Stub(() => new(HttpStatusCode.BadGateway));
+        var stub = new Stub(() => Stub.Later(status, null));
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => Client(lost).Jobs.CancelAsync(Guid.Empty));
-        await Assert.ThrowsAsync<MlpException>(() => Client(unanswered).Jobs.CancelAsync(Guid.Empty));
+        await Assert.ThrowsAsync<MlpException>(() => Client(stub).Networks.GetAsync("net"));
 
-        Assert.Empty(time.Asked);
+        Assert.Single(stub.Requests);
     }
 
     [Fact]

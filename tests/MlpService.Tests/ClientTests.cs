@@ -1,16 +1,13 @@
 using System.Net;
-using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection;
 using MlpService.Client;
 
 namespace MlpService.Tests;
 
 /// <summary>What the .NET client promises, against the real service.</summary>
-public sealed partial class ClientTests
+public sealed class ClientTests
 {
     static readonly JobRequest IrisJob = Training.Iris with { Epochs = 20 };
-
-    static readonly double[] Setosa = [5.1, 3.5, 1.4, 0.2];
 
     [Fact]
     public async Task The_main_job_is_done_through_the_http_client_factory()
@@ -74,34 +71,7 @@ public sealed partial class ClientTests
         Assert.Equal(1, answer.Predictions[0].Probabilities!.Sum(), 1e-6);
     }
 
-    sealed record Flower(
-        [property: JsonPropertyName("sepal_length")] double? SepalLength, [property: JsonPropertyName("sepal_width")] double SepalWidth,
-        [property: JsonPropertyName("petal_length")] double PetalLength, [property: JsonPropertyName("petal_width")] double PetalWidth);
-
-    [JsonSerializable(typeof(Flower))]
-    sealed partial class FlowerJson : JsonSerializerContext;
-
-    [Fact]
-    public async Task A_row_is_the_same_as_an_object_by_reflection_by_its_own_metadata_and_by_position()
-    {
-        using var service = await TrainedAsync();
-        var predictions = service.Mlp.Predictions;
-        Flower[] rows = [new(5.1, 3.5, 1.4, 0.2), new(null, 2.9, 4.3, 1.3)];
-
-        var reflected = await predictions.PredictAsync("iris", rows, new() { Version = 1 });
-        var generated = await predictions.PredictAsync("iris", rows, FlowerJson.Default.Flower);
-        var positions = await predictions.PredictAsync("iris", [Setosa, [double.NaN, 2.9, 4.3, 1.3]]);
-
-        Assert.Equal(["setosa", "versicolor"], reflected.Predictions.Select(prediction => prediction.Label));
-        foreach (var other in (PredictionResult[])[generated, positions])
-            Assert.Equal(Probabilities(reflected), Probabilities(other));
-        var none = await Assert.ThrowsAsync<MlpException>(() => predictions.PredictAsync("iris", [Setosa], new() { Version = 9 }));
-        Assert.Contains("version 9", none.Message);
-    }
-
-    static IEnumerable<double> Probabilities(PredictionResult result) => result.Predictions.SelectMany(row => row.Probabilities!);
-
-    static async Task<TestService> TrainedAsync()
+    internal static async Task<TestService> TrainedAsync()
     {
         var service = new TestService();
         await service.Http.IrisAsync();
@@ -247,6 +217,21 @@ public sealed partial class ClientTests
         Assert.Equal([new("team", "botany")], changed.Tags);
         await models.DeleteAsync("iris");
         Assert.Empty(await models.ListAsync().ToListAsync());
+    }
+
+    [Fact]
+    public async Task A_client_of_its_own_connections_ends_with_them_and_leaves_open_those_of_others()
+    {
+        using var directory = new TestDirectory();
+        using var service = await ServiceProcess.StartAsync(directory);
+        var (own, other) = (new MlpClient(service.Http.BaseAddress!), new MlpClient(service.Http));
+        await own.Health.LiveAsync();
+
+        own.Dispose();
+        other.Dispose();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => own.Health.LiveAsync());
+        await other.Health.LiveAsync();
     }
 
     [Fact]

@@ -1,6 +1,4 @@
-using System.Net;
 using System.Reflection;
-using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
@@ -59,42 +57,6 @@ public sealed class ContractTests
                 }
             }
         }
-    }
-
-    [Fact]
-    public async Task Every_example_and_the_upload_form_are_taken_as_they_stand()
-    {
-        var paths = (await DocumentAsync())["paths"]!.AsObject();
-        using var service = new TestService();
-        IEnumerable<string> Examples(string path, string method = "post") =>
-            paths[path]![method]!["requestBody"]!["content"]!["application/json"]!["examples"]!.AsObject()
-                .Select(example => example.Value!["value"]!.ToJsonString());
-
-        var upload = paths["/api/v1/datasets"]!["post"]!;
-        using var form = new MultipartFormDataContent();
-        foreach (var (field, _) in upload["requestBody"]!["content"]!["multipart/form-data"]!["schema"]!["properties"]!.AsObject())
-            form.Add(new ByteArrayContent(DatasetVocabulary.DataFile("iris.csv")), field, "iris.csv");
-        var query = string.Join('&',
-            from parameter in upload["parameters"]!.AsArray()
-            where (string?)parameter["in"] == "query"
-            let value = (string)(parameter["example"] ?? parameter["schema"]!["default"])!
-            select $"{parameter["name"]}={Uri.EscapeDataString(value)}");
-        await service.Http.PostAsync("/api/v1/datasets?" + query, form).JsonAsync(HttpStatusCode.Created);
-        await service.Http.UploadAsync("films", "minutes,year,votes,action,comedy\n" + string.Concat(Enumerable.Range(0, 40)
-            .Select(i => $"{80 + i},{1980 + i % 17},{1 + i % 5},{(i > 20 ? 1 : 0)},{(i % 17 > 8 ? 1 : 0)}\n")))
-            .JsonAsync(HttpStatusCode.Created);
-        foreach (var network in Examples("/api/v1/networks"))
-            await service.Http.PostJsonAsync("/api/v1/networks", network).JsonAsync(HttpStatusCode.Created);
-        foreach (var job in Examples("/api/v1/jobs"))
-            await service.Http.TrainAsync(job);
-        foreach (var rows in Examples("/api/v1/models/{name}/predict"))
-            await service.Http.PostJsonAsync("/api/v1/models/iris/predict", rows).JsonAsync();
-        foreach (var rows in Examples("/api/v1/models/{name}/versions/{version}/predict"))
-            await service.Http.PostJsonAsync("/api/v1/models/iris/versions/1/predict", rows).JsonAsync();
-        foreach (var patch in Examples("/api/v1/models/{name}", "patch"))
-            await service.Http.PatchAsync("/api/v1/models/iris", new StringContent(patch, Encoding.UTF8, "application/json")).JsonAsync();
-        foreach (var weights in Examples("/api/v1/models/{name}/versions"))
-            await service.Http.PostJsonAsync("/api/v1/models/football/versions", weights).JsonAsync(HttpStatusCode.Created);
     }
 
     [Fact]

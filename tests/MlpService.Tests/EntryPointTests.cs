@@ -1,4 +1,8 @@
 using System.Net;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace MlpService.Tests;
 
@@ -50,6 +54,39 @@ public sealed class EntryPointTests
         await service.Http.GetAsync($"{addresses["api"]}/networks").JsonAsync();
         using var head = await service.Http.SendAsync(new(HttpMethod.Head, "/"));
         Assert.Equal(HttpStatusCode.OK, head.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/api")]
+    [InlineData("/api/")]
+    [InlineData("/api/v1")]
+    [InlineData("/API/V1/?x=1")]
+    public async Task Where_the_api_begins_the_addresses_are_told_too(string path)
+    {
+        using var service = new TestService(("Http:PathBase", "/mlp"));
+
+        var addresses = await service.Http.GetStringAsync(path);
+
+        Assert.Equal(await service.Http.GetStringAsync("/"), addresses);
+        Assert.Contains("\"api\":\"/mlp/api/v1\"", addresses);
+    }
+
+    [Fact]
+    public async Task The_document_is_built_before_anybody_asks_for_it()
+    {
+        var built = new TaskCompletionSource();
+        await using var service = new TestService();
+        await using var app = service.WithWebHostBuilder(host => host.ConfigureTestServices(services =>
+            services.Configure<SwaggerGenOptions>(options => options.DocumentFilter<Built>(built))));
+
+        using var http = app.CreateClient();
+
+        await built.Task.WaitAsync(TimeSpan.FromMinutes(2));
+    }
+
+    sealed class Built(TaskCompletionSource built) : IDocumentFilter
+    {
+        public void Apply(OpenApiDocument document, DocumentFilterContext context) => built.TrySetResult();
     }
 
     [Fact]

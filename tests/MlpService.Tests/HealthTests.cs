@@ -18,6 +18,17 @@ public sealed class HealthTests
         Assert.Contains((string?)ready["kernels"], new[] { "Avx512", "Avx2", "Portable", "Scalar" });
     }
 
+    /// <summary>Monitors add some, so that no cache answers them.</summary>
+    [Theory]
+    [InlineData("/health/live?1764286624")]
+    [InlineData("/health/ready?nocache=1")]
+    public async Task A_probe_may_have_query_parameters_of_its_own(string probe)
+    {
+        using var service = new TestService();
+
+        await service.Http.GetAsync(probe).JsonAsync();
+    }
+
     [Fact]
     public async Task A_database_that_takes_no_writes_is_not_ready()
     {

@@ -124,6 +124,36 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
+    public async Task An_address_in_other_case_is_the_same()
+    {
+        using var service = new TestService();
+        await service.Http.NetworkAsync();
+        async Task<string> AskAsync(string path)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Headers = { { "Idempotency-Key", Key } } };
+            request.Content = new StringContent(Creations["/api/v1/networks"].Body, Encoding.UTF8, "application/json");
+            return (await service.Http.SendAsync(request).JsonAsync(HttpStatusCode.Created)).ToJsonString();
+        }
+
+        Assert.Equal(await AskAsync("/api/v1/networks"), await AskAsync("/API/v1/Networks/"));
+    }
+
+    /// <summary>Of so long a body nothing is kept but its hash.</summary>
+    [Fact]
+    public async Task A_long_body_is_told_from_one_that_is_a_byte_longer()
+    {
+        using var service = new TestService();
+        await PrepareAsync(service.Http);
+        var body = Weights(3) + new string(' ', 3 << 20);
+        HttpRequestMessage Longer(int bytes) => Request("/api/v1/models/gate/versions", body + new string(' ', bytes), Key);
+
+        var first = await service.Http.SendAsync(Longer(0)).JsonAsync(HttpStatusCode.Created);
+        Assert.Equal(first.ToJsonString(), (await service.Http.SendAsync(Longer(0)).JsonAsync(HttpStatusCode.Created)).ToJsonString());
+        await service.Http.SendAsync(Longer(1)).RefusedAsync(HttpStatusCode.UnprocessableEntity, "another body");
+        Assert.Equal(1, await VersionsAsync(service.Http));
+    }
+
+    [Fact]
     public async Task The_first_answer_outlives_what_it_created()
     {
         using var service = new TestService();

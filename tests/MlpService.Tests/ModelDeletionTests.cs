@@ -1,6 +1,10 @@
+using System.Data.Common;
 using System.Net;
 using System.Runtime.CompilerServices;
+using System.Text;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using MlpService.Models;
 
@@ -52,6 +56,48 @@ public sealed class ModelDeletionTests
         await service.Http.DeleteAsync("/api/v1/models/iris").RefusedAsync(HttpStatusCode.NotFound, "iris", "GET /api/v1/models");
         var again = await service.Http.TrainAsync(Training.IrisJob(""", "epochs": 1"""));
         Assert.Equal(1, (int)again["version"]!);
+    }
+
+    [Theory]
+    [InlineData("POST", "predict")]
+    [InlineData("POST", "versions/1/predict")]
+    [InlineData("GET", "versions/1/weights")]
+    public async Task Whoever_needs_its_weights_while_it_is_deleted_finds_none(string method, string path)
+    {
+        var deletion = new DeletionBeforeWeights();
+        await using var service = new TestService();
+        await using var app = service.With(deletion);
+        using var http = app.CreateClient();
+        await http.IrisAsync();
+        await http.TrainAsync(Training.IrisJob(""", "epochs": 1"""));
+        using var request = new HttpRequestMessage(new(method), $"/api/v1/models/iris/{path}");
+        if (method == "POST")
+            request.Content = new StringContent("""{"instances": [[5.1, 3.5, 1.4, 0.2]]}""", Encoding.UTF8, "application/json");
+
+        deletion.Database = Path.Combine(service.DataDirectory, "mlp.db");
+
+        await http.SendAsync(request).RefusedAsync(HttpStatusCode.NotFound, "iris", "GET /api/v1/models");
+    }
+
+    /// <summary>Deletes all models once a version is found, before its weights are read.</summary>
+    sealed class DeletionBeforeWeights : DbCommandInterceptor
+    {
+        /// <summary>Null: nothing is deleted yet.</summary>
+        public string? Database { get; set; }
+
+        public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result,
+            CancellationToken cancellationToken = default)
+        {
+            if (Database is null || !command.CommandText.Contains("FROM \"WeightChunks\"", StringComparison.Ordinal))
+                return result;
+            await using var database = new SqliteConnection($"Data Source={Database}");
+            await database.OpenAsync(cancellationToken);
+            await using var deletion = database.CreateCommand();
+            deletion.CommandText = "DELETE FROM WeightChunks; DELETE FROM ModelVersions; DELETE FROM Models";
+            await deletion.ExecuteNonQueryAsync(cancellationToken);
+            return result;
+        }
     }
 
     [Fact]

@@ -35,6 +35,23 @@ public sealed class ProblemTests
     }
 
     [Theory]
+    [InlineData(DatabaseFault.Busy, HttpStatusCode.ServiceUnavailable, 1)]
+    [InlineData(DatabaseFault.Full, HttpStatusCode.InsufficientStorage, null)]
+    public async Task A_busy_database_says_when_to_come_back_and_a_full_disk_does_not(int code, HttpStatusCode status, int? seconds)
+    {
+        var fault = new DatabaseFault();
+        await using var service = new TestService();
+        await using var app = service.With(fault);
+        using var http = app.CreateClient();
+        fault.Code = code;
+
+        using var answer = await http.PostJsonAsync("/api/v1/networks", """{"name": "net", "layers": [{"activation": "softmax"}]}""");
+
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Equal(seconds, answer.Headers.RetryAfter?.Delta?.TotalSeconds);
+    }
+
+    [Theory]
     [InlineData("/api/v1/networks", """{"name": "net", "layers": [{"activation": "softmax"}]}""", "application/json")]
     [InlineData("/api/v1/datasets?name=iris", "a,b\n1,2\n", "text/csv")]
     public async Task A_name_that_is_taken_is_the_field_at_fault(string path, string body, string type)

@@ -78,6 +78,8 @@ public sealed class ProxyTests
     [InlineData("localhost.")]
     [InlineData("127.0.0.1:8080")]
     [InlineData("[::1]:8080")]
+    [InlineData("[0:0:0:0:0:0:0:1]:8080")]
+    [InlineData("[0000::0001]")]
     public async Task Without_keys_it_answers_under_the_names_of_this_machine(string host)
     {
         using var service = new TestService();
@@ -134,6 +136,20 @@ public sealed class ProxyTests
         using var created = await service.Http.SendAsync(Post("127.0.0.1", [("Origin", $"http://{host}"), .. forwarded]));
         Assert.Equal(HttpStatusCode.Created, created.StatusCode);
         Assert.Equal($"{prefix}api/v1/networks/net", created.Headers.Location?.OriginalString);
+    }
+
+    /// <summary>A proxy appends what it saw; what stands before that, anybody may have sent.</summary>
+    [Fact]
+    public async Task Where_no_client_is_forwarded_only_the_nearest_proxy_is_believed()
+    {
+        using var service = new TestService(("Security:AllowAnonymous", "true"), ("Http:KnownProxies", "127.0.0.1"));
+
+        using var created = await service.Http.SendAsync(Post("localhost", ("Origin", "https://inner.example"),
+            ("X-Forwarded-Host", "evil.example, inner.example"), ("X-Forwarded-Proto", "http, https"),
+            ("X-Forwarded-Prefix", "/evil"), ("X-Forwarded-Prefix", "/inner")));
+
+        Assert.Equal(HttpStatusCode.Created, created.StatusCode);
+        Assert.Equal("/inner/api/v1/networks/net", created.Headers.Location?.OriginalString);
     }
 
     [Theory]

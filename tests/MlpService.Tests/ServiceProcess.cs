@@ -66,9 +66,11 @@ public sealed partial class ServiceProcess : IDisposable
     /// <returns>Its exit code.</returns>
     public Task<int> InterruptAsync()
     {
-        Process.Start("kill", ["-INT", $"{process.Id}"]).WaitForExit();
+        Signal("INT");
         return EndAsync(TimeSpan.FromSeconds(5));
     }
+
+    public void Signal(string name) => Process.Start("kill", [$"-{name}", $"{process.Id}"]).WaitForExit();
 
     public void Kill() => process.Kill();
 

@@ -87,6 +87,12 @@ public sealed class StartTests
     [InlineData("Traning__Threads", "Traning__Threads is no setting. Did you mean Training__Threads?")]
     [InlineData("Training_Threads", "Training_Threads is no setting. Did you mean Training__Threads?")]
     [InlineData("ASPNETCORE_Limits__MaxUpload", "Limits__MaxUpload is no setting. Did you mean Limits__MaxUploadMegabytes?")]
+    [InlineData("Training", "Training is no setting. Did you mean Training__Threads?")]
+    [InlineData("Training__X__Y", "Training__X is no setting. --help lists")]
+    [InlineData("Training__Threads__Y", "Training__Threads__Y is no setting. Did you mean Training__Threads?")]
+    [InlineData("MLP_KERNEL", "MLP_KERNEL is no setting. Did you mean MLP_KERNELS?")]
+    [InlineData("ASPNETCORE_URL", "ASPNETCORE_URL is no setting. Did you mean ASPNETCORE_URLS?")]
+    [InlineData("ASPNETCORE_HTTP_PORT", "ASPNETCORE_HTTP_PORT is no setting. Did you mean ASPNETCORE_HTTP_PORTS?")]
     [InlineData("Security__AlowAnonymous", "Security__AlowAnonymous is no setting. Did you mean Security__AllowAnonymous?")]
     public async Task An_unknown_setting_ends_the_start_with_the_likely_one(string name, string said)
     {
@@ -103,7 +109,10 @@ public sealed class StartTests
         using var directory = new TestDirectory();
         using var service = await ServiceProcess.StartAsync(directory, ("TRAINING__THREADS", "1"),
             ("Logging__LogLevel__Default", "Warning"), ("Serilog__MinimumLevel__Default", "Information"), ("AllowedHosts", "*"),
-            ("Kestrel__Limits__MaxConcurrentConnections", "10"), ("STORAGE", "1"), ("TRAINING_PLAN", "1"), ("Other__Threads", "1"));
+            ("Kestrel__Limits__MaxConcurrentConnections", "10"), ("STORAGE", "1"), ("TRAINING_PLAN", "1"), ("Other__Threads", "1"),
+            ("ASPNETCORE_ENVIRONMENT", "Production"), ("aspnetcore_urls", "http://127.0.0.1:0"), ("ASPNETCORE_HTTPS_PORT", "443"),
+            ("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "false"), ("ASPNETCORE_TEMP", directory.Path), ("ASPNETCORE_TOKEN", "1"),
+            ("ASPNETCORE_HOSTINGSTARTUP__HOSTINGSTARTUPASSEMBLIES", ""), ("MLP_MODEL", "1"), ("MLPSERVICE_CPUS", "2"));
 
         await service.Http.GetAsync("/health/live").JsonAsync();
     }

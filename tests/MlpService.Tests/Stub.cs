@@ -12,6 +12,9 @@ sealed class Stub(params Func<HttpResponseMessage>[] answers) : HttpMessageHandl
     public static HttpResponseMessage Json(string body, HttpStatusCode status = HttpStatusCode.OK) =>
         new(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
 
+    /// <summary>No answer.</summary>
+    public static Func<HttpResponseMessage> Fails(HttpRequestError error) => () => throw new HttpRequestException(error);
+
     /// <summary>Come back later.</summary>
     public static HttpResponseMessage Later(HttpStatusCode status, RetryConditionHeaderValue? when) =>
         new(status) { Headers = { RetryAfter = when } };

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using MlpService.Client;
 using MlpService.Storage;
@@ -30,6 +32,10 @@ public sealed class TestService : WebApplicationFactory<Program>
     public MlpClient Mlp => field ??= new(Http);
 
     public string DataDirectory => directory.Path;
+
+    /// <summary>The same, with somebody between it and its database.</summary>
+    public WebApplicationFactory<Program> With(IInterceptor database) => WithWebHostBuilder(host => host.ConfigureTestServices(
+        services => services.ConfigureDbContext<MlpDb>(options => options.AddInterceptors(database))));
 
     /// <summary>Looks past the API, at what is really stored.</summary>
     public async Task<T> ReadAsync<T>(Func<MlpDb, Task<T>> read)

@@ -20,6 +20,7 @@ public sealed class WalkThroughTests
         ("\"species\"", "\"specie\"", "specie"),
         ("\"model\": \"flowers\"", "\"model\": \"my flowers\"", "is not a name"),
         ("{\"fraction\": 0.2}", "{\"fraction\": 2}", "2 is not"),
+        (", \"test\": {\"fraction\": 0.2}", "", "The job has no test part"),
         ("jobs/$", "jobs/x$", "Nothing answers at /api/v1/jobs/x"),
         ("models/flowers", "models/flower", "There is no model 'flower'"),
         ("flowers/predict", "flowers/predictions", "Nothing answers at /api/v1/models/"),

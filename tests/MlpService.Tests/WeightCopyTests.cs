@@ -118,7 +118,7 @@ public sealed class WeightCopyTests
         {
             var copy = await http.PostJsonAsync("/api/v1/models/second/versions", weights).JsonAsync(HttpStatusCode.Created);
             Assert.Equal((string?)original["sha256"], (string?)copy["sha256"]);
-            foreach (var member in (string[])["task", "inputs", "preprocessing"])
+            foreach (var member in (string[])["task", "inputs", "outputs", "preprocessing"])
                 Assert.Equal(original[member]!.ToJsonString(), copy[member]!.ToJsonString());
             Assert.Equal(expected, await PredictAsync(http, "second"));
             Assert.Equal(weights, await TextAsync(http, "/api/v1/models/second/versions/1/weights"));
@@ -164,6 +164,18 @@ public sealed class WeightCopyTests
 
         await service.Http.PostJsonAsync("/api/v1/models/third/versions", weights)
             .RefusedAsync(HttpStatusCode.UnprocessableEntity, "layers[1] is elu; the network's is relu", "another name");
+    }
+
+    [Theory]
+    [InlineData("multilabel", """["yes"]""", "1 positiveValues are given for 2 classes")]
+    [InlineData("auto", """["yes", "1"]""", "make the task multilabel")]
+    public async Task Values_of_labels_that_do_not_fit_them_are_refused(string task, string values, string said)
+    {
+        using var service = new TestService();
+        await service.Http.PostJsonAsync("/api/v1/models/m/versions", $$"""
+            {"network": "net", "inputs": ["x"], "classes": ["a", "b"], "task": "{{task}}", "positiveValues": {{values}},
+             "layers": [{"activation": "sigmoid", "weights": [[1], [2]], "biases": [0, 0]}]}
+            """).RefusedAsync(HttpStatusCode.UnprocessableEntity, said);
     }
 
     /// <summary>Only numbers that have a fill are filled in, and rows without one of the others are left out of training.</summary>

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace MlpService.Client;
 
 /// <summary>One call of the API, of one or several attempts.</summary>
@@ -18,6 +20,10 @@ sealed record Call(HttpMethod Method, string Path, Body? Body = null)
 
     /// <summary>A POST that creates.</summary>
     public static Call Create(string path, Body body) => new(HttpMethod.Post, path, body) { IdempotencyKey = Guid.NewGuid().ToString() };
+
+    /// <summary>Of an attempt after one whose answer was lost: that one has deleted what this one does not find.</summary>
+    public bool FindsItselfDone(HttpResponseMessage response) =>
+        Method == HttpMethod.Delete && response.StatusCode == HttpStatusCode.NotFound;
 
     public HttpRequestMessage ToRequest(Uri root)
     {

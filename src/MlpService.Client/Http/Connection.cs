@@ -55,13 +55,15 @@ sealed class Connection(HttpClient http, MlpClientOptions options)
 
     async Task<HttpResponseMessage> AnswerAsync(Call call, CancellationToken cancellation)
     {
+        var mayBeDone = false;
         for (var attempt = 1; ; attempt++)
         {
             try
             {
                 var response = await AttemptAsync(call, cancellation).ConfigureAwait(false);
-                if (response.IsSuccessStatusCode)
+                if (response.IsSuccessStatusCode || (mayBeDone && call.FindsItselfDone(response)))
                     return response;
+                mayBeDone |= RetryPolicy.MayHaveArrived(response);
                 using (response)
                 {
                     if (retries.PauseAfter(call, response, attempt) is not { } pause)
@@ -72,6 +74,7 @@ sealed class Connection(HttpClient http, MlpClientOptions options)
             catch (HttpRequestException failure)
                 when (failure is not MlpException && retries.PauseAfter(call, failure, attempt) is { } pause)
             {
+                mayBeDone |= RetryPolicy.MayHaveArrived(failure);
                 await PauseAsync(pause, cancellation).ConfigureAwait(false);
             }
         }

@@ -16,16 +16,24 @@ sealed class RetryPolicy(MlpClientOptions options)
     {
         _ when !MayRepeat(call, attempt) => null,
         // 409: another request with the same Idempotency-Key is still being worked on
-        HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable or HttpStatusCode.Conflict => AskedFor(response) is { } asked
-            && asked <= options.MaxRetryDelay ? asked : null,
-        // a proxy got no answer; the service may have got the request
-        HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout when call.IsIdempotent => Backoff(attempt),
+        HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable or HttpStatusCode.Conflict
+            when AskedFor(response) is { } asked => asked <= options.MaxRetryDelay ? asked : null,
+        HttpStatusCode.ServiceUnavailable when call.IsIdempotent => Backoff(attempt),
+        _ when MayHaveArrived(response) && call.IsIdempotent => Backoff(attempt),
         _ => null,
     };
 
     /// <inheritdoc cref="PauseAfter(Call, HttpResponseMessage, int)"/>
     public TimeSpan? PauseAfter(Call call, HttpRequestException failure, int attempt) =>
-        MayRepeat(call, attempt) && (call.IsIdempotent || NeverStarted(failure)) ? Backoff(attempt) : null;
+        MayRepeat(call, attempt) && (call.IsIdempotent || !MayHaveArrived(failure)) ? Backoff(attempt) : null;
+
+    /// <summary>A proxy got no answer; the service may have got the request.</summary>
+    public static bool MayHaveArrived(HttpResponseMessage response) =>
+        response.StatusCode is HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout;
+
+    /// <summary>There was a connection to send the request on.</summary>
+    public static bool MayHaveArrived(HttpRequestException failure) =>
+        failure.HttpRequestError is not (HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError);
 
     /// <summary>What the service asks for with Retry-After, in seconds or as a date; null: nothing.</summary>
     public TimeSpan? AskedFor(HttpResponseMessage response) => response.Headers.RetryAfter switch
@@ -36,10 +44,6 @@ sealed class RetryPolicy(MlpClientOptions options)
     };
 
     bool MayRepeat(Call call, int attempt) => attempt <= options.MaxRetries && call.Body?.CanBeSent() != false;
-
-    /// <summary>There was no connection to send the request on.</summary>
-    static bool NeverStarted(HttpRequestException failure) =>
-        failure.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError;
 
     /// <summary>
     /// Doubled from attempt to attempt, less up to a half by chance, so that clients that failed together do not return together.

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -32,26 +33,37 @@ static class Instances
     [RequiresDynamicCode("The members of T are found by reflection.")]
     public static JsonTypeInfo<T> Reflected<T>()
     {
-        reflected ??= new() { TypeInfoResolver = new DefaultJsonTypeInfoResolver(), Converters = { new MissingNumber() } };
+        reflected ??= new()
+        {
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+            Converters = { new MissingDouble(), new MissingSingle(), new MissingHalf() },
+        };
         return (JsonTypeInfo<T>)reflected.GetTypeInfo(typeof(T));
     }
 }
 
 /// <summary>Rows by position.</summary>
-[JsonSourceGenerationOptions(Converters = [typeof(MissingNumber)])]
+[JsonSourceGenerationOptions(Converters = [typeof(MissingDouble)])]
 [JsonSerializable(typeof(double[]))]
 sealed partial class InstanceJson : JsonSerializerContext;
 
 /// <summary>NaN is .NET's missing number, null is JSON's.</summary>
-sealed class MissingNumber : JsonConverter<double>
+abstract class MissingNumber<T>(JsonConverter<T> number) : JsonConverter<T> where T : struct, IFloatingPointIeee754<T>
 {
-    public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDouble();
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        number.Read(ref reader, typeToConvert, options);
 
-    public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
     {
-        if (double.IsNaN(value))
+        if (T.IsNaN(value))
             writer.WriteNullValue();
         else
-            writer.WriteNumberValue(value);
+            number.Write(writer, value, options);
     }
 }
+
+sealed class MissingDouble() : MissingNumber<double>(JsonMetadataServices.DoubleConverter);
+
+sealed class MissingSingle() : MissingNumber<float>(JsonMetadataServices.SingleConverter);
+
+sealed class MissingHalf() : MissingNumber<Half>(JsonMetadataServices.HalfConverter);

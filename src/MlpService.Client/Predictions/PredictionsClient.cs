@@ -13,7 +13,7 @@ public sealed class PredictionsClient
 
     /// <summary>Predicts rows whose members are columns: an object of any type, its members named as the columns are.</summary>
     /// <param name="model">The model's name.</param>
-    /// <param name="instances">The rows; a member that is null, or a double that is NaN, is a missing value.</param>
+    /// <param name="instances">The rows; a member that is null, or a number that is NaN, is sent as null: a missing value.</param>
     /// <param name="options">By what to predict.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <exception cref="MlpException">404: there is no such model or version; 422: a row does not fit it, and why.</exception>
@@ -25,7 +25,7 @@ public sealed class PredictionsClient
 
     /// <summary>Predicts rows that are written as their type's metadata says: as objects by column name, or arrays by position.</summary>
     /// <param name="model">The model's name.</param>
-    /// <param name="instances">The rows; null is a missing value.</param>
+    /// <param name="instances">The rows; null is a missing value. NaN is written as this type's metadata says; JSON has none.</param>
     /// <param name="instanceType">How a row is written, such as by a JsonSerializerContext of your own.</param>
     /// <param name="options">By what to predict.</param>
     /// <param name="cancellationToken">Ends the request.</param>
@@ -42,7 +42,7 @@ public sealed class PredictionsClient
 
     /// <summary>Predicts rows of numbers, in the order of the model's inputs.</summary>
     /// <param name="model">The model's name.</param>
-    /// <param name="instances">The rows; NaN is a missing value.</param>
+    /// <param name="instances">The rows; NaN is sent as null: a missing value.</param>
     /// <param name="options">By what to predict.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <exception cref="MlpException">404: there is no such model or version; 422: a row does not fit it, and why.</exception>

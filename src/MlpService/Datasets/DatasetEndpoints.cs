@@ -29,7 +29,7 @@ static class DatasetEndpoints
             .WithDescription("The options of the query may also be fields of a form, in any order; a field wins over the query.")
             .WithRequestBody(UploadDescription.Body)
             .WithBodyLimit(settings.MaxBodyBytes)
-            .Refuses(408, 409, 507)
+            .Refuses(408, 409)
             .CreatesOnce(FingerprintAsync);
         datasets.MapGet("/", List).WithName("ListDatasets").WithSummary("The datasets, by name");
         datasets.MapGet("/{name}", Get).WithName("GetDataset").WithSummary("One dataset and its columns");
@@ -37,7 +37,7 @@ static class DatasetEndpoints
         datasets.MapGet("/{name}/content", Content).WithName("GetDatasetContent").WithSummary("The file as it was uploaded")
             .Produces<Stream>(200, "text/csv");
         datasets.MapDelete("/{name}", Delete).WithName("DeleteDataset").WithSummary("Delete a dataset; models trained on it stay")
-            .Refuses(409, 507);
+            .Refuses(409);
     }
 
     // the body is read from the request itself, as it comes in: text/csv or multipart/form-data

@@ -4,6 +4,9 @@ using MlpService.Http.OpenApi;
 
 namespace MlpService.Http;
 
+/// <summary>Marks an operation that changes nothing although it is no GET.</summary>
+sealed record StoresNothing;
+
 /// <summary>
 /// The refusals that follow from what an operation is, documented for all of them in one place. What only the operation itself
 /// knows, such as 409 and 422, it says by <see cref="Refuses"/>.
@@ -34,7 +37,11 @@ static class ConventionalRefusals
         yield return StatusCodes.Status400BadRequest;
         yield return StatusCodes.Status503ServiceUnavailable;
         if (!methods.TrueForAll(HttpMethods.IsGet))
+        {
             yield return StatusCodes.Status403Forbidden; // see BrowserGuard
+            if (!endpoint.Metadata.OfType<StoresNothing>().Any())
+                yield return StatusCodes.Status507InsufficientStorage;
+        }
         if (endpoint is RouteEndpointBuilder { RoutePattern.Parameters.Count: > 0 })
             yield return StatusCodes.Status404NotFound;
         if (!endpoint.Metadata.Any(metadata => metadata is IAcceptsMetadata or RequestBodyDescription))

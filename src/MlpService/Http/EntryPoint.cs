@@ -11,7 +11,13 @@ static class EntryPoint
 
     sealed record HealthAddresses(string Live, string Ready);
 
-    public static void MapEntryPoint(this IEndpointRouteBuilder app) => app.MapGet("/", Get).ExcludeFromDescription();
+    public static void MapEntryPoint(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/", Get).ExcludeFromDescription();
+        // where somebody looks who knows where the API begins
+        foreach (var path in (string[])["/api", "/api/v1"])
+            app.MapGet(path, List).ExcludeFromDescription();
+    }
 
     static Results<RedirectHttpResult, Ok<Addresses>> Get(HttpRequest request)
     {
@@ -19,6 +25,11 @@ static class EntryPoint
         // without a prefix of our own the redirect is relative, in case a proxy has taken one off
         if (Quality(request, "text/html") > Quality(request, "application/json"))
             return TypedResults.Redirect(request.PathBase.HasValue ? $"{request.PathBase}/swagger" : "swagger");
+        return List(request);
+    }
+
+    static Ok<Addresses> List(HttpRequest request)
+    {
         var version = typeof(EntryPoint).Assembly.GetName().Version!.ToString(fieldCount: 3);
         return TypedResults.Ok(new Addresses("MlpService", version, At("/api/v1"), At(OpenApiSetup.Document), At("/swagger"),
             new(At("/health/live"), At("/health/ready"))));

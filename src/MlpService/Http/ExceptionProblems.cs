@@ -24,10 +24,13 @@ sealed partial class ExceptionProblems(
         if (problem.Status >= StatusCodes.Status500InternalServerError)
             Failed(context.Request.Method, context.Request.Path, problem.Status.Value, exception);
         context.Response.StatusCode = problem.Status!.Value;
-        if (exception is Refusal { RetryAfter: { } wait })
+        if (RetryAfter(exception) is { } wait)
             context.Response.Headers.RetryAfter = FormattableString.Invariant($"{wait.TotalSeconds:0}");
         return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem });
     }
+
+    static TimeSpan? RetryAfter(Exception exception) =>
+        exception is Refusal refusal ? refusal.RetryAfter : StorageFault.In(exception)?.RetryAfter;
 
     static ProblemDetails ToProblem(Exception exception) => exception switch
     {

@@ -35,6 +35,11 @@ static partial class Proxies
             context.Request.PathBase = prefix;
             return next(context);
         });
+        app.Use((context, next) =>
+        {
+            BelieveTheNearest(context.Request.Headers);
+            return next(context);
+        });
         app.UseForwardedHeaders();
         app.Use((context, next) =>
         {
@@ -43,6 +48,22 @@ static partial class Proxies
             context.Response.OnStarting(() => PrefixLocation(context));
             return next(context);
         });
+    }
+
+    /// <summary>
+    /// X-Forwarded-For tells from proxy to proxy whether the one before is known. Without it only what the last one appended is sure:
+    /// anybody may have sent what stands before.
+    /// </summary>
+    static void BelieveTheNearest(IHeaderDictionary headers)
+    {
+        if (headers.GetCommaSeparatedValues(ForwardedHeadersDefaults.XForwardedForHeaderName).Length > 0)
+            return;
+        foreach (var name in (string[])[ForwardedHeadersDefaults.XForwardedHostHeaderName,
+            ForwardedHeadersDefaults.XForwardedProtoHeaderName, ForwardedHeadersDefaults.XForwardedPrefixHeaderName])
+        {
+            if (headers.GetCommaSeparatedValues(name) is [.., var nearest])
+                headers[name] = nearest;
+        }
     }
 
     /// <summary>A text whose addresses are those that clients see.</summary>

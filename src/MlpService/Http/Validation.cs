@@ -68,3 +68,10 @@ public sealed class ItemsAttribute(int minimum, int maximum) : ValidationAttribu
             : new ValidationResult($"Item {firstNull} is null; leave it out or fill it in.");
     }
 }
+
+/// <summary>What somebody says of what he stores.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class DescriptionLengthAttribute : StringLengthAttribute
+{
+    public DescriptionLengthAttribute() : base(1000) => ErrorMessage = "it is longer than {1} characters; shorten it.";
+}

@@ -1,6 +1,7 @@
-using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.EntityFrameworkCore;
 using MlpService.Http;
+using MlpService.Http.Bodies;
 using MlpService.Storage;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -13,8 +14,7 @@ delegate Task<string> BodyFingerprint(EndpointFilterInvocationContext context);
 /// Marks an operation that creates something: with the same Idempotency-Key and the same body it answers what it answered first. Its
 /// handler makes that answer by <see cref="IdempotentRequest"/>. Refusals are not remembered: they created nothing.
 /// </summary>
-/// <param name="Fingerprint">Null: the body is small, and is kept until it has been hashed.</param>
-sealed record CreatesOnce(BodyFingerprint? Fingerprint);
+sealed record CreatesOnce;
 
 static class CreatesOnceSetup
 {
@@ -25,17 +25,18 @@ static class CreatesOnceSetup
         builder.Services.Configure<SwaggerGenOptions>(options => options.OperationFilter<IdempotencyKeyParameter>());
     }
 
+    /// <param name="fingerprint">Of an operation that reads the body itself; null: the body is JSON.</param>
     public static RouteHandlerBuilder CreatesOnce(this RouteHandlerBuilder endpoint, BodyFingerprint? fingerprint = null) => endpoint
-        .WithMetadata(new CreatesOnce(fingerprint))
+        .WithMetadata(new CreatesOnce())
         .AddEndpointFilter((context, next) => AnswerOnceAsync(context, next, fingerprint ?? HashBodyAsync))
         .Refuses(409, 422);
 
-    /// <summary>Keeps a body that is hashed after it was read. In memory: it is parsed there as well.</summary>
+    /// <summary>After bodies are kept: has one hashed as it is read.</summary>
     public static void UseIdempotency(this WebApplication app) => app.Use((context, next) =>
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<CreatesOnce>() is { Fingerprint: null }
+        if (context.GetEndpoint()?.Metadata.GetMetadata<CreatesOnce>() is not null
             && context.Request.Headers.ContainsKey(IdempotencyKey.Header))
-            context.Request.EnableBuffering(bufferThreshold: int.MaxValue);
+            context.Features.Get<KeptBody>()?.Hash();
         return next(context);
     });
 
@@ -49,17 +50,17 @@ static class CreatesOnceSetup
         var operation = $"{http.Request.Method} {http.Request.Path.Value!.TrimEnd('/')}";
         if (await FindAsync(services, key, http.RequestAborted) is { } first)
         {
-            if (first.Operation != operation || first.Fingerprint != await fingerprint(context))
+            // as routes are: in any case
+            var isSame = first.Operation.Equals(operation, StringComparison.OrdinalIgnoreCase);
+            if (!isSame || first.Fingerprint != await fingerprint(context))
                 throw Refusal.Unprocessable(IdempotencyKey.Header, $"The {IdempotencyKey.Header} '{key}' belongs to a request that was "
-                    + $"answered already, {first.Operation} with {(first.Operation == operation ? "another" : "its")} body. "
+                    + $"answered already, {first.Operation} with {(isSame ? "another" : "its")} body. "
                     + "Send each new request with a new key.");
             http.Response.Headers.Location = first.Location;
             return TypedResults.Text(first.Body, "application/json; charset=utf-8", first.Status);
         }
         var request = services.GetRequiredService<IdempotentRequest>();
-        (request.Key, request.Operation) = (key, operation);
-        if (fingerprint == HashBodyAsync)
-            request.Fingerprint = await fingerprint(context);
+        (request.Key, request.Operation, request.BodyFingerprint) = (key, operation, () => fingerprint(context));
         return await next(context);
     }
 
@@ -70,10 +71,6 @@ static class CreatesOnceSetup
             .SingleOrDefaultAsync(record => record.Key == key && record.CreatedAt > oldest, cancellation);
     }
 
-    static async Task<string> HashBodyAsync(EndpointFilterInvocationContext context)
-    {
-        var body = context.HttpContext.Request.Body;
-        body.Position = 0;
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(body, context.HttpContext.RequestAborted));
-    }
+    static Task<string> HashBodyAsync(EndpointFilterInvocationContext context) =>
+        context.HttpContext.Features.GetRequiredFeature<KeptBody>().Sha256Async(context.HttpContext.RequestAborted);
 }

@@ -17,8 +17,11 @@ sealed class IdempotentRequest(TimeProvider time)
 
     public string Operation { get; set; } = "";
 
-    /// <summary>Tells its body from others; an endpoint that reads the body itself sets it before it answers.</summary>
-    public string Fingerprint { get; set; } = "";
+    /// <summary>Tells its body from others, once it was read.</summary>
+    public Func<Task<string>>? BodyFingerprint { get; set; }
+
+    /// <summary>The same, of an endpoint that reads the body itself and knows it before it answers.</summary>
+    public string? Fingerprint { get; set; }
 
     /// <summary>201, as part of the write that creates.</summary>
     public async Task<Created<T>> CreatedAsync<T>(MlpDb db, string location, T body)
@@ -44,7 +47,7 @@ sealed class IdempotentRequest(TimeProvider time)
         {
             Key = Key,
             Operation = Operation,
-            Fingerprint = Fingerprint,
+            Fingerprint = Fingerprint ?? await BodyFingerprint!(),
             Status = status,
             Location = location,
             Body = JsonSerializer.SerializeToUtf8Bytes(body, ApiJson.Options),

@@ -30,14 +30,14 @@ static class JobEndpoints
     {
         var jobs = api.MapGroup("/jobs").WithTags("Jobs");
         jobs.MapPost("/", Create).WithName("CreateJob").WithSummary("Queue a network for training on a dataset")
-            .Refuses(404, 422, 507)
+            .Refuses(404, 422)
             .CreatesOnce()
             .WithExamples();
         jobs.MapGet("/", List).WithName("ListJobs").WithSummary("The jobs, newest first");
         jobs.MapGet("/{id:guid}", Get).WithName("GetJob").WithSummary("One job and how far it has come");
         jobs.MapGet("/{id:guid}/epochs", ListEpochs).WithName("ListEpochs").WithSummary("What each epoch measured, in order");
-        jobs.MapPost("/{id:guid}/cancel", Cancel).WithName("CancelJob").WithSummary("End a queued or running job").Refuses(409, 507);
-        jobs.MapDelete("/{id:guid}", Delete).WithName("DeleteJob").WithSummary("Delete a finished job; its model stays").Refuses(409, 507);
+        jobs.MapPost("/{id:guid}/cancel", Cancel).WithName("CancelJob").WithSummary("End a queued or running job").Refuses(409);
+        jobs.MapDelete("/{id:guid}", Delete).WithName("DeleteJob").WithSummary("Delete a finished job; its model stays").Refuses(409);
     }
 
     static async Task<Accepted<JobResponse>> Create(

@@ -8,6 +8,18 @@ namespace MlpService.Models;
 /// <summary>What imported weights say their network's outputs mean.</summary>
 static class ImportedOutputs
 {
+    /// <exception cref="Refusal">422: values of labels where there are none, or of more or fewer than there are.</exception>
+    public static void RefuseMisfit(IReadOnlyList<string>? positiveValues, ImportedTask task, IReadOnlyList<string>? classes)
+    {
+        if (positiveValues is null)
+            return;
+        if (task != ImportedTask.Multilabel)
+            throw Refusal.Unprocessable("positiveValues", "Only labels have positiveValues; leave them out, or make the task multilabel.");
+        if (positiveValues.Count != classes!.Count)
+            throw Refusal.Unprocessable("positiveValues",
+                $"{positiveValues.Count} positiveValues are given for {classes.Count} classes; give one for each, or leave them out.");
+    }
+
     /// <exception cref="Refusal">422: too many names or too few, or classes of outputs that are no probabilities.</exception>
     public static void RefuseMisfit(
         bool multilabel, IReadOnlyList<string>? classes, IReadOnlyList<TargetColumn>? targets, Network network, int outputs)

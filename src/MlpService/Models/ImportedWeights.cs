@@ -44,6 +44,13 @@ public sealed record ImportedWeights
     [Items(1, Topology.MaxUnits), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Classes { get; init; }
 
+    /// <summary>
+    /// For multilabel: for each class the value of its column in rows that have the label, so that a job that starts from these weights
+    /// is refused where it means another one.
+    /// </summary>
+    [Items(1, Topology.MaxUnits), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? PositiveValues { get; init; }
+
     /// <summary>For regression what the outputs mean: each an object, or a name alone for an output in original units.</summary>
     [Items(1, Topology.MaxUnits), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), JsonConverter(typeof(PlainTargets))]
     public IReadOnlyList<TargetColumn>? Targets { get; init; }
@@ -62,6 +69,7 @@ public sealed record ImportedWeights
             Reading = definition.Reading,
             Task = definition.Task == ModelTask.Multilabel ? ImportedTask.Multilabel : ImportedTask.Auto,
             Classes = definition.Outputs.Classes,
+            PositiveValues = definition.Outputs.PositiveValues,
             Targets = definition.Outputs.Targets,
             Layers = LayerWeights.Of(definition.Topology.ToTopology(), weights),
         };
@@ -98,6 +106,7 @@ public sealed record ImportedWeights
         RefuseMisfit(network, width);
         var outputs = Layers[^1].Biases.Count;
         ImportedOutputs.RefuseMisfit(Task == ImportedTask.Multilabel, Classes, targets, network, outputs);
+        ImportedOutputs.RefuseMisfit(PositiveValues, Task, Classes);
         var topology = network.ToTopology(width, outputs);
         return new(
             this switch
@@ -106,7 +115,7 @@ public sealed record ImportedWeights
                 { Classes: not null } => ModelTask.Classification,
                 _ => ModelTask.Regression,
             },
-            ModelTopology.Of(topology), inputs, new(Classes, targets), Preprocessing ?? Untrained(), Reading);
+            ModelTopology.Of(topology), inputs, new(Classes, targets, PositiveValues), Preprocessing ?? Untrained(), Reading);
     }
 
     void RefuseMisfit(Network network, int width)

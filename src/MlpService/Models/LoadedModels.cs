@@ -34,10 +34,11 @@ sealed class LoadedModels(IDbContextFactory<MlpDb> databases) : IDisposable
         var versions = db.ModelVersions.AsNoTracking().Where(candidate => candidate.Model == model);
         var id = await versions.Where(candidate => version == null ? candidate.Diverged == null : candidate.Version == version)
             .OrderByDescending(candidate => candidate.Version).Select(candidate => (Guid?)candidate.Id)
-            .FirstOrDefaultAsync(cancellation) ?? throw NoVersion(model, version);
+            .FirstOrDefaultAsync(cancellation) ?? throw ModelVersion.NotFound(model, version);
         if (cache.TryGetValue(id, out LoadedModel? loaded))
             return loaded!;
-        var found = await versions.SingleOrDefaultAsync(candidate => candidate.Id == id, cancellation) ?? throw NoVersion(model, version);
+        var found = await versions.SingleOrDefaultAsync(candidate => candidate.Id == id, cancellation)
+            ?? throw ModelVersion.NotFound(model, version);
         var weights = await WeightStore.LoadAsync(db, found, cancellation);
         loaded = new LoadedModel(found, new Mlp(found.Definition.Topology.ToTopology(), weights));
         return cache.Set(id, loaded, new MemoryCacheEntryOptions { Size = found.Parameters * sizeof(float) });
@@ -45,11 +46,6 @@ sealed class LoadedModels(IDbContextFactory<MlpDb> databases) : IDisposable
 
     /// <summary>Frees what a deleted version takes; its id is never asked for again.</summary>
     public void Forget(Guid version) => cache.Remove(version);
-
-    /// <param name="version">null: any to predict with.</param>
-    public static Refusal NoVersion(string model, int? version) => new(StatusCodes.Status404NotFound, version is null
-        ? $"There is no model '{model}' with a version to predict with. GET /api/v1/models lists the models and their versions."
-        : $"There is no version {version} of a model '{model}'. GET /api/v1/models lists the models and their versions.");
 
     public void Dispose() => cache.Dispose();
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
+using MlpService.Http;
 
 namespace MlpService.Models;
 
@@ -11,7 +12,7 @@ public sealed record ModelPatch : IValidatableObject
     const int MaxKey = 63, MaxValue = 256;
 
     /// <summary>What it is for, in your words, up to 1,000 characters.</summary>
-    [StringLength(1000, ErrorMessage = "it is longer than {1} characters; shorten it.")]
+    [DescriptionLength]
     public string? Description { get; init => (field, NamesDescription) = (value, true); }
 
     /// <summary>

@@ -116,7 +116,7 @@ public sealed record InputColumn(
 /// <param name="Classes">The classes; multilabel: the labels.</param>
 /// <param name="Targets">What regression predicts.</param>
 /// <param name="PositiveValues">
-/// Multilabel: for each label the value of its column in rows that have it; null for imported weights.
+/// Multilabel: for each label the value of its column in rows that have it; null for weights imported without.
 /// </param>
 public sealed record ModelOutputs(
     IReadOnlyList<string>? Classes = null, IReadOnlyList<TargetColumn>? Targets = null, IReadOnlyList<string>? PositiveValues = null);

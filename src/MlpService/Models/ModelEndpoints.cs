@@ -28,20 +28,20 @@ static class ModelEndpoints
         var models = api.MapGroup("/models").WithTags("Models");
         models.MapGet("/", List).WithName("ListModels").WithSummary("The models, by name");
         models.MapGet("/{name}", Get).WithName("GetModel").WithSummary("One model and its versions");
-        models.MapPatch("/{name}", Patch).WithName("PatchModel").WithSummary("Describe and tag a model").Refuses(422, 507)
+        models.MapPatch("/{name}", Patch).WithName("PatchModel").WithSummary("Describe and tag a model").Refuses(422)
             .WithExample("a description and two tags", new
             {
                 description = "species of iris, by the sizes of their leaves",
                 tags = new { team = "botany", stage = "trial" },
             })
             .WithExample("one tag removed, the rest kept", new { tags = new { stage = (string?)null } });
-        models.MapDelete("/{name}", Delete).WithName("DeleteModel").WithSummary("Delete a model with all its versions").Refuses(409, 507);
+        models.MapDelete("/{name}", Delete).WithName("DeleteModel").WithSummary("Delete a model with all its versions").Refuses(409);
         models.MapGet("/{name}/versions/{version:int}", GetVersion).WithName("GetVersion")
             .WithSummary("One version: topology, inputs, outputs, metrics, lineage");
         models.MapGet("/{name}/versions/{version:int}/weights", GetWeights).WithName("GetWeights")
             .WithSummary("A version's weights with all that predicting needs, as they can be imported");
         models.MapPost("/{name}/versions", Create).WithName("CreateVersion").WithSummary("Import weights")
-            .WithBodyLimit(MaxWeightBytes).Refuses(422, 507)
+            .WithBodyLimit(MaxWeightBytes).Refuses(422)
             .CreatesOnce()
             .WithExample("a perceptron", new
             {
@@ -66,7 +66,7 @@ static class ModelEndpoints
                 },
             });
         models.MapDelete("/{name}/versions/{version:int}", DeleteVersion).WithName("DeleteVersion")
-            .WithSummary("Delete a version and its weights").Refuses(409, 507);
+            .WithSummary("Delete a version and its weights").Refuses(409);
     }
 
     static async Task<Ok<Page<ModelResponse>>> List([AsParameters] Paging paging, MlpDb db, CancellationToken cancellation)
@@ -174,5 +174,5 @@ static class ModelEndpoints
 
     static async Task<ModelVersion> FindAsync(MlpDb db, string name, int version, CancellationToken cancellation) =>
         await db.ModelVersions.SingleOrDefaultAsync(found => found.Model == name && found.Version == version, cancellation)
-        ?? throw LoadedModels.NoVersion(name, version);
+        ?? throw ModelVersion.NotFound(name, version);
 }

@@ -25,7 +25,9 @@ static class WeightStore
         return Sha256(weights.Span);
     }
 
-    /// <exception cref="Refusal">503: the stored bytes are not those whose hash was stored with the version.</exception>
+    /// <exception cref="Refusal">
+    /// 404: the version was deleted meanwhile; 503: the stored bytes are not those whose hash was stored with the version.
+    /// </exception>
     public static async Task<float[]> LoadAsync(MlpDb db, ModelVersion version, CancellationToken cancellation)
     {
         var weights = new float[version.Parameters];
@@ -39,11 +41,13 @@ static class WeightStore
             slice.CopyTo(weights.AsSpan(filled));
             filled += slice.Length;
         }
-        if (filled != weights.Length || Sha256(weights) != version.Sha256)
-            throw new Refusal(StatusCodes.Status503ServiceUnavailable,
+        if (filled == weights.Length && Sha256(weights) == version.Sha256)
+            return weights;
+        throw await db.ModelVersions.AnyAsync(found => found.Id == version.Id, cancellation)
+            ? new Refusal(StatusCodes.Status503ServiceUnavailable,
                 $"The stored weights of '{version.Model}' version {version.Version} are damaged: their SHA-256 is not {version.Sha256}. "
-                + "Predict with another version, restore a backup, or train again.");
-        return weights;
+                + "Predict with another version, restore a backup, or train again.")
+            : ModelVersion.NotFound(version.Model, version.Version);
     }
 
     static string Sha256(ReadOnlySpan<float> weights) => Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(weights)));

@@ -12,7 +12,7 @@ public sealed record NetworkRequest : IValidatableObject
     public required string Name { get; init; }
 
     /// <summary>What it is for, in your words.</summary>
-    [StringLength(1000, ErrorMessage = "it is longer than {1} characters; shorten it.")]
+    [DescriptionLength]
     public string? Description { get; init; }
 
     /// <summary>Encoded input columns; null: a job takes them from its data.</summary>

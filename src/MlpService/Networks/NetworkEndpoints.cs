@@ -14,7 +14,7 @@ static class NetworkEndpoints
     {
         var networks = api.MapGroup("/networks").WithTags("Networks");
         networks.MapPost("/", Create).WithName("CreateNetwork").WithSummary("Save a network definition")
-            .Refuses(409, 507)
+            .Refuses(409)
             .CreatesOnce()
             .WithExample("sizes left to the data", new
             {
@@ -52,7 +52,7 @@ static class NetworkEndpoints
         networks.MapGet("/", List).WithName("ListNetworks").WithSummary("The networks, by name");
         networks.MapGet("/{name}", Get).WithName("GetNetwork").WithSummary("One network");
         networks.MapDelete("/{name}", Delete).WithName("DeleteNetwork").WithSummary("Delete a network; models keep their copy")
-            .Refuses(409, 507);
+            .Refuses(409);
     }
 
     static async Task<Created<NetworkResponse>> Create(

@@ -31,6 +31,7 @@ static class HealthEndpoints
 
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
+        // unlike the API, probes may have query parameters: monitors add some, so that no cache answers them
         var health = app.MapGroup("/health").WithTags("Health");
         health.MapGet("/live", Live).WithName("Live").WithSummary("The process answers")
             .Refuses(400);

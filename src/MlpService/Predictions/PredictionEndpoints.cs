@@ -22,6 +22,7 @@ static class PredictionEndpoints
     }
 
     static void AsPredict(this RouteHandlerBuilder endpoint) => endpoint.WithBodyLimit(MaxBodyBytes)
+        .WithMetadata(new StoresNothing())
         .Refuses(422)
         .WithExample("by name and by position", new
         {

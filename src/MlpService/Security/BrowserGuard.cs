@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
@@ -36,12 +37,16 @@ static class BrowserGuard
         var hosts = request.Headers[ForwardedHeadersDefaults.XOriginalHostHeaderName].Append(request.Host.Value);
         foreach (var host in hosts)
         {
-            if (!LoopbackNames.Contains(HostString.FromUriComponent(host ?? "").Host.TrimEnd('.'), StringComparer.OrdinalIgnoreCase))
+            if (!IsLoopback(HostString.FromUriComponent(host ?? "").Host.TrimEnd('.')))
                 throw Refusal.Malformed(null,
                     $"The host name '{host}' is not served here: the service asks nobody for a key and answers as "
                     + $"{LoopbackNames.Listed()} only. Set Security__AllowAnonymous=true if a proxy, or something else, guards it.");
         }
     }
+
+    static bool IsLoopback(string host) => LoopbackNames.Contains(host, StringComparer.OrdinalIgnoreCase)
+        // [::1] has many spellings
+        || (IPAddress.TryParse(host, out var address) && address.Equals(IPAddress.IPv6Loopback));
 
     /// <summary>
     /// The browser's Sec-Fetch-Site decides, which no page can forge; where it sends none (older ones, and plain http), Origin must

@@ -17,6 +17,9 @@ sealed class EnumNames : JsonConverterFactory
     /// <summary>The name of a value as the API spells it.</summary>
     public static string Of<T>(T value) where T : struct, Enum => NamesOf<T>.Write(value);
 
+    /// <summary>The names of all values of an enum.</summary>
+    public static IEnumerable<string> All(Type enumeration) => Enum.GetNames(enumeration).Select(JsonNamingPolicy.CamelCase.ConvertName);
+
     /// <summary>The value of a name; null: there is none of this name.</summary>
     public static T? Parse<T>(string name) where T : struct, Enum => NamesOf<T>.Parse(name);
 

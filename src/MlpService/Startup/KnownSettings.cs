@@ -1,4 +1,6 @@
+using System.Collections;
 using System.Reflection;
+using MlpEngine.Kernels;
 
 namespace MlpService.Startup;
 
@@ -14,6 +16,13 @@ static class KnownSettings
         "shutdownTimeoutSeconds",
     ];
 
+    /// <summary>
+    /// Variables that are no settings of a section, by their prefixes. With each there are others, of other programs and of the
+    /// framework's parts, such as HTTPS_PORT: only what is nearly one of these is taken for it.
+    /// </summary>
+    static readonly (string Prefix, IReadOnlyList<string> Names)[] Variables =
+        [("MLP_", [KernelSet.Variable["MLP_".Length..]]), ("ASPNETCORE_", [.. OfTheFramework, "HTTPS_PORT"])];
+
     /// <exception cref="StartRefusal">An option or a setting that there is not; the message names the likely one.</exception>
     public static void RefuseUnknownSettings(this WebApplicationBuilder builder, CommandLine commandLine)
     {
@@ -21,6 +30,8 @@ static class KnownSettings
         var paths = sections.SelectMany(section => section.Paths).ToList();
         foreach (var (path, value) in commandLine.Named)
             RefuseUnknownOption(path, value, paths);
+        foreach (var (name, value) in Environment.GetEnvironmentVariables().Cast<DictionaryEntry>())
+            RefuseUnknownVariable((string)name, (string?)value, sections);
         foreach (var part in builder.Configuration.GetChildren())
         {
             var section = sections.FirstOrDefault(known => Same(known.Name, part.Key));
@@ -48,9 +59,27 @@ static class KnownSettings
             throw new StartRefusal($"--{path} needs a value: --{path}=value. --help lists what can be set.");
     }
 
+    static void RefuseUnknownVariable(string variable, string? value, IReadOnlyList<SettingsSection> sections)
+    {
+        // a section has no value of its own; in other case, as STORAGE, it is a variable of somebody else
+        if (value is { Length: > 0 } && sections.FirstOrDefault(section => section.Name == variable) is { } section)
+            throw Unknown(variable, Suggestion.Closest(variable, section.Paths));
+        foreach (var (prefix, names) in Variables)
+        {
+            if (!variable.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) || variable.Contains("__", StringComparison.Ordinal))
+                continue;
+            var name = variable[prefix.Length..];
+            if (!names.Contains(name, StringComparer.OrdinalIgnoreCase) && Suggestion.Closest(name, names) is { } likely)
+                throw Unknown(variable, prefix + likely.ToUpperInvariant());
+        }
+    }
+
     static void RefuseUnknownIn(SettingsSection section, IConfigurationSection part)
     {
-        if (part.GetChildren().FirstOrDefault(child => !section.Settings.Any(setting => Same(setting.Name, child.Key))) is { } unknown)
+        // a setting that there is has nothing below it
+        var unknown = part.GetChildren().FirstOrDefault(child => !section.Settings.Any(setting => Same(setting.Name, child.Key)))
+            ?? part.GetChildren().SelectMany(setting => setting.GetChildren()).FirstOrDefault();
+        if (unknown is not null)
             throw Unknown(unknown.Path, Suggestion.Closest(unknown.Path, section.Paths));
     }
 

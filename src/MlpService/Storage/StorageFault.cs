@@ -18,6 +18,9 @@ sealed partial class StorageFault(bool isFull)
         ? "The disk that holds the data directory is full. Delete datasets or models, or give it space."
         : "The database could not be written now. Try again.";
 
+    /// <summary>When to try again; null: not before somebody has made space.</summary>
+    public TimeSpan? RetryAfter => IsFull ? null : RetryInterval;
+
     /// <summary>Does the work again, a second apart, until the database takes it.</summary>
     /// <exception cref="OperationCanceledException">Cancelled while waiting.</exception>
     public static async Task<T> RetryAsync<T>(Func<Task<T>> work, ILogger log, TimeProvider time, CancellationToken cancellation)

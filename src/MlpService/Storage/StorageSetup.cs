@@ -26,14 +26,14 @@ static class StorageSetup
     /// Takes the data directory for this process, refuses an unsafe SQLite, brings the schema up to date and removes what
     /// an interrupted upload or training left behind.
     /// </summary>
-    public static async Task PrepareStorageAsync(this WebApplication app)
+    public static async Task PrepareStorageAsync(this WebApplication app, CancellationToken cancellation)
     {
         app.Services.GetRequiredService<DataDirectoryLock>().Acquire();
         RemoveScratchFiles(app.Services.GetRequiredService<IOptions<StorageSettings>>().Value.DataDirectory);
-        await using var db = await app.Services.GetRequiredService<IDbContextFactory<MlpDb>>().CreateDbContextAsync();
-        await MigrateAsync(db);
-        await RefuseOldSqliteAsync(db);
-        await RemoveOrphansAsync(db);
+        await using var db = await app.Services.GetRequiredService<IDbContextFactory<MlpDb>>().CreateDbContextAsync(cancellation);
+        await MigrateAsync(db, cancellation);
+        await RefuseOldSqliteAsync(db, cancellation);
+        await RemoveOrphansAsync(db, cancellation);
     }
 
     /// <summary>Of a process that was killed between creating one and unlinking it.</summary>
@@ -43,31 +43,32 @@ static class StorageSetup
             File.Delete(file);
     }
 
-    static async Task MigrateAsync(MlpDb db)
+    static async Task MigrateAsync(MlpDb db, CancellationToken cancellation)
     {
         // auto_vacuum takes effect only before the first table: pages of what is deleted return to the disk, see Checkpointer
-        await db.Database.ExecuteSqlRawAsync("PRAGMA auto_vacuum=INCREMENTAL");
-        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL");
-        if (!(await db.Database.GetPendingMigrationsAsync()).Any())
+        await db.Database.ExecuteSqlRawAsync("PRAGMA auto_vacuum=INCREMENTAL", cancellation);
+        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancellation);
+        if (!(await db.Database.GetPendingMigrationsAsync(cancellation)).Any())
             return;
         // A process killed while migrating leaves its lock row, on which the next one would wait for ever.
         // This process alone holds the directory, so the row has no owner.
-        await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"");
-        await db.Database.MigrateAsync();
+        await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellation);
+        await db.Database.MigrateAsync(cancellation);
     }
 
-    static async Task RefuseOldSqliteAsync(MlpDb db)
+    static async Task RefuseOldSqliteAsync(MlpDb db, CancellationToken cancellation)
     {
-        await db.Database.OpenConnectionAsync();
+        await db.Database.OpenConnectionAsync(cancellation);
         var version = ((SqliteConnection)db.Database.GetDbConnection()).ServerVersion;
         if (Version.Parse(version) < OldestSqlite)
             throw new StartRefusal($"SQLite {version} is not safe for this service; it needs {OldestSqlite} or newer.");
     }
 
     /// <summary>Chunks are committed one by one, their owner's row last. Chunks without an owner were never acknowledged.</summary>
-    static Task RemoveOrphansAsync(MlpDb db) => db.WriteAsync(async () =>
+    static Task RemoveOrphansAsync(MlpDb db, CancellationToken cancellation) => db.WriteAsync(async () =>
     {
-        await db.DatasetChunks.Where(chunk => !db.Datasets.Any(dataset => dataset.Id == chunk.DatasetId)).ExecuteDeleteAsync();
-        await db.WeightChunks.Where(chunk => !db.ModelVersions.Any(version => version.Id == chunk.VersionId)).ExecuteDeleteAsync();
-    }, CancellationToken.None);
+        await db.DatasetChunks.Where(chunk => !db.Datasets.Any(dataset => dataset.Id == chunk.DatasetId)).ExecuteDeleteAsync(cancellation);
+        await db.WeightChunks.Where(chunk => !db.ModelVersions.Any(version => version.Id == chunk.VersionId))
+            .ExecuteDeleteAsync(cancellation);
+    }, cancellation);
 }

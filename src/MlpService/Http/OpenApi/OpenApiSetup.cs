@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Rewrite;
 using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.Swagger;
 
 namespace MlpService.Http.OpenApi;
 
@@ -47,5 +48,8 @@ static class OpenApiSetup
         // 3.1, as it can say that a member is null or one of several types: generated clients of three makers are tested on it
         app.UseSwagger(options => options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1);
         app.UseSwaggerPage();
+        // the first time it takes a second of one core, for which neither a page nor the first refused body shall have to wait
+        app.Lifetime.ApplicationStarted.Register(() =>
+            Task.Run(() => app.Services.GetRequiredService<ISwaggerProvider>().GetSwagger("v1")));
     }
 }

@@ -1,7 +1,7 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.OpenApi;
+using MlpService.Serialization;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace MlpService.Http.OpenApi;
@@ -10,7 +10,7 @@ namespace MlpService.Http.OpenApi;
 [AttributeUsage(AttributeTargets.Property)]
 sealed class WordsAttribute(params string[] words) : Attribute
 {
-    public WordsAttribute(Type enumeration) : this([.. Enum.GetNames(enumeration).Select(JsonNamingPolicy.CamelCase.ConvertName)])
+    public WordsAttribute(Type enumeration) : this([.. EnumNames.All(enumeration)])
     {
     }
 
