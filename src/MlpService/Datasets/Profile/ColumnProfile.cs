@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using MlpService.Datasets.Values;
 using MlpService.Http;
@@ -12,18 +13,21 @@ namespace MlpService.Datasets.Profile;
 /// <param name="ordinal">Its place, from 0.</param>
 /// <param name="asked">The kind the upload asks for; null: as the values suggest.</param>
 /// <param name="patterns">How its numbers may be written.</param>
-sealed class ColumnProfile(string name, int ordinal, ColumnKind? asked, NumberPatterns patterns)
+/// <param name="isNarrow">Whether the table has so few columns that each may take some memory.</param>
+sealed class ColumnProfile(string name, int ordinal, ColumnKind? asked, NumberPatterns patterns, bool isNarrow)
 {
     /// <summary>Texts and numbers of unusual form that are shown in warnings.</summary>
     const int MaxShown = 20;
 
     readonly ValueCounts values = new();
+    SmallIntegers? small = isNarrow && (asked is null or ColumnKind.Numeric) ? new() : null;
     readonly long[] natures = new long[Enum.GetValues<ValueNature>().Length];
     readonly HashSet<string> texts = [], dressed = [];
     int maxNumbers = Categories.Max;
     Moments moments;
     string? unit;
     bool hasBareNumber, hasMixedUnits;
+    double firstRow;
 
     public string Name => name;
 
@@ -67,10 +71,10 @@ sealed class ColumnProfile(string name, int ordinal, ColumnKind? asked, NumberPa
     public (long Line, string Value)? FirstText { get; private set; }
 
     /// <summary>Whether the values so far are numbers of one format, and are not asked for as anything else.</summary>
-    public bool IsNumeric => asked is null or ColumnKind.Numeric && Patterns != NumberPatterns.None && !hasMixedUnits;
+    public bool IsNumeric => (asked is null or ColumnKind.Numeric) && Patterns != NumberPatterns.None && !hasMixedUnits;
 
     /// <summary>How many different values are kept.</summary>
-    public int Kept => values.Kept;
+    public int Kept => values.Kept + (small?.Distinct ?? 0);
 
     /// <summary>Null: there were too many.</summary>
     public Dictionary<string, long>? ByText() => values.ByText();
@@ -87,6 +91,16 @@ sealed class ColumnProfile(string name, int ordinal, ColumnKind? asked, NumberPa
 
     public void Add(ReadOnlySpan<byte> value, long line)
     {
+        if (small is not null && unit is null && SmallIntegers.Parse(value) is >= 0 and var integer)
+        {
+            if (!hasBareNumber)
+                LearnUnit(null);
+            small.Count(integer);
+            CountRow(integer);
+            if (small.Distinct + values.Kept > Max)
+                Bound();
+            return;
+        }
         if (asked == ColumnKind.Ignored || IsFreeText)
         {
             Present++;
@@ -96,8 +110,35 @@ sealed class ColumnProfile(string name, int ordinal, ColumnKind? asked, NumberPa
         natures[(int)traits.Nature]++;
         if (traits.Nature == ValueNature.PlainNumber)
             moments.Add(traits.Number);
-        CountsRows &= Missing == 0 && (traits.Number == Present + 1 || traits.Number == Present) && traits.Number == moments.Min + Present;
+        CountRow(traits.Number);
+    }
+
+    void CountRow(double number)
+    {
+        if (CountsRows)
+        {
+            firstRow = Present == 0 ? number : firstRow;
+            CountsRows = Missing == 0 && firstRow is 0 or 1 && number == firstRow + Present;
+        }
         Present++;
+    }
+
+    /// <summary>After the last value, or when they become too many: small integers are values as all others are.</summary>
+    public void Complete()
+    {
+        if (small is not { } counted)
+            return;
+        small = null;
+        Span<byte> text = stackalloc byte[8];
+        foreach (var (number, times) in counted.Counts)
+        {
+            number.TryFormat(text, out var size, provider: CultureInfo.InvariantCulture);
+            if (values.CountKnown(text[..size], times) is null)
+                values.CountNew(text[..size], new(ValueNature.PlainNumber, number, NumberPatterns.Any), times);
+            natures[(int)ValueNature.PlainNumber] += times;
+            moments.Add(number, times);
+        }
+        Bound();
     }
 
     /// <summary>Neither numbers nor dates, and too many different values for categories.</summary>
@@ -176,6 +217,8 @@ sealed class ColumnProfile(string name, int ordinal, ColumnKind? asked, NumberPa
 
     void Bound()
     {
+        if (Kept > Max)
+            Complete();
         if (values.KeepsTexts && values.Kept > Max)
             DropTexts();
         if (!values.KeepsTexts && values.Kept > Max)

@@ -13,13 +13,15 @@ struct Moments
     /// <summary>Of the values as a whole population: divided by their number.</summary>
     public readonly double StandardDeviation => Math.Sqrt(sumOfSquares / Count);
 
-    public void Add(double value)
+    /// <param name="value">What occurs.</param>
+    /// <param name="times">How often.</param>
+    public void Add(double value, long times = 1)
     {
         Min = Count == 0 ? value : Math.Min(Min, value);
         Max = Count == 0 ? value : Math.Max(Max, value);
-        Count++;
+        Count += times;
         var deviation = value - Mean;
-        Mean += deviation / Count;
-        sumOfSquares += deviation * (value - Mean);
+        Mean += deviation * times / Count;
+        sumOfSquares += deviation * (value - Mean) * times;
     }
 }

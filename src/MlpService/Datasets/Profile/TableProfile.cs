@@ -12,6 +12,9 @@ sealed class TableProfile
     /// <summary>Each category becomes an input, and a network has at most so many.</summary>
     const int MaxCategories = MlpEngine.Topology.MaxUnits;
 
+    /// <summary>Columns of a table that may take several KiB each.</summary>
+    const int MaxOfNarrow = 4_096;
+
     /// <summary>Most different numbers that are remembered of all numeric columns together, in case one is taken for classes.</summary>
     const int MaxNumbers = 10_000;
 
@@ -50,7 +53,8 @@ sealed class TableProfile
             throw Refusal.Malformed("columns",
                 $"'columns' names '{unknown}', which the table does not have. It has: {names.Listed()}.");
         var profile = new TableProfile(format, [.. names.Select((name, i) =>
-            new ColumnProfile(name, i, options.Kinds.TryGetValue(name, out var kind) ? kind : null, PatternsOf(options.DecimalMark)))],
+            new ColumnProfile(name, i, options.Kinds.TryGetValue(name, out var kind) ? kind : null, PatternsOf(options.DecimalMark),
+                isNarrow: names.Length <= MaxOfNarrow))],
             options.DecimalMark);
         if (!format.HasHeader)
             profile.Add(csv);
@@ -97,6 +101,8 @@ sealed class TableProfile
     /// <returns>Whether the records must be read again, for numbers whose format was not known before.</returns>
     public bool Decide()
     {
+        foreach (var column in columns)
+            column.Complete();
         var table = TableTraits.Of(columns, Format.HasHeader, Format.Delimiter, asked);
         Format = Format with { DecimalMark = table.DecimalMark };
         readings = [.. columns.Select(column => ColumnReading.Of(column, table, new(column, warnings)))];

@@ -26,20 +26,20 @@ sealed class ValueCounts
 
     /// <summary>Counts a value once more.</summary>
     /// <returns>Null: it is not among the texts kept.</returns>
-    public ValueTraits? CountKnown(ReadOnlySpan<byte> value)
+    public ValueTraits? CountKnown(ReadOnlySpan<byte> value, long times = 1)
     {
         if (texts is null || !texts.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(value, out var known))
             return null;
-        known.Count++;
+        known.Count += times;
         return known.Traits;
     }
 
     /// <summary>Counts a value that is not among the texts kept.</summary>
-    public void CountNew(ReadOnlySpan<byte> value, ValueTraits traits)
+    public void CountNew(ReadOnlySpan<byte> value, ValueTraits traits, long times = 1)
     {
-        texts?.Add(value.ToArray(), new Text(traits));
+        texts?.Add(value.ToArray(), new Text(traits) { Count = times });
         if (numbers is not null)
-            numbers[traits.Number] = numbers.GetValueOrDefault(traits.Number) + 1;
+            numbers[traits.Number] = numbers.GetValueOrDefault(traits.Number) + times;
     }
 
     /// <param name="keepNumbers">Keep the values by number from now on, which may still be few enough.</param>

@@ -11,9 +11,18 @@ sealed class MissingMarks
     readonly byte[][] texts;
     readonly double[] numbers;
 
+    /// <summary>Of each byte, whether a mark begins with it: most values are told apart by their first.</summary>
+    readonly bool[] starts = new bool[256];
+
     public MissingMarks(IEnumerable<string> marks)
     {
         texts = [.. marks.Select(Encoding.UTF8.GetBytes)];
+        foreach (var text in texts)
+        {
+            starts[text[0]] = true;
+            if (char.IsAsciiLetter((char)text[0]))
+                starts[text[0] ^ 0x20] = true;
+        }
         numbers = [.. texts.Select(text => NumberText.Parse(text)).Where(number => !double.IsNaN(number))];
     }
 
@@ -21,6 +30,8 @@ sealed class MissingMarks
     {
         if (text.IsEmpty)
             return true;
+        if (!starts[text[0]])
+            return numbers.Length > 0 && Contains(NumberText.Parse(text));
         foreach (var mark in texts)
             if (mark.Length == text.Length && (text.SequenceEqual(mark) || Ascii.EqualsIgnoreCase(text, mark)))
                 return true;
