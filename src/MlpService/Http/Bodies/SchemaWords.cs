@@ -46,7 +46,8 @@ static partial class SchemaWords
     private static partial Regex DecimalComma();
 
     static string? InBrackets(JsonElement value, IReadOnlyList<IOpenApiSchema> choices) =>
-        choices.FirstOrDefault(choice => choice.Takes(JsonValueKind.Array))?.Items?.Choices().Any(item => item.Takes(value.ValueKind)) == true
+        choices.FirstOrDefault(choice => choice.Takes(JsonValueKind.Array))?.Items is { } item
+            && item.Choices().Any(choice => choice.Takes(value.ValueKind))
             ? " Put it in brackets: [...]."
             : null;
 
@@ -96,6 +97,10 @@ static partial class SchemaWords
 
     static string Whole(IOpenApiSchema schema) =>
         "a whole number" + (schema is { Minimum: { } minimum, Maximum: { } maximum } ? $" between {minimum} and {maximum}" : "");
+
+    /// <summary>Of a query parameter, which is text whatever it means.</summary>
+    public static string WrongText(string value, IOpenApiSchema schema) => $"it is {Types(schema.Choices())}, not '{value.Cut()}'."
+        + (schema.Default is { } byDefault ? $" Left out it is {Shown(byDefault)}." : "");
 
     /// <returns>Null: it is not Unicode.</returns>
     public static string? NameOf(JsonProperty member) => Unicode(() => member.Name);
