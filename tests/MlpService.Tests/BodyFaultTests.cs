@@ -199,7 +199,7 @@ public sealed class BodyFaultTests
     [InlineData("""{"name": "n", "inputs": "5,1"}""", "a whole number between 1 and", "decimal point: 5.1")]
     [InlineData("""{"name": "n", "inputs": "5"}""", "Send it without the quotes around it: 5")]
     [InlineData("""{"name": "n", "layers": "[{\"units\": 3}]"}""", "it is a list", "Send it without the quotes around it: [{")]
-    [InlineData(""" "{\"name\": \"n\", \"layers\": []}" ""","it is an object", "Send it without the quotes around it: {\"name\"")]
+    [InlineData(""" "{\"name\": \"n\", \"layers\": []}" """, "it is an object", "Send it without the quotes around it: {\"name\"")]
     public async Task A_network_that_is_no_JSON_is_told_where_and_why(string body, params string[] mentions)
     {
         using var service = new TestService();
@@ -223,6 +223,22 @@ public sealed class BodyFaultTests
         using var service = new TestService();
         using var content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json") } };
         await service.Http.PostAsync("/api/v1/networks", content).RefusedAsync(HttpStatusCode.BadRequest, mention);
+    }
+
+    [Fact]
+    public async Task A_byte_order_mark_is_passed_over_and_faults_after_it_are_told()
+    {
+        using var service = new TestService();
+        foreach (var (members, status) in ((string, HttpStatusCode)[])[("", HttpStatusCode.Created), (", \"unit\": 1", HttpStatusCode.BadRequest)])
+        {
+            using var content = new ByteArrayContent([.. Encoding.UTF8.Preamble,
+                .. Encoding.UTF8.GetBytes($$"""{"name": "n", "layers": [{"activation": "relu"{{members}}}]}""")]);
+            content.Headers.ContentType = new("application/json");
+            using var answer = await service.Http.PostAsync("/api/v1/networks", content);
+            Assert.Equal(status, answer.StatusCode);
+            if (members.Length > 0)
+                Assert.Contains("Did you mean units?", await answer.Content.ReadAsStringAsync());
+        }
     }
 
     /// <summary>What JSON Schema calls an integer.</summary>
