@@ -41,8 +41,14 @@ public sealed class TrainingWarnings(Topology topology, TrainingOptions options,
         if (zeros is { } layer)
         {
             bool relu = topology.Layers[layer].Activation == Activation.Relu;
+            string cure = topology.Layers[layer] switch
+            {
+                { InitializationScale: not 0 } => "initialization at auto",
+                { Initialization: not Initialization.Zeros } => "initializationScale at 1",
+                _ => "initialization at auto and its initializationScale at 1",
+            };
             yield return OfLayer("zeroWeights", epoch, layer, "all its weights start at zero, so "
-                + $"{(relu ? "its ReLUs learn nothing" : "its units all learn the same")}. Leave its initialization at auto.");
+                + $"{(relu ? "its ReLUs learn nothing" : "its units all learn the same")}. Leave its {cure}.");
         }
         for (int place = 0; place < dropout.Length; place++)
             if (dropout[place] >= HighDropout)

@@ -57,12 +57,13 @@ try
     app.UseProblems();
     app.UseBrowserGuard();
     app.UseRouting();
-    app.Use(BodyExplanation.KeepBody);
+    app.Use(QueryNames.RefuseOthers);
+    app.Use(JsonBodies.Receive);
     app.UseIdempotency();
     app.UseOpenApi();
     app.MapEntryPoint();
     app.MapHealth();
-    var api = app.MapGroup("/api/v1").WithConventionalRefusals().RefuseUnknownQuery();
+    var api = app.MapGroup("/api/v1").WithConventionalRefusals().RefuseOtherQueries();
     api.MapNetworks();
     api.MapDatasets();
     api.MapJobs();

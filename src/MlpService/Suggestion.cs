@@ -18,7 +18,7 @@ static class Suggestion
         if (word.Length > LongestWord)
             return null;
         var meant = Letters(word);
-        var candidates = known.Select(name => (Name: name, Letters: Letters(name))).ToList();
+        var candidates = known.Where(name => name.Length <= LongestWord).Select(name => (Name: name, Letters: Letters(name))).ToList();
         var misspelt = candidates
             .Select(candidate => (candidate.Name, candidate.Letters.Length, Edits: Edits(meant, candidate.Letters)))
             .Where(candidate => candidate.Edits * 3 <= Math.Max(meant.Length, candidate.Length))

@@ -90,6 +90,17 @@ public class WarningTests
             StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(Initialization.Zeros, 1, "Leave its initialization at auto.")]
+    [InlineData(Initialization.Auto, 0, "Leave its initializationScale at 1.")]
+    [InlineData(Initialization.Zeros, 0, "Leave its initialization at auto and its initializationScale at 1.")]
+    public void Zeros_are_blamed_on_the_choice_that_made_them(Initialization initialization, double scale, string advice)
+    {
+        var topology = new Topology(4, [new Layer(8, Activation.Relu, 0, initialization, scale), new Layer(1, Activation.Identity)]);
+        TrainingWarning warning = Assert.Single(WarningsOf(topology, Squared(2, 0.01), Some.Data(16, 4, 1, Loss.MeanSquaredError, 1), []));
+        Assert.EndsWith(advice, warning.Message, StringComparison.Ordinal);
+    }
+
     [Theory, InlineData(false), InlineData(true)]
     public void Zeros_that_learn_all_the_same_are_not_reported(bool hidden)
     {

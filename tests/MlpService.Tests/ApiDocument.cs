@@ -93,6 +93,8 @@ sealed class AnswerJudge(ApiDocument document) : DelegatingHandler
         var status = ((int)response.StatusCode).ToString();
         var body = await response.Content.ReadAsStringAsync(cancellationToken);
         Seen.TryAdd((operation.Id, status), body.StartsWith('{') ? JsonNode.Parse(body) : null);
+        if ((operation.Node["responses"]![status]?["headers"]?["Location"] is not null) != (response.Headers.Location is not null))
+            Faults.Add($"{operation.Id} {status}: Location is documented or sent, and not both");
         Faults.AddRange(Judge(operation, status, response.Content.Headers.ContentType?.MediaType, body)
             .Select(fault => $"{operation.Id} {status}: {fault}: {(body.Length < 400 ? body : body[..400])}"));
         return response;

@@ -94,6 +94,26 @@ public sealed class ContractTests
         Assert.Equal("auto", (string?)schemas["LayerDefinition"]!["properties"]!["initialization"]!["default"]);
     }
 
+    [Theory]
+    [InlineData("limit", "50", 1, "500")]
+    [InlineData("offset", "0", 0, "1000000000000000")]
+    [InlineData("force", "false", null, null)]
+    public async Task Each_number_or_flag_of_a_query_states_what_holds_without_it_and_its_limits(
+        string name, string byDefault, int? minimum, string? maximum)
+    {
+        var operations = (await DocumentAsync())["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject());
+        var schemas = operations.SelectMany(operation => operation.Value!["parameters"]?.AsArray() ?? [])
+            .Where(parameter => (string?)parameter!["name"] == name).Select(parameter => parameter!["schema"]!).ToList();
+        Assert.NotEmpty(schemas);
+        foreach (var schema in schemas)
+        {
+            Assert.Equal(byDefault, schema["default"]?.ToJsonString());
+            Assert.Equal(minimum, (int?)schema["minimum"]);
+            // of rows there may be more
+            Assert.Contains(schema["maximum"]?.ToJsonString(), (string?[])[maximum, name == "limit" ? "1000" : maximum]);
+        }
+    }
+
     [Fact]
     public async Task No_schema_is_null_and_something_else_at_once_and_no_parameter_is_named_twice()
     {

@@ -63,8 +63,13 @@ public sealed class DatasetRefusalTests
     [InlineData("&delimiter=x", "'x'", "semicolon")]
     [InlineData("&header=maybe", "'maybe'", "auto, true or false")]
     [InlineData("&columns=age", "'columns'", "JSON object")]
-    [InlineData("&columns={\"age\":\"float\"}", "$.age", "categorical")]
-    [InlineData("&columns={\"age\":null}", "$.age", "categorical")]
+    [InlineData("&columns={\"age\":\"float\"}", "'age'", "'float'", "numeric, categorical")]
+    [InlineData("&columns={\"age\":null}", "'age'", "categorical")]
+    [InlineData("&columns={\"age\":[1]}", "$.age", "categorical")]
+    [InlineData("&columns={\"age\":\"numerical\"}", "'numerical'", "Did you mean numeric?")]
+    [InlineData("&columns={\"age\":\"categoric\"}", "Did you mean categorical?")]
+    [InlineData("&columns={\"Age\":\"numeric\"}", "Did you mean age?")]
+    [InlineData("&columns={\"nmae\":\"ignored\"}", "Did you mean name?")]
     [InlineData("&columns={\"height\":\"numeric\"}", "'height'", "age, name")]
     [InlineData("&columns={\"name\":\"numeric\"}", "Line 2, column 2", "'x' is not a number")]
     public Task An_option_that_does_not_fit(string option, params string[] mentions) => RefusesOptionAsync(option, mentions);
@@ -113,7 +118,7 @@ public sealed class DatasetRefusalTests
         using var body = new ByteArrayContent("a\n1\n"u8.ToArray());
         body.Headers.ContentType = type is null ? null : new MediaTypeHeaderValue(type);
         await service.Http.PostAsync("/api/v1/datasets?name=table", body)
-            .RefusedAsync(HttpStatusCode.UnsupportedMediaType, "text/csv", type ?? "''");
+            .RefusedAsync(HttpStatusCode.UnsupportedMediaType, "text/csv", type ?? "no Content-Type");
         await service.AssertNothingStoredAsync();
     }
 

@@ -75,9 +75,10 @@ public sealed class DocumentTests
             var its = new JsonObject();
             foreach (var status in operation.Statuses)
             {
-                if (ApiDocument.AnswerSchema(operation, status) is not { } schema)
-                    continue;
-                var kept = known[operation.Id]?[status] is { } old && Document.Faults(schema, old.ToJsonString()).Count == 0 ? old : null;
+                var schema = ApiDocument.AnswerSchema(operation, status);
+                // a file is shown by its first lines, which nobody answers
+                var kept = known[operation.Id]?[status] is { } old
+                    && (schema is null || Document.Faults(schema, old.ToJsonString()).Count == 0) ? old : null;
                 if ((kept ?? answers.GetValueOrDefault((operation.Id, status))) is { } answer)
                     its[status] = answer.DeepClone();
             }
@@ -91,13 +92,13 @@ public sealed class DocumentTests
     {
         foreach (var operation in Document.Operations)
         {
-            foreach (var status in operation.Statuses.Where(status => (operation.Id, status) != ("CreateDataset", "408")))
+            foreach (var status in operation.Statuses)
             {
-                if (ApiDocument.AnswerSchema(operation, status) is not { } schema)
-                    continue;
-                var example = operation.Node["responses"]![status]!["content"]!.AsObject().First().Value!["example"];
-                Assert.True(example is not null, $"{operation.Id} {status} has no example");
-                Assert.Empty(Document.Faults(schema, example.ToJsonString()));
+                foreach (var (type, media) in operation.Node["responses"]![status]!["content"]?.AsObject() ?? [])
+                {
+                    Assert.True(media!["example"] is not null, $"{operation.Id} {status} {type} has no example");
+                    Assert.Empty(Document.Faults(media["schema"]!, media["example"]!.ToJsonString()));
+                }
             }
         }
     }

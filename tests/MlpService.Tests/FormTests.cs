@@ -1,4 +1,7 @@
 using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
 
 namespace MlpService.Tests;
 
@@ -76,6 +79,79 @@ public sealed class FormTests
 
         await service.AssertNothingStoredAsync();
         Assert.Empty(Directory.GetFiles(service.DataDirectory, "upload-*"));
+    }
+
+    /// <summary>A form byte by byte, as no client library writes it.</summary>
+    static ByteArrayContent Raw(string boundary, params string[] lines) => new(Encoding.Latin1.GetBytes(string.Join("\r\n", lines)))
+    {
+        Headers = { ContentType = MediaTypeHeaderValue.Parse($"multipart/form-data; boundary={boundary}") },
+    };
+
+    const string Name = "Content-Disposition: form-data; name=\"name\"", File = "Content-Disposition: form-data; name=\"file\"";
+
+    public static TheoryData<string[], string> FaultyForms() => new()
+    {
+        // another boundary than the header's, with more text than headers may be long and with less
+        { ["--other", Name, "", "table", "--other", File, "", "a\n1\n", "--other--", ""], "boundary '--mine--'" },
+        { ["--other", File, "", "a\n" + new string('1', 100_000), "--other--", ""], "boundary '--mine--'" },
+        { ["--mine", Name, "", "table", "--mine", File, "", "a\n1\n"], "it was cut off" },
+        { ["--mine", Name, "", "tab"], "it was cut off" },
+        { ["--mine", Name], "it was cut off" },
+        { ["a,b", "1,2"], "boundary '--mine--'" },
+        { [""], "boundary '--mine--'" },
+        { ["--mine", Name, "", "table", "--mine", "no header", "", "1", "--mine--", ""], "headers of a part" },
+        { ["--mine", Name, "", "table", "--mine", "X: " + new string('x', 100_000), "", "1", "--mine--", ""], "headers of a part" },
+        { ["--mine", "Content-Type: text/csv", "", "a\n1\n", "--mine--", ""], "no name in its Content-Disposition" },
+        { ["--mine", Name, "", "t", "--mine", File, "Content-Transfer-Encoding: base64", "", "YQox", "--mine--", ""], "'base64'" },
+        { ["--mine", Name, "Content-Transfer-Encoding: Quoted-Printable", "", "t", "--mine--", ""], "'Quoted-Printable'" },
+        { ["--mine", Name.Replace("name=\"name", "name=\"delimeter"), "", "t", "--mine--", ""], "Did you mean delimiter?" },
+        { ["--mine", Name.Replace("name=\"name", "name=\"flie"), "", "t", "--mine--", ""], "Did you mean file?" },
+        { ["--mine", Name.Replace("name=\"name", "name=\"missing"), "", "k\u00e4se", "--mine--", ""], "not UTF-8" },
+        { ["--mine", File, "", "a\n1\n", "--mine", Name, "", new string('x', 900_000), "--mine--", ""], "xxx..." },
+        { ["--mine", Name, "", "t", "--mine", File.Replace("file", "header"), "", new string('y', 900_000), "--mine--", ""], "yyy..." },
+    };
+
+    [Theory]
+    [MemberData(nameof(FaultyForms))]
+    public async Task A_faulty_form_is_told_its_fault_in_few_and_plain_words(string[] lines, string mention)
+    {
+        using var service = new TestService();
+        var problem = await service.Http.PostAsync("/api/v1/datasets", Raw("mine", lines)).RefusedAsync(HttpStatusCode.BadRequest, mention);
+        Assert.InRange(problem.ToJsonString().Length, 1, 2000);
+        foreach (var word in (string[])["Stream", "length limit", "Unexpected", "Multipart", "archive"])
+            Assert.DoesNotContain(word, (string)problem["detail"]!, StringComparison.Ordinal);
+        await service.AssertNothingStoredAsync();
+    }
+
+    [Theory]
+    [InlineData("7bit"), InlineData("8Bit"), InlineData("binary")]
+    public async Task Codings_that_change_nothing_are_read(string coding)
+    {
+        using var service = new TestService();
+        await service.Http.PostAsync("/api/v1/datasets", Raw("mine", "--mine", Name, "Content-Transfer-Encoding: " + coding, "", "table",
+            "--mine", File, "Content-Transfer-Encoding: " + coding, "", "a\n1\n", "--mine--", "")).JsonAsync(HttpStatusCode.Created);
+    }
+
+    /// <summary>It has sent a line of a file of two gibibytes.</summary>
+    [Theory]
+    [InlineData("Bad", "400", "'Bad' is not a name")]
+    [InlineData("taken", "409", "'taken' exists already")]
+    public async Task A_form_that_cannot_be_stored_is_refused_before_its_file_is_read(string name, string status, string mention)
+    {
+        using var directory = new TestDirectory();
+        using var service = await ServiceProcess.StartAsync(directory);
+        await service.Http.UploadAsync("taken", "a\n1\n").JsonAsync(HttpStatusCode.Created);
+        using var connection = new TcpClient("127.0.0.1", service.Http.BaseAddress!.Port);
+        await using var stream = connection.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(string.Join("\r\n", "POST /api/v1/datasets HTTP/1.1", "Host: localhost",
+            "Content-Type: multipart/form-data; boundary=mine", $"Content-Length: {2L << 30}", "",
+            "--mine", Name, "", name, "--mine", File, "", "a")));
+        var buffer = new byte[10_000];
+        var answer = new StringBuilder();
+        while (!answer.ToString().Contains(mention) && await stream.ReadAsync(buffer) is > 0 and var count)
+            answer.Append(Encoding.UTF8.GetString(buffer, 0, count));
+        Assert.StartsWith($"HTTP/1.1 {status}", answer.ToString());
+        Assert.Contains(mention, answer.ToString());
     }
 
     [Fact]

@@ -27,6 +27,21 @@ public sealed class ModelPatchTests
     static string Described(JsonNode model) => $"{model["description"]?.ToJsonString() ?? "null"} {model["tags"]!.ToJsonString()}";
 
     [Fact]
+    public async Task It_is_JSON_or_JSON_merge_patch_by_its_type()
+    {
+        using var service = new TestService();
+        await service.Http.IrisAsync();
+        await service.Http.TrainAsync(Training.IrisJob(""", "epochs": 1"""));
+        foreach (var type in (string[])["application/json", "application/merge-patch+json", "Application/Merge-Patch+JSON; charset=utf-8"])
+        {
+            using var patch = new StringContent($$"""{"description": "by {{type}}"}""");
+            patch.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(type);
+            var model = await service.Http.PatchAsync("/api/v1/models/iris", patch).JsonAsync();
+            Assert.Equal($"by {type}", (string?)model["description"]);
+        }
+    }
+
+    [Fact]
     public async Task What_is_left_out_stays_and_what_is_null_is_removed()
     {
         using var service = await WithModelAsync();

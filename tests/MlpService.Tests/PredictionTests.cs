@@ -20,6 +20,15 @@ public sealed class PredictionTests
     static Task<HttpResponseMessage> PredictAsync(TestService service, string instances, string path = "/api/v1/models/m/predict") =>
         service.Http.PostJsonAsync(path, $$"""{"instances": [{{instances}}]}""");
 
+    [Theory]
+    [InlineData("""{"a": 1, "b": 2, "color": "red"}""", "'color'", "Did you mean colour?")]
+    [InlineData("""{"A": 1, "b": 2, "colour": "red"}""", "'A'", "Did you mean a?")]
+    public async Task A_misspelt_column_is_named_with_the_likely_one(string instance, params string[] mentions)
+    {
+        using var service = await WithModelAsync();
+        await PredictAsync(service, instance).RefusedAsync(HttpStatusCode.UnprocessableEntity, mentions);
+    }
+
     [Fact]
     public async Task Rows_by_name_and_by_position_are_the_same_rows()
     {

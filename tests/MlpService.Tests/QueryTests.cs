@@ -28,6 +28,40 @@ public sealed class QueryTests
     }
 
     [Theory]
+    [InlineData("jobs?limit=x", "limit", "a whole number between 1 and 500, not 'x'", "Left out it is 50")]
+    [InlineData("jobs?limit=", "limit", "a whole number between 1 and 500, not ''")]
+    [InlineData("networks?LIMIT=99999999999", "limit", "between 1 and 500")]
+    [InlineData("networks?limit=x%0Ay", "limit", "between 1 and 500")]
+    [InlineData("models?limit=2.5", "limit", "not '2.5'")]
+    [InlineData("datasets/iris/rows?limit=ten", "limit", "between 1 and 1000")]
+    [InlineData("datasets/iris/rows?offset=-x", "offset", "a whole number between 0 and 1000000000000000", "Left out it is 0")]
+    [InlineData("datasets/iris/rows?offset=-1", "offset", "-1 is not between 0 and 1000000000000000")]
+    [InlineData("jobs?status=", "status", "'' is no status: queued")]
+    [InlineData("jobs?status=faild", "status", "'faild' is no status: queued", "Did you mean failed?")]
+    [InlineData("jobs?model=", "model", "'' is not a name")]
+    [InlineData("jobs?model=IRIS", "model", "'IRIS' is not a name")]
+    [InlineData("jobs?model=a&model=b", "model", "is there 2 times; send it once")]
+    [InlineData("jobs?limit=1&limit=1", "limit", "is there 2 times")]
+    [InlineData("jobs?status=failed&Status=queued", "status", "is there 2 times")]
+    [InlineData("networks?cursor=", "cursor", "Leave it out")]
+    public async Task A_parameter_that_cannot_be_is_refused_with_what_it_can_be(string path, string parameter, params string[] mentions)
+    {
+        using var service = new TestService();
+        var problem = await service.Http.GetAsync($"/api/v1/{path}").RefusedAsync(HttpStatusCode.BadRequest, mentions);
+        Assert.NotNull(problem["errors"]![parameter]);
+    }
+
+    [Theory]
+    [InlineData("maybe"), InlineData(""), InlineData("1"), InlineData("yes")]
+    public async Task A_flag_that_is_neither_true_nor_false_is_refused_with_these_words(string force)
+    {
+        using var service = new TestService();
+        var problem = await service.Http.DeleteAsync($"/api/v1/models/iris?force={force}")
+            .RefusedAsync(HttpStatusCode.BadRequest, $"it is true or false, not '{force}'");
+        Assert.NotNull(problem["errors"]!["force"]);
+    }
+
+    [Theory]
     [InlineData("jobs?status=FAILED")]
     [InlineData("jobs?Status=Queued&LIMIT=3")]
     public async Task Names_and_words_are_read_in_any_case(string path)

@@ -24,6 +24,11 @@ public sealed class SuggestionTests
     [InlineData("batchNormalization")]
     public void A_word_far_from_all_known_ones_is_none_of_them(string word) => Assert.Null(Suggestion.Closest(word, Words));
 
+    /// <summary>A column's name may be as long as a record.</summary>
+    [Fact]
+    public void What_is_too_long_for_a_word_is_never_meant() =>
+        Assert.Null(Suggestion.Closest("name", [new string('n', 1_000_000), "name" + new string('x', 100)]));
+
     [Fact]
     public void Where_no_word_is_known_none_is_close() => Assert.Null(Suggestion.Closest("name", []));
 }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using MlpService.Http.Bodies;
@@ -9,23 +9,25 @@ namespace MlpService.Http;
 
 /// <summary>The one switch from exception to problem document.</summary>
 sealed partial class ExceptionProblems(
-    IProblemDetailsService problems, BodyExplanation bodies, ILogger<ExceptionProblems> log) : IExceptionHandler
+    IProblemDetailsService problems, BodyExplanation bodies, ParameterExplanation parameters, ILogger<ExceptionProblems> log)
+    : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
-        if (context.RequestAborted.IsCancellationRequested && exception is OperationCanceledException or IOException)
+        if ((context.RequestAborted.IsCancellationRequested && exception is OperationCanceledException or IOException)
+            || exception is ConnectionResetException)
         {
             context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
             return true;
         }
-        var problem = exception is BadHttpRequestException { InnerException: JsonException json } bad
-            ? await ToProblemAsync(context, bad, json)
-            : ToProblem(exception);
+        var problem = exception is BadHttpRequestException bad ? await ToProblemAsync(context, bad) : ToProblem(exception);
         if (problem.Status >= StatusCodes.Status500InternalServerError)
             Failed(context.Request.Method, context.Request.Path, problem.Status.Value, exception);
         context.Response.StatusCode = problem.Status!.Value;
         if (RetryAfter(exception) is { } wait)
             context.Response.Headers.RetryAfter = FormattableString.Invariant($"{wait.TotalSeconds:0}");
+        if (exception is Refusal { AcceptEncoding: { } codings })
+            context.Response.Headers.AcceptEncoding = codings;
         return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem });
     }
 
@@ -35,20 +37,26 @@ sealed partial class ExceptionProblems(
     static ProblemDetails ToProblem(Exception exception) => exception switch
     {
         Refusal refusal => Problem(refusal.Status, refusal.Message, refusal.Field),
-        BadHttpRequestException bad => Problem(bad.StatusCode, Plainly(bad)),
         _ when StorageFault.In(exception) is { } fault => Problem(
             fault.IsFull ? StatusCodes.Status507InsufficientStorage : StatusCodes.Status503ServiceUnavailable,
             fault.Message + " Nothing of this request was stored."),
         _ => Problem(StatusCodes.Status500InternalServerError, "An unexpected error; it is in the log under this traceId."),
     };
 
-    async Task<ProblemDetails> ToProblemAsync(HttpContext context, BadHttpRequestException bad, JsonException json)
+    /// <summary>What the framework says to programmers, said to clients: nothing of it is passed on.</summary>
+    async Task<ProblemDetails> ToProblemAsync(HttpContext context, BadHttpRequestException bad)
     {
-        var faults = await bodies.OfAsync(context, context.Features.Get<IExceptionHandlerFeature>()?.Endpoint, json);
-        // the names are those of the body, as it spells them
-        return faults.Count > 0
-            ? new() { Status = bad.StatusCode, Detail = FieldFaults.Told(faults), Extensions = { ["errors"] = faults } }
-            : Problem(bad.StatusCode, Explain(json), BodyExplanation.FieldOf(json));
+        var endpoint = context.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
+        var json = bad.InnerException as JsonException;
+        var faults = json is null ? parameters.Of(endpoint, bad) : await bodies.OfAsync(context, endpoint, json);
+        if (faults is { Count: > 0 })
+            // the names are those of the request, as it spells them
+            return new() { Status = bad.StatusCode, Detail = FieldFaults.Told(faults), Extensions = { ["errors"] = faults } };
+        if (json is not null)
+            return Problem(bad.StatusCode, Explain(json), BodyExplanation.FieldOf(json));
+        return Problem(bad.StatusCode, bad.Message.StartsWith("Implicit body", StringComparison.Ordinal)
+            ? "The request has no body; /swagger shows the one it takes."
+            : null);
     }
 
     /// <param name="detail">Null: what HttpSetup says of the status.</param>
@@ -59,22 +67,6 @@ sealed partial class ExceptionProblems(
             problem.Extensions["errors"] = new Dictionary<string, string[]> { [field] = [detail] };
         return problem;
     }
-
-    /// <summary>What the framework says to programmers, said to clients.</summary>
-    static string? Plainly(BadHttpRequestException bad)
-    {
-        if (bad.StatusCode is StatusCodes.Status413PayloadTooLarge or StatusCodes.Status408RequestTimeout)
-            return null;
-        if (UnboundParameter().Match(bad.Message) is { Success: true } unbound)
-            return $"'{unbound.Groups[2].Value}' is no {JsonNamingPolicy.CamelCase.ConvertName(unbound.Groups[1].Value)}; "
-                + "/swagger shows what it can be.";
-        return bad.Message.StartsWith("Implicit body", StringComparison.Ordinal)
-            ? "The request has no body; /swagger shows the one it takes."
-            : bad.Message;
-    }
-
-    [GeneratedRegex("^Failed to bind parameter \"\\S+ (\\w+)\" from \"(.*)\"\\.$")]
-    private static partial Regex UnboundParameter();
 
     static string Explain(JsonException json) => json.Path is { } path
         ? $"The JSON body does not fit at '{path}' (line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}): {Reason(json)}"

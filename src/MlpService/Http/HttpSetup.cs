@@ -20,7 +20,9 @@ static class HttpSetup
         // Malformed bodies reach ExceptionProblems in every environment, with the place of the fault.
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddValidation();
+        builder.Services.AddSingleton<DocumentedOperations>();
         builder.Services.AddSingleton<BodyExplanation>();
+        builder.Services.AddSingleton<ParameterExplanation>();
         builder.Services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = Complete);
         builder.Services.AddExceptionHandler<ExceptionProblems>();
@@ -63,7 +65,7 @@ static class HttpSetup
             return next(context);
         var charset = HeaderUtilities.RemoveQuotes(type.Charset);
         if (!charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
-            throw Refusal.UnsupportedMediaType($"The charset '{type.Charset}' is not read here; send UTF-8.");
+            throw Refusal.UnsupportedMediaType($"The charset '{charset.ToString().Cut()}' is not read here; send UTF-8.");
         if (charset.Length < type.Charset.Length)
         {
             // the framework fails on the quotes that RFC 9110 allows
@@ -91,14 +93,17 @@ static class HttpSetup
         }
         problem.Detail ??= context.HttpContext.Response.StatusCode switch
         {
+            StatusCodes.Status400BadRequest => "The request could not be read to its end. Send it again.",
             StatusCodes.Status404NotFound =>
-                $"Nothing answers at {request.PathBase}{request.Path}. The API begins at /api/v1; /swagger shows it.",
+                $"Nothing answers at {$"{request.PathBase}{request.Path}".Cut()}. The API begins at /api/v1; /swagger shows it.",
             StatusCodes.Status408RequestTimeout => $"The body came slower than {MinBodyBytesPerSecond >> 10} KiB a second. Send it faster, "
                 + "or compressed, with Content-Encoding: gzip.",
             StatusCodes.Status413PayloadTooLarge => "The body is larger than this operation reads. Send less in one request.",
             StatusCodes.Status405MethodNotAllowed => $"{request.Method} is not answered here; /swagger shows what is.",
-            StatusCodes.Status415UnsupportedMediaType =>
-                "This Content-Type is not read here; send application/json, or what /swagger shows.",
+            StatusCodes.Status415UnsupportedMediaType => (string.IsNullOrEmpty(request.ContentType)
+                ? "The request has no Content-Type; send application/json"
+                : $"The Content-Type '{request.ContentType.Cut()}' is not read here; send application/json")
+                + (HttpMethods.IsPatch(request.Method) ? ", or application/merge-patch+json." : "."),
             _ => $"The request was refused: {problem.Title}.",
         };
         problem.Detail = problem.Detail.WithPrefix(request.PathBase);

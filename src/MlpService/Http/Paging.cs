@@ -35,8 +35,10 @@ public sealed record Paging(
     /// <inheritdoc cref="After{T}"/>
     public string? After()
     {
-        if (string.IsNullOrEmpty(Cursor))
+        if (Cursor is null)
             return null;
+        if (Cursor.Length == 0)
+            throw BadCursor();
         try
         {
             return Encoding.UTF8.GetString(Base64Url.DecodeFromChars(Cursor));
@@ -66,5 +68,5 @@ public sealed record Paging(
         : new Page<T>([.. oneMore.Take(Limit)], Base64Url.EncodeToString(Encoding.UTF8.GetBytes(key(oneMore[Limit - 1]))));
 
     Refusal BadCursor() => Refusal.Malformed("cursor",
-        $"The cursor '{Cursor}' is not one this list gave. Leave it out to start at the beginning.");
+        $"The cursor '{Cursor?.Cut()}' is not one this list gave. Leave it out to start at the beginning.");
 }

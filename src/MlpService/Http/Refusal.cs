@@ -9,10 +9,13 @@ sealed class Refusal(int status, string detail, string? field = null) : Exceptio
 {
     public int Status { get; } = status;
 
-    public string? Field { get; } = field;
+    public string? Field { get; } = field?.Cut();
 
     /// <summary>When to try again; null: not said.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The codings of a body that are read; null: not said.</summary>
+    public string? AcceptEncoding { get; init; }
 
     /// <summary>400: not what the contract says.</summary>
     public static Refusal Malformed(string? field, string detail) => new(StatusCodes.Status400BadRequest, detail, field);
@@ -20,7 +23,7 @@ sealed class Refusal(int status, string detail, string? field = null) : Exceptio
     /// <summary>404: no network, dataset, model or job of this name.</summary>
     /// <param name="field">The field that names it; null: the path does.</param>
     public static Refusal NotFound(string kind, string name, string? field = null) => new(StatusCodes.Status404NotFound,
-        $"There is no {kind} '{name}'. GET /api/v1/{kind}s lists the ones there are"
+        $"There is no {kind} '{name.Cut()}'. GET /api/v1/{kind}s lists the ones there are"
         + (field is null ? "." : $"; POST /api/v1/{kind}s makes one."), field);
 
     /// <summary>409: a network or dataset of this name exists.</summary>
@@ -33,8 +36,13 @@ sealed class Refusal(int status, string detail, string? field = null) : Exceptio
     /// <summary>413: more than this operation reads or answers.</summary>
     public static Refusal TooLarge(string field, string detail) => new(StatusCodes.Status413PayloadTooLarge, detail, field);
 
-    /// <summary>415: a type, charset or encoding that is not read.</summary>
+    /// <summary>415: a type or charset that is not read.</summary>
     public static Refusal UnsupportedMediaType(string detail) => new(StatusCodes.Status415UnsupportedMediaType, detail);
+
+    /// <summary>415: a coding that is not decoded.</summary>
+    /// <param name="accepted">Those that are.</param>
+    public static Refusal UnsupportedEncoding(string detail, string accepted) =>
+        new(StatusCodes.Status415UnsupportedMediaType, detail) { AcceptEncoding = accepted };
 
     /// <summary>507: there is no space for it.</summary>
     public static Refusal DiskFull(string detail) => new(StatusCodes.Status507InsufficientStorage, detail);

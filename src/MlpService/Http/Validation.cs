@@ -21,11 +21,16 @@ public sealed class BetweenAttribute : RangeAttribute
             return ValidationResult.Success;
         var range = MinAboveZero > 0
             ? string.Create(CultureInfo.InvariantCulture, $"0 or between {MinAboveZero}")
-            : string.Create(CultureInfo.InvariantCulture, $"between {Minimum}");
+            : $"between {Plain(Minimum)}";
         // with the member's name, which the framework leaves out of a result that is not its own
-        return new ValidationResult(string.Create(CultureInfo.InvariantCulture, $"{value} is not {range} and {Maximum}{Exclusive()}."),
+        return new ValidationResult(string.Create(CultureInfo.InvariantCulture, $"{value} is not {range} and {Plain(Maximum)}{Exclusive()}."),
             validationContext.MemberName is { } member ? [member] : null);
     }
+
+    /// <summary>A limit without an exponent, unless it is tiny.</summary>
+    internal static string Plain(object limit) =>
+        Convert.ToString(limit is >= 1.0 and <= 1e18 ? Convert.ToDecimal(limit, CultureInfo.InvariantCulture) : limit,
+            CultureInfo.InvariantCulture)!;
 
     bool Underflows(object? value) => value is double number and > 0 && number < MinAboveZero;
 
@@ -45,7 +50,7 @@ public sealed class ResourceNameAttribute() : RegularExpressionAttribute("^[a-z0
     // the base class lets an empty string pass
     protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) =>
         value is null || (value is not "" && IsValid(value)) ? ValidationResult.Success : new ValidationResult(
-            $"'{value}' is not a name: 1 to 63 of a-z, 0-9, '.', '_' and '-', the first a letter or digit.");
+            $"'{((string)value).Cut()}' is not a name: 1 to 63 of a-z, 0-9, '.', '_' and '-', the first a letter or digit.");
 }
 
 /// <summary>A list of so many items, none of them null.</summary>

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MlpService.Http;
 
 namespace MlpService.Jobs;
 
@@ -53,7 +54,7 @@ sealed class ClassWeightsInRangeAttribute : ValidationAttribute
         {
             if (weight is not (0 or (>= JobRequest.MinAboveZero and <= Max)))
                 return new(string.Create(CultureInfo.InvariantCulture,
-                    $"The weight {weight} of '{name}' is not 0 or between {JobRequest.MinAboveZero} and {Max}."));
+                    $"The weight {weight} of '{name.Cut()}' is not 0 or between {JobRequest.MinAboveZero} and {Max}."));
         }
         return ValidationResult.Success;
     }

@@ -13,11 +13,18 @@ public sealed record JobFilter
     public string? Status { get; init; }
 
     /// <summary>Only jobs that train this model.</summary>
-    [FromQuery(Name = "model")]
+    [FromQuery(Name = "model"), ResourceName]
     public string? Model { get; init; }
 
     /// <summary>Parsed here, as binding an enum would take C#'s spelling, not the contract's.</summary>
-    internal JobStatus? ParsedStatus() => string.IsNullOrEmpty(Status) ? null : EnumNames.Parse<JobStatus>(Status)
-        ?? throw Refusal.Malformed("status",
-            $"'{Status}' is no status: {Enum.GetValues<JobStatus>().Select(EnumNames.Of).Listed()}.");
+    internal JobStatus? ParsedStatus()
+    {
+        if (Status is null)
+            return null;
+        if (EnumNames.Parse<JobStatus>(Status) is { } parsed)
+            return parsed;
+        var known = Enum.GetValues<JobStatus>().Select(EnumNames.Of).ToList();
+        throw Refusal.Malformed("status", $"'{Status.Cut()}' is no status: {known.Listed()}."
+            + Suggestion.DidYouMean(Suggestion.Closest(Status, known)));
+    }
 }

@@ -100,8 +100,8 @@ public sealed record JobRequest
     public TestSplit Test { get; init; } = new();
 
     /// <summary>
-    /// Stop when the monitored metric no longer improves; null: run all epochs. Left out: by validationLoss if there is a validation
-    /// split.
+    /// Stop when the monitored metric no longer improves; null turns it off: all epochs are run. Left out: by validationLoss if there
+    /// is a validation split.
     /// </summary>
     public EarlyStoppingRequest? EarlyStopping { get; init; } = EarlyStoppingRequest.LeftOut;
 

@@ -48,7 +48,7 @@ static class ImportedColumns
             if (string.IsNullOrEmpty(name))
                 throw Refusal.Unprocessable(field, "A name is null or empty; give each one a name.");
             if (!seen.Add(name))
-                throw Refusal.Unprocessable(field, $"Two names are the same: '{name}'; name each differently.");
+                throw Refusal.Unprocessable(field, $"Two names are the same: '{name.Cut()}'; name each differently.");
         }
     }
 
@@ -93,10 +93,10 @@ static class ImportedColumns
     /// <summary>Where a fault is.</summary>
     readonly record struct Field(string Path, string Column)
     {
-        public Refusal Malformed(string member, string fault) => Refusal.Malformed($"{Path}.{member}", $"{Path} '{Column}' {fault}");
+        public Refusal Malformed(string member, string fault) => Refusal.Malformed($"{Path}.{member}", $"{Path} '{Column.Cut()}' {fault}");
 
         public Refusal Contradictory(string member, string fault) =>
-            Refusal.Unprocessable($"{Path}.{member}", $"{Path} '{Column}' {fault}");
+            Refusal.Unprocessable($"{Path}.{member}", $"{Path} '{Column.Cut()}' {fault}");
 
         public void RefuseInfinite(string member, double? number)
         {

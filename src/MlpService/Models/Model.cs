@@ -70,8 +70,8 @@ public sealed class ModelVersion
 
     /// <param name="version">null: any to predict with.</param>
     internal static Refusal NotFound(string model, int? version) => new(StatusCodes.Status404NotFound, version is null
-        ? $"There is no model '{model}' with a version to predict with. GET /api/v1/models lists the models and their versions."
-        : $"There is no version {version} of a model '{model}'. GET /api/v1/models lists the models and their versions.");
+        ? $"There is no model '{model.Cut()}' with a version to predict with. GET /api/v1/models lists the models and their versions."
+        : $"There is no version {version} of a model '{model.Cut()}'. GET /api/v1/models lists the models and their versions.");
 }
 
 /// <summary>Part of a version's weights: SQLite holds no row above 1,000,000,000 bytes, and long writes block others.</summary>

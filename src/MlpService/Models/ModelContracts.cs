@@ -30,7 +30,7 @@ public sealed record ModelPatch : IValidatableObject
         foreach (var (key, value) in Tags ?? new Dictionary<string, string?>())
         {
             if (key.Length is 0 or > MaxKey)
-                yield return new($"The key '{key}' has {key.Length} characters; 1 to {MaxKey} are allowed.", [nameof(Tags)]);
+                yield return new($"The key '{key.Cut()}' has {key.Length} characters; 1 to {MaxKey} are allowed.", [nameof(Tags)]);
             if (value?.Length > MaxValue)
                 yield return new($"The value of '{key}' has {value.Length} characters; at most {MaxValue} are allowed.", [nameof(Tags)]);
         }

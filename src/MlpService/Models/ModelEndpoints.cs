@@ -29,6 +29,7 @@ static class ModelEndpoints
         models.MapGet("/", List).WithName("ListModels").WithSummary("The models, by name");
         models.MapGet("/{name}", Get).WithName("GetModel").WithSummary("One model and its versions");
         models.MapPatch("/{name}", Patch).WithName("PatchModel").WithSummary("Describe and tag a model").Refuses(422)
+            .Accepts<ModelPatch>("application/json", "application/merge-patch+json")
             .WithExample("a description and two tags", new
             {
                 description = "species of iris, by the sizes of their leaves",

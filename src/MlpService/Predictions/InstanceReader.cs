@@ -61,7 +61,8 @@ sealed class InstanceReader(LoadedModel model)
             if (!places.TryGetValue(field.Name, out var place) && passedOver.Contains(field.Name))
                 continue;
             if (!places.ContainsKey(field.Name))
-                throw Bad(row, $"has a field '{field.Name}', which is no input of this model. Its inputs are {InputNames}.");
+                throw Bad(row, $"has a field '{field.Name.Cut()}', which is no input of this model. Its inputs are {InputNames}."
+                    + Suggestion.DidYouMean(Suggestion.Closest(field.Name, places.Keys)));
             values[place] = field.Value;
         }
     }

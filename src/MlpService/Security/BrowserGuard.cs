@@ -39,7 +39,7 @@ static class BrowserGuard
         {
             if (!IsLoopback(HostString.FromUriComponent(host ?? "").Host.TrimEnd('.')))
                 throw Refusal.Malformed(null,
-                    $"The host name '{host}' is not served here: the service asks nobody for a key and answers as "
+                    $"The host name '{host?.Cut()}' is not served here: the service asks nobody for a key and answers as "
                     + $"{LoopbackNames.Listed()} only. Set Security__AllowAnonymous=true if a proxy, or something else, guards it.");
         }
     }
@@ -60,8 +60,8 @@ static class BrowserGuard
             : site.ToString() is "same-origin" or "none";
         if (!isOurs)
             throw new Refusal(StatusCodes.Status403Forbidden,
-                $"The request comes from a page of {(StringValues.IsNullOrEmpty(origin) ? "elsewhere" : $"'{origin}'")} to "
-                + $"'{request.Host}', and a page of another site may not change anything here. If both are this service, seen through a "
+                $"The request comes from a page of {(StringValues.IsNullOrEmpty(origin) ? "elsewhere" : $"'{origin.ToString().Cut()}'")} to "
+                + $"'{request.Host.ToString().Cut()}', and a page of another site may not change anything here. If both are this service, seen through a "
                 + "proxy, let the proxy pass on the host the browser asks for: as Host, or as X-Forwarded-Host of a proxy named in "
                 + "Http__KnownProxies.");
     }

@@ -19,7 +19,9 @@ static class ApiJson
     /// <summary>Sets the options that requests are read and answers are written with.</summary>
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
-        Dialect(options, JsonNumberHandling.Strict).Converters.Add(new FiniteOrNull());
+        Dialect(options, JsonNumberHandling.Strict);
+        options.Converters.Add(new FiniteOrNull());
+        options.Converters.Add(new WholeNumber());
         return options;
     }
 

@@ -51,7 +51,8 @@ sealed class TableProfile
         var names = format.HasHeader ? ReadNames(csv) : [.. Enumerable.Range(1, csv.Columns).Select(i => $"column_{i}")];
         if (options.Kinds.Keys.Except(names).FirstOrDefault() is { } unknown)
             throw Refusal.Malformed("columns",
-                $"'columns' names '{unknown}', which the table does not have. It has: {names.Listed()}.");
+                $"'columns' names '{unknown.Cut()}', which the table does not have. It has: {names.Listed()}."
+                + Suggestion.DidYouMean(Suggestion.Closest(unknown, names)));
         var profile = new TableProfile(format, [.. names.Select((name, i) =>
             new ColumnProfile(name, i, options.Kinds.TryGetValue(name, out var kind) ? kind : null, PatternsOf(options.DecimalMark),
                 isNarrow: names.Length <= MaxOfNarrow))],
@@ -161,7 +162,7 @@ sealed class TableProfile
             if (names[i].Length == 0)
                 throw Fault(i, "the column has no name. Name it in the header, or send header=false if the first record is data.");
             if (!seen.TryAdd(names[i], i))
-                throw Fault(i, $"the name '{names[i]}' is that of column {seen[names[i]] + 1} already. Rename one of them.");
+                throw Fault(i, $"the name '{names[i].Cut()}' is that of column {seen[names[i]] + 1} already. Rename one of them.");
         }
         return names;
 

@@ -22,17 +22,16 @@ sealed partial class DatasetUpload(
 {
     /// <exception cref="Refusal">The upload is malformed, too large, or the name is taken.</exception>
     public Task<Created<DatasetResponse>> StoreAsync(HttpRequest request, UploadQuery query, CancellationToken cancellation) =>
-        ReadAsync(request, query, async body =>
+        ReadAsync(request, query, async options =>
         {
-            await using (var db = await databases.CreateDbContextAsync(cancellation))
-                await RefuseTakenAsync(db, body.Options.Name);
-            return await StoreAsync(body, cancellation);
-        }, cancellation);
+            await using var db = await databases.CreateDbContextAsync(cancellation);
+            await RefuseTakenAsync(db, options.Name);
+        }, body => StoreAsync(body, cancellation), cancellation);
 
     /// <summary>Reads an upload to its end and stores nothing.</summary>
     /// <returns>What tells it from others: a hash of its options and of the file's.</returns>
     public Task<string> FingerprintAsync(HttpRequest request, UploadQuery query, CancellationToken cancellation) =>
-        ReadAsync(request, query, async body =>
+        ReadAsync(request, query, _ => Task.CompletedTask, async body =>
         {
             using var content = new UploadBuffer(body.Content, settings.Value);
             while (await content.FillAsync(cancellation))
@@ -43,21 +42,13 @@ sealed partial class DatasetUpload(
     static string Fingerprint(UploadRequest options, string sha256) =>
         Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new { options, sha256 }, ApiJson.Options)));
 
-    async Task<T> ReadAsync<T>(
-        HttpRequest request, UploadQuery query, Func<UploadBody, Task<T>> read, CancellationToken cancellation)
+    async Task<T> ReadAsync<T>(HttpRequest request, UploadQuery query, Func<UploadRequest, Task> refuse,
+        Func<UploadBody, Task<T>> read, CancellationToken cancellation)
     {
         if (request.ContentLength > settings.Value.MaxBodyBytes)
             throw settings.Value.TooLarge();
-        try
-        {
-            await using var body = await UploadBody.OpenAsync(request, query, storage.Value, settings.Value, cancellation);
-            return await read(body);
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException and not BadHttpRequestException
-            && !cancellation.IsCancellationRequested)
-        {
-            throw Refusal.Malformed("file", $"The body cannot be decoded, or ends too early: {e.Message.Trim()}");
-        }
+        await using var body = await UploadBody.OpenAsync(request, query, storage.Value, settings.Value, refuse, cancellation);
+        return await read(body);
     }
 
     async Task<Created<DatasetResponse>> StoreAsync(UploadBody body, CancellationToken cancellation)

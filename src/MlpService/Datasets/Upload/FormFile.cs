@@ -14,8 +14,7 @@ static class FormFile
         Stream part, StorageSettings storage, UploadSettings settings, CancellationToken cancellation)
     {
         var path = Path.Combine(storage.DataDirectory, $"upload-{Guid.CreateVersion7()}.tmp");
-        // unbuffered: what a full disk did not take would be written again, in vain, when the file is closed
-        var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, bufferSize: 0, useAsync: true);
+        var file = Create(path);
         var block = ArrayPool<byte>.Shared.Rent(BlockBytes);
         try
         {
@@ -41,16 +40,31 @@ static class FormFile
         }
     }
 
+    static FileStream Create(string path)
+    {
+        try
+        {
+            // unbuffered: what a full disk did not take would be written again, in vain, when the file is closed
+            return new(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, bufferSize: 0, useAsync: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw NotKept();
+        }
+    }
+
     static async Task WriteAsync(FileStream file, ReadOnlyMemory<byte> block, CancellationToken cancellation)
     {
         try
         {
             await file.WriteAsync(block, cancellation);
         }
-        catch (IOException e)
+        catch (IOException)
         {
-            throw Refusal.DiskFull($"The file of the form cannot be kept while its fields are read: {e.Message} Give the disk that holds "
-                + "the data directory space, or send the file as a raw text/csv body, with the options in the query.");
+            throw NotKept();
         }
     }
+
+    static Refusal NotKept() => Refusal.DiskFull("The file of the form cannot be kept while its fields are read. Give the disk that holds "
+        + "the data directory space, or send the file as a raw text/csv body, with the options in the query.");
 }

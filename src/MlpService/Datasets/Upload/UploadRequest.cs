@@ -42,8 +42,10 @@ public sealed record UploadQuery
     [FromQuery(Name = "columns"), DefaultValue("{}")]
     public string? Columns { get; init; }
 
-    /// <summary>The same with a field of a form; null if there is no such field.</summary>
-    internal UploadQuery? With(string field, string value) => field switch
+    /// <summary>The options as fields of a form.</summary>
+    internal static readonly string[] Fields = ["name", "delimiter", "header", "decimal", "missing", "columns"];
+
+    internal UploadQuery With(string field, string value) => field switch
     {
         "name" => this with { Name = value },
         "delimiter" => this with { Delimiter = value },
@@ -51,7 +53,7 @@ public sealed record UploadQuery
         "decimal" => this with { DecimalMark = value },
         "missing" => this with { Missing = value },
         "columns" => this with { Columns = value },
-        _ => null,
+        _ => throw new ArgumentOutOfRangeException(nameof(field), field, "There is no such option."),
     };
 }
 
@@ -79,7 +81,7 @@ sealed record UploadRequest(
         ";" or "semicolon" => ';',
         "\t" or "tab" => '\t',
         "|" or "pipe" => '|',
-        _ => throw Refusal.Malformed("delimiter", $"'{delimiter}' is not a delimiter: auto, comma, semicolon, tab or pipe."),
+        _ => throw Refusal.Malformed("delimiter", $"'{delimiter.Cut()}' is not a delimiter: auto, comma, semicolon, tab or pipe."),
     };
 
     static bool? ParseHeader(string? header) => header?.ToLowerInvariant() switch
@@ -87,7 +89,7 @@ sealed record UploadRequest(
         null or "" or "auto" => null,
         "true" => true,
         "false" => false,
-        _ => throw Refusal.Malformed("header", $"'{header}' does not say whether there is a header: auto, true or false."),
+        _ => throw Refusal.Malformed("header", $"'{header.Cut()}' does not say whether there is a header: auto, true or false."),
     };
 
     static char? ParseDecimal(string? mark) => mark?.ToLowerInvariant() switch
@@ -95,7 +97,7 @@ sealed record UploadRequest(
         null or "" or "auto" => null,
         "." or "point" => '.',
         "," or "comma" => ',',
-        _ => throw Refusal.Malformed("decimal", $"'{mark}' is no decimal mark: auto, a point (.) or a comma (,)."),
+        _ => throw Refusal.Malformed("decimal", $"'{mark.Cut()}' is no decimal mark: auto, a point (.) or a comma (,)."),
     };
 
     static IReadOnlyList<string> ParseMissing(string? missing)
@@ -115,12 +117,19 @@ sealed record UploadRequest(
             return [];
         try
         {
-            return JsonSerializer.Deserialize<Dictionary<string, ColumnKind>>(columns, ApiJson.Options) ?? [];
+            return (JsonSerializer.Deserialize<Dictionary<string, string?>>(columns, ApiJson.Options) ?? [])
+                .ToDictionary(column => column.Key, column => ParseKind(column.Key, column.Value ?? "null"));
         }
         catch (JsonException e)
         {
-            throw Refusal.Malformed("columns", $"'columns' does not fit at '{e.Path ?? "$"}'. It is a JSON object from column name to "
-                + """numeric, categorical, date or ignored, such as {"zip":"categorical","when":"date"}.""");
+            throw Refusal.Malformed("columns", $"'columns' does not fit at '{(e.Path ?? "$").Cut()}'. It is a JSON object from column name "
+                + $"to {KindNames.Listed()}, such as {{\"zip\":\"categorical\",\"when\":\"date\"}}.");
         }
     }
+
+    static readonly IReadOnlyList<string> KindNames = [.. Enum.GetValues<ColumnKind>().Select(EnumNames.Of)];
+
+    static ColumnKind ParseKind(string column, string kind) => EnumNames.Parse<ColumnKind>(kind) ?? throw Refusal.Malformed("columns",
+        $"'columns' makes '{column.Cut()}' '{kind.Cut()}', which is no kind of column: {KindNames.Listed()}."
+        + Suggestion.DidYouMean(Suggestion.Closest(kind, KindNames)));
 }

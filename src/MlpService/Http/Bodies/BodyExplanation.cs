@@ -1,7 +1,4 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Http.Metadata;
-using Microsoft.OpenApi;
-using Swashbuckle.AspNetCore.Swagger;
 
 namespace MlpService.Http.Bodies;
 
@@ -9,38 +6,14 @@ namespace MlpService.Http.Bodies;
 /// Why a JSON body was not taken, in the words of the API. The serializer stops at the first fault and speaks of .NET; here the
 /// body is read once more, beside the schema that the OpenAPI document shows to clients.
 /// </summary>
-sealed class BodyExplanation(IServiceProvider services)
+sealed class BodyExplanation(DocumentedOperations operations)
 {
-    readonly Lazy<OpenApiDocument> document = new(() =>
-    {
-        var document = services.GetRequiredService<ISwaggerProvider>().GetSwagger("v1");
-        // so that a reference answers as the schema it refers to
-        document.RegisterComponents();
-        document.SetReferenceHostDocument();
-        return document;
-    });
-
-    /// <summary>
-    /// Keeps the body of an operation that takes JSON, so that it can be read again; after routing, which finds the operation.
-    /// </summary>
-    public static Task KeepBody(HttpContext context, RequestDelegate next)
-    {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>() is { IsOptional: false })
-        {
-            var body = new KeptBody(context.Request.Body);
-            context.Features.Set(body);
-            context.Request.Body = body;
-        }
-        return next(context);
-    }
-
-    /// <param name="endpoint">The endpoint that took the request; the exception handler has taken it from the context.</param>
     /// <param name="fault">What the serializer said.</param>
     /// <returns>The faults by field; empty if none was found.</returns>
     public async Task<IReadOnlyDictionary<string, string[]>> OfAsync(HttpContext context, Endpoint? endpoint, JsonException fault)
     {
         if (context.Features.Get<KeptBody>() is not { } body || await body.WholeAsync(context.RequestAborted) is not { } text
-            || OperationOf(endpoint)?.RequestBody?.Content is not { } content
+            || operations.Of(endpoint)?.RequestBody?.Content is not { } content
             || !content.TryGetValue("application/json", out var media) || media.Schema is not { } schema)
             return new Dictionary<string, string[]>();
         using var json = JsonSyntax.Parse(text, out var syntax);
@@ -52,10 +25,4 @@ sealed class BodyExplanation(IServiceProvider services)
 
     /// <summary>Where the serializer stopped, as the contract spells it: $.layers[0].units as layers[0].units.</summary>
     public static string FieldOf(JsonException fault) => fault.Path is null or "$" ? "$" : fault.Path.TrimStart('$').TrimStart('.');
-
-    OpenApiOperation? OperationOf(Endpoint? endpoint) =>
-        endpoint?.Metadata.GetMetadata<IEndpointNameMetadata>() is { } name
-            ? document.Value.Paths.Values.SelectMany(path => path.Operations ?? []).Select(pair => pair.Value)
-                .FirstOrDefault(operation => operation.OperationId == name.EndpointName)
-            : null;
 }

@@ -13,9 +13,13 @@ static class JsonSyntax
     /// <returns>Null: it is none.</returns>
     public static JsonDocument? Parse(ReadOnlyMemory<byte> text, out string? fault)
     {
+        if (text.Span.StartsWith(Encoding.UTF8.Preamble))
+            text = text[Encoding.UTF8.Preamble.Length..];
+        fault = JsonEncoding.Fault(text.Span);
+        if (fault is not null)
+            return null;
         try
         {
-            fault = null;
             return JsonDocument.Parse(text, Limits);
         }
         catch (JsonException e)
@@ -38,27 +42,58 @@ static class JsonSyntax
 
     static string? Reason(ReadOnlySpan<byte> text, int offset)
     {
+        if (text.TrimStart(" \t\r\n"u8).IsEmpty)
+            return "The body is empty; it is a JSON object";
         var before = text[..offset].TrimEnd(" \t\r\n"u8);
+        var sound = SoundPart.Of(text, before.Length);
+        if (text[sound.Next..offset] is [(byte)'"', ..] && FaultInText(text, offset) is { } inText)
+            return inText;
         var rest = text[offset..].TrimStart(" \t\r\n"u8);
         // the parser may have read on to where a word stops being one it knows
         var word = WordAround(text, offset);
-        if (word is "NaN" or "Infinity" or "-Infinity" or "nan" or "inf" or "-inf")
-            return $"JSON has no {word}; send null";
-        if (word is "None" or "undefined" or "True" or "False")
-            return $"JSON has no {word}; send {(word is "True" or "False" ? word.ToLowerInvariant() : "null")}";
-        if (text.IsEmpty || text.TrimStart(" \t\r\n"u8).IsEmpty)
-            return "The body is empty; it is a JSON object";
+        if (JsonWords.Instead(word) is { } right)
+            return $"JSON has no {word}; send {right}";
         if (rest.IsEmpty)
             return "The body ends too early: a bracket, brace or quote is not closed, or it was cut off";
+        return FaultBetween(before, rest, sound) ?? (rest switch
+        {
+            [(byte)'\'', ..] => "Names and texts are in double quotes, not in single ones",
+            [(byte)'/' or (byte)'#', ..] => "JSON has no comments; take it away",
+            [(byte)',', ..] => "A comma comes where a value should; take the comma away",
+            [(byte)'}' or (byte)']', ..] => $"A '{(char)rest[0]}' comes where a value should, or closes what is not open",
+            // U+2018 to U+201F and guillemets
+            [0xE2, 0x80, >= 0x98 and <= 0x9F, ..] or [0xC2, 0xAB or 0xBB, ..] =>
+                "Names and texts are in plain double quotes, not in those of a word processor",
+            _ when word.Length > 0 => $"'{word}' is no JSON here: names and texts are in double quotes, numbers like 0.5",
+            _ => null,
+        });
+    }
+
+    static string? FaultInText(ReadOnlySpan<byte> text, int offset) => offset == text.Length ? null : text[offset] switch
+    {
+        (byte)'\n' or (byte)'\r' => "A text goes on beyond the end of its line: close its quote, or write the line break as \\n",
+        < 0x20 and var control => $"A text holds a raw control character; write it as {(control == '\t' ? "\\t" : $"\\u{control:x4}")}",
+        _ when text[offset - 1] == '\\' || text[offset] == '\\' => "A backslash in a text is written twice: \\\\",
+        _ => null,
+    };
+
+    /// <summary>Something too much, too little or too deep between two values.</summary>
+    static string? FaultBetween(ReadOnlySpan<byte> before, ReadOnlySpan<byte> rest, SoundPart sound)
+    {
+        var isValue = rest[0] is (byte)'"' or (byte)'{' or (byte)'[' or (byte)'-' || char.IsAsciiLetterOrDigit((char)rest[0]);
+        if (sound is { EndsInValue: true, Depth: 0 })
+            return "The JSON ends here, and the body goes on; send one object and nothing after it";
+        if (sound.EndsInValue && before.Length == sound.End && isValue)
+            return $"A comma is missing before {(rest[0] == '"' ? "this text" : $"'{(char)rest[0]}'")}";
+        if (sound.Last == JsonTokenType.Number && before[sound.End..] is [(byte)','] && char.IsAsciiDigit((char)rest[0]))
+            return "A number has a decimal point, no comma";
         if (before is [.., (byte)','] && rest[0] is (byte)'}' or (byte)']')
             return $"A comma comes before '{(char)rest[0]}'; take the comma away";
-        if (rest[0] == '\'')
-            return "Names and texts are in double quotes, not in single ones";
-        if (rest[0] is (byte)'/' or (byte)'#')
-            return "JSON has no comments; take it away";
-        if (Depth(text[..offset]) >= ApiJson.MaxDepth && rest[0] is (byte)'{' or (byte)'[')
-            return $"It is nested deeper than {ApiJson.MaxDepth} levels; send it flatter";
-        return word is { Length: > 0 } ? $"'{word}' is no JSON here: names and texts are in double quotes, numbers like 0.5" : null;
+        if (before.Length - sound.Next > 1 && before[sound.Next] == '"' && before[^1] == '"')
+            return "A colon is missing between a name and its value";
+        return sound.Depth >= ApiJson.MaxDepth && rest[0] is (byte)'{' or (byte)'['
+            ? $"It is nested deeper than {ApiJson.MaxDepth} levels; send it flatter"
+            : null;
     }
 
     /// <summary>Letters, digits and signs around a place, as far as a message can hold.</summary>
@@ -73,9 +108,36 @@ static class JsonSyntax
         return Encoding.ASCII.GetString(text[first..end]);
     }
 
-    static bool IsOfWord(byte letter) =>
-        char.IsAsciiLetterOrDigit((char)letter) || letter is (byte)'-' or (byte)'+' or (byte)'.' or (byte)'_';
+    static bool IsOfWord(byte letter) => char.IsAsciiLetterOrDigit((char)letter) || "-+._/#"u8.Contains(letter);
 
-    static int Depth(ReadOnlySpan<byte> text) =>
-        text.Count((byte)'{') + text.Count((byte)'[') - text.Count((byte)'}') - text.Count((byte)']');
+    /// <summary>What was read before the fault.</summary>
+    /// <param name="Last">Its last token.</param>
+    /// <param name="Depth">How many objects and arrays are open.</param>
+    /// <param name="End">Where the last token ends.</param>
+    /// <param name="Next">Where the first one begins that could not be read, or the fault is.</param>
+    readonly record struct SoundPart(JsonTokenType Last, int Depth, int End, int Next)
+    {
+        public bool EndsInValue => Last is not (JsonTokenType.None or JsonTokenType.StartObject or JsonTokenType.StartArray
+            or JsonTokenType.PropertyName);
+
+        public static SoundPart Of(ReadOnlySpan<byte> text, int fault)
+        {
+            var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = Limits.MaxDepth });
+            var (last, depth, end) = (JsonTokenType.None, 0, 0);
+            try
+            {
+                while (reader.Read())
+                {
+                    var opens = reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray;
+                    (last, depth, end) = (reader.TokenType, reader.CurrentDepth + (opens ? 1 : 0), (int)reader.BytesConsumed);
+                }
+            }
+            catch (JsonException)
+            {
+                // the caller knows where and explains why
+            }
+            var next = text.Length - text[end..].TrimStart(" \t\r\n,"u8).Length;
+            return new(last, depth, Math.Min(end, fault), Math.Min(next, fault));
+        }
+    }
 }

@@ -22,7 +22,7 @@ sealed class SchemaComparison(IOpenApiSchema root, IReadOnlyList<JsonNode?> exam
     {
         if (IsFull)
             return;
-        var field = path.Length == 0 ? "$" : SchemaWords.Cut(path);
+        var field = path.Length == 0 ? "$" : path.Cut();
         if (!faults.TryGetValue(field, out var known))
             faults[field] = known = [];
         known.Add(fault);

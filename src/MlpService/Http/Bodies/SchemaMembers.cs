@@ -14,19 +14,19 @@ sealed class SchemaMembers(IOpenApiSchema root)
     public string Unknown(string name, string path, IReadOnlyList<string> known)
     {
         var container = path.Length == 0 ? "" : Generic(path);
-        var place = path.Length == 0 ? "" : $" in {SchemaWords.Cut(path)}";
+        var place = path.Length == 0 ? "" : $" in {path.Cut()}";
         var listed = $"there is no such member{place}; there are {string.Join(", ", known)}.";
-        if (members.Find(member => member.Name == name && member.Container != container) is { Name: not null } elsewhere)
-            return $"{listed} {name} belongs in {Place(elsewhere.Container)}.";
+        if (members.Exists(member => member.Name == name && member.Container != container))
+            return $"{listed} {name} belongs in {PlacesOf(name)}.";
         if (Suggestion.Closest(name, known) is { } near)
             return listed + Suggestion.DidYouMean(near);
         var far = Suggestion.Closest(name, members.Select(member => member.Name));
-        return listed + Suggestion.DidYouMean(
-            far is null ? null : $"{far}, in {Place(members.Find(member => member.Name == far).Container)}");
+        return listed + Suggestion.DidYouMean(far is null ? null : $"{far}, in {PlacesOf(far)}");
     }
 
-    static string Place(string container) =>
-        container.Length == 0 ? "the body itself" : container.Replace("[]", "[0]", StringComparison.Ordinal);
+    /// <summary>A name may be that of several members: patience, of earlyStopping and of schedule.</summary>
+    string PlacesOf(string name) => string.Join(" or ", members.Where(member => member.Name == name).Select(member =>
+        member.Container.Length == 0 ? "the body itself" : member.Container.Replace("[]", "[0]", StringComparison.Ordinal)).Distinct());
 
     /// <summary>A path with any index: layers[3] as layers[].</summary>
     static string Generic(string path) =>

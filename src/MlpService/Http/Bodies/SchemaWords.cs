@@ -1,12 +1,14 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.OpenApi;
 using MlpService.Serialization;
 
 namespace MlpService.Http.Bodies;
 
 /// <summary>What a value should have been.</summary>
-static class SchemaWords
+static partial class SchemaWords
 {
     const int MaxShown = 160;
 
@@ -20,10 +22,44 @@ static class SchemaWords
             return "it must not be null" + (schema.Default is { } byDefault
                 ? $"; leave it out for its default, {Shown(byDefault)}."
                 : $"; it is {Types(choices)}{Example(shown)}.");
-        var list = choices.FirstOrDefault(choice => choice.Takes(JsonValueKind.Array));
-        var brackets = list?.Items?.Choices().Any(item => item.Takes(value.ValueKind)) == true ? " Put it in brackets: [...]." : "";
-        return $"it is {Types(choices)}{Wrapped(value, choices) ?? Example(shown)}, not {Kind(value)}.{brackets}";
+        var hint = Unquoted(value, choices);
+        var example = (hint is null ? Wrapped(value, choices) : null) ?? Example(shown);
+        hint ??= InBrackets(value, choices) ?? TurnedOff(value, schema, choices);
+        return $"it is {Types(choices)}{example}, not {Kind(value)}.{hint}";
     }
+
+    /// <summary>Where a text holds what was to be sent: "5.1", "true", or an object that was written as JSON twice.</summary>
+    static string? Unquoted(JsonElement value, IReadOnlyList<IOpenApiSchema> choices)
+    {
+        if (value.ValueKind != JsonValueKind.String || Text(value) is not { } text)
+            return null;
+        if (DecimalComma().IsMatch(text) && choices.Any(choice => choice.Takes(JsonValueKind.Number)))
+            return $" Send it without quotes and with a decimal point: {text.Replace(',', '.').Cut()}.";
+        var json = JsonWords.Instead(text) ?? text;
+        using var inner = JsonSyntax.Parse(Encoding.UTF8.GetBytes(json), out _);
+        return inner is { RootElement.ValueKind: not JsonValueKind.String and var kind } && choices.Any(choice => choice.Takes(kind))
+            ? $" Send it without the quotes around it: {json.Cut()}"
+            : null;
+    }
+
+    [GeneratedRegex(@"^\s*[+-]?\d+,\d+\s*$")]
+    private static partial Regex DecimalComma();
+
+    static string? InBrackets(JsonElement value, IReadOnlyList<IOpenApiSchema> choices) =>
+        choices.FirstOrDefault(choice => choice.Takes(JsonValueKind.Array))?.Items is { } item
+            && item.Choices().Any(choice => choice.Takes(value.ValueKind))
+            ? " Put it in brackets: [...]."
+            : null;
+
+    /// <summary>What the description says of null, to one who writes false for it.</summary>
+    static string? TurnedOff(JsonElement value, IOpenApiSchema schema, IReadOnlyList<IOpenApiSchema> choices) =>
+        value.ValueKind == JsonValueKind.False && choices.Any(choice => choice.Takes(JsonValueKind.Null))
+            && OfNull().Match(schema.Description ?? "") is { Success: true } said
+            ? $" {said.Value}."
+            : null;
+
+    [GeneratedRegex(@"\bnull\b[^.;]*")]
+    private static partial Regex OfNull();
 
     /// <summary>Where an object has a member that takes the value: such as {"name":"adam"} for "adam".</summary>
     static string? Wrapped(JsonElement value, IReadOnlyList<IOpenApiSchema> choices)
@@ -33,7 +69,7 @@ static class SchemaWords
             choice.Type is not null && choice.Takes(value.ValueKind) && WrongValue(value, choice) is null));
         return taker.Key is null || value.ValueKind is JsonValueKind.Object or JsonValueKind.Array
             ? null
-            : $", such as {{\"{taker.Key}\":{Cut(value.GetRawText())}}}";
+            : $", such as {{\"{taker.Key}\":{value.GetRawText().Cut()}}}";
     }
 
     /// <summary>A word or number that its type alone does not exclude; null: it fits.</summary>
@@ -43,22 +79,28 @@ static class SchemaWords
         JsonValueKind.String when schema.Words() is { Count: > 0 } words => WrongWord(Text(value)!, words),
         JsonValueKind.Number when schema.Type is { } types && !types.HasFlag(JsonSchemaType.Number) => WrongInteger(value, schema),
         JsonValueKind.Number when !value.TryGetDouble(out var number) || !double.IsFinite(number) =>
-            $"{Cut(value.GetRawText())} is beyond the range of a 64-bit float.",
+            $"{value.GetRawText().Cut()} is beyond the range of a 64-bit float.",
         _ => null,
     };
 
     static string? WrongWord(string text, IReadOnlyList<string> words) => words.Contains(text, StringComparer.OrdinalIgnoreCase)
         ? null
-        : $"'{Cut(text)}' is not one of {string.Join(", ", words)}."
+        : $"'{text.Cut()}' is not one of {string.Join(", ", words)}."
             + Suggestion.DidYouMean(Suggestion.Closest(text, words));
 
     static string? WrongInteger(JsonElement value, IOpenApiSchema schema)
     {
-        if (schema.Format == "int64" ? value.TryGetInt64(out _) : value.TryGetInt32(out _))
+        if (WholeNumber.Of(value.GetDouble()) is not null)
             return null;
-        var limits = schema is { Minimum: { } minimum, Maximum: { } maximum } ? $" between {minimum} and {maximum}" : "";
-        return $"it is a whole number{limits}, not {Cut(value.GetRawText())}.";
+        return $"it is {Whole(schema)}, not {value.GetRawText().Cut()}.";
     }
+
+    static string Whole(IOpenApiSchema schema) =>
+        "a whole number" + (schema is { Minimum: { } minimum, Maximum: { } maximum } ? $" between {minimum} and {maximum}" : "");
+
+    /// <summary>Of a query parameter, which is text whatever it means.</summary>
+    public static string WrongText(string value, IOpenApiSchema schema) => $"it is {Types(schema.Choices())}, not '{value.Cut()}'."
+        + (schema.Default is { } byDefault ? $" Left out it is {Shown(byDefault)}." : "");
 
     /// <returns>Null: it is not Unicode.</returns>
     public static string? NameOf(JsonProperty member) => Unicode(() => member.Name);
@@ -89,15 +131,15 @@ static class SchemaWords
         { Type: var types } when types.Value.HasFlag(JsonSchemaType.String) => "a text",
         { Type: var types } when types.Value.HasFlag(JsonSchemaType.Boolean) => "true or false",
         { Type: var types } when types.Value.HasFlag(JsonSchemaType.Number) => "a number",
-        _ => "a whole number",
+        _ => Whole(schema),
     };
 
     static string Kind(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Object => "an object",
         JsonValueKind.Array => "a list",
-        JsonValueKind.String => $"the text {Cut(value.GetRawText())}",
-        JsonValueKind.Number => $"the number {Cut(value.GetRawText())}",
+        JsonValueKind.String => $"the text {value.GetRawText().Cut()}",
+        JsonValueKind.Number => $"the number {value.GetRawText().Cut()}",
         _ => value.GetRawText(),
     };
 
@@ -105,7 +147,4 @@ static class SchemaWords
         shown.Select(Shown).FirstOrDefault(text => text.Length <= MaxShown) is { } example ? $", such as {example}" : "";
 
     static string Shown(JsonNode? value) => value is null ? "null" : value.ToJsonString(ApiJson.Options);
-
-    /// <summary>As much as a message can hold.</summary>
-    public static string Cut(string text) => text.Length <= MaxShown ? text : text[..MaxShown] + "...";
 }

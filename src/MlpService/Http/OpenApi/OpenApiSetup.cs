@@ -32,6 +32,7 @@ static class OpenApiSetup
             options.OperationFilter<RequestBodies>();
             options.OperationFilter<PathParameters>();
             options.OperationFilter<ResponsesInOrder>();
+            options.OperationFilter<LocationHeader>();
             options.OperationFilter<AnswerExamples>();
             options.SchemaFilter<MemberSchemas>();
             options.SchemaFilter<ProblemSchema>();

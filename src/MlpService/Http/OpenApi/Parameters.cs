@@ -1,3 +1,6 @@
+using System.ComponentModel;
+using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.OpenApi;
@@ -31,14 +34,23 @@ sealed class QueryParameters : IParameterFilter
     {
         if (parameter is not OpenApiParameter { Schema: OpenApiSchema schema } shown || context.PropertyInfo is not { } property)
             return;
-        foreach (var attribute in property.GetCustomAttributes(inherit: true))
+        foreach (var attribute in AttributesOf(property))
         {
+            if (attribute is DefaultValueAttribute { Value: var value })
+                schema.Default = JsonSerializer.SerializeToNode(value, ApiJson.Options);
+            if (attribute is BetweenAttribute limits)
+                (schema.Minimum, schema.Maximum) = (BetweenAttribute.Plain(limits.Minimum), BetweenAttribute.Plain(limits.Maximum));
             if (attribute is WordsAttribute words)
                 schema.Enum = [.. words.Words];
             if (attribute is ShownAsRequiredAttribute required)
                 (shown.Required, shown.Example) = (true, required.Example);
         }
     }
+
+    /// <summary>A record's property is made of a parameter of its constructor, which has the attributes.</summary>
+    static IEnumerable<object> AttributesOf(PropertyInfo property) => property.GetCustomAttributes(inherit: true).Concat(
+        property.DeclaringType!.GetConstructors().SelectMany(constructor => constructor.GetParameters())
+            .Where(parameter => parameter.Name == property.Name).SelectMany(parameter => parameter.GetCustomAttributes(inherit: true)));
 }
 
 /// <summary>A path parameter addresses the resource of the segment before it: /networks/{name}, /versions/{version}.</summary>

@@ -28,9 +28,11 @@ sealed class RequestBodies : IOperationFilter
         var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
         if (metadata.OfType<RequestBodyDescription>().FirstOrDefault() is { } description)
             operation.RequestBody = description.Body;
-        if (operation.RequestBody?.Content is { } content && content.TryGetValue("application/json", out var media)
-            && media is OpenApiMediaType json)
-            json.Examples = metadata.OfType<RequestExample>().ToDictionary(example => example.Summary, ToOpenApi);
+        foreach (var (type, media) in operation.RequestBody?.Content ?? new Dictionary<string, IOpenApiMediaType>())
+        {
+            if (type.EndsWith("json", StringComparison.Ordinal) && media is OpenApiMediaType json)
+                json.Examples = metadata.OfType<RequestExample>().ToDictionary(example => example.Summary, ToOpenApi);
+        }
     }
 
     static IOpenApiExample ToOpenApi(RequestExample example) =>

@@ -53,7 +53,8 @@ sealed class SampleWeights
     {
         if (byClass.Keys.Except(classes).FirstOrDefault() is { } unknown)
             throw Refusal.Unprocessable("classWeights",
-                $"classWeights names '{unknown}', which is no class of '{target}': {classes.Listed()}.");
+                $"classWeights names '{unknown.Cut()}', which is no class of '{target}': {classes.Listed()}."
+                + Suggestion.DidYouMean(Suggestion.Closest(unknown, classes)));
         if (classes.All(name => byClass.TryGetValue(name, out var weight) && weight == 0))
             throw Refusal.Unprocessable("classWeights",
                 "Every class has the weight 0: nothing would be learned. Give one a weight above 0.");

@@ -29,14 +29,14 @@ static class WarmStart
             return (request with { StartFrom = $"{found.Model}/{found.Version}" }, found);
         throw Refusal.Unprocessable("startFrom", await versions.FirstOrDefaultAsync(cancellation) is { } diverged
             ? $"Every version of '{model}' diverged. Name one to start from it all the same, such as {model}/{diverged.Version}."
-            : $"There is no version '{request.StartFrom}' to start from. GET /api/v1/models lists the ones there are.");
+            : $"There is no version '{request.StartFrom.Cut()}' to start from. GET /api/v1/models lists the ones there are.");
     }
 
     static (string Model, int? Number) Parse(string startFrom) => startFrom.Split('/') switch
     {
         [{ Length: > 0 } model] => (model, null),
         [{ Length: > 0 } model, var digits] when int.TryParse(digits, out var number) => (model, number),
-        _ => throw Refusal.Unprocessable("startFrom", $"'{startFrom}' is not a version: write model or model/3."),
+        _ => throw Refusal.Unprocessable("startFrom", $"'{startFrom.Cut()}' is not a version: write model or model/3."),
     };
 
     /// <exception cref="Refusal">422: other topology, inputs, targets or preprocessing than the version to start from.</exception>
