@@ -8,54 +8,6 @@ namespace MlpService.Tests;
 public sealed class DatasetFormatTests
 {
     [Theory]
-    [InlineData("a,b\n1,2\n", "")]
-    [InlineData("a;b\n1,5;2,5\n", "")]
-    [InlineData("a\tb\n1,5\t2,5\n", "")]
-    [InlineData("a|b\n1|2\n", "")]
-    [InlineData("a;b\n\"x,y,z\";2\n", "")]
-    [InlineData("a;b\n1;2\n", "&delimiter=semicolon")]
-    [InlineData("a;b\n1;2\n", "&delimiter=;")]
-    [InlineData("a\tb\n1\t2\n", "&delimiter=%09")]
-    [InlineData("a|b\n1|2\n", "&delimiter=pipe")]
-    [InlineData("\uFEFFa,b\n1,2\n", "")]
-    [InlineData("\uFEFF\n\na;b\n1;2\n", "")]
-    [InlineData("\n\na , b\r\n1,2", "&delimiter=comma")]
-    public async Task The_delimiter_is_detected_or_given(string csv, string options)
-    {
-        using var service = new TestService();
-        Assert.Equal(["a", "b"], (await service.Http.TableAsync(csv, options)).Names());
-    }
-
-    [Fact]
-    public async Task A_given_delimiter_leaves_the_others_in_the_values()
-    {
-        using var service = new TestService();
-        Assert.Equal(["a;b", "c"], (await service.Http.TableAsync("a;b,c\n1;2,3\n", "&delimiter=comma")).Names());
-    }
-
-    [Theory]
-    [InlineData("x,y\n1,2\n", "", 1, "x")]
-    [InlineData("1,2\n3,4\n", "", 2, "column_1")]
-    [InlineData("1,NA\n3,4\n", "", 2, "column_1")]
-    [InlineData("1,2\n3,4\n", "&header=true", 1, "1")]
-    [InlineData("x,y\n1,2\n", "&header=false", 2, "column_1")]
-    public async Task A_header_is_detected_or_given(string csv, string options, int rows, string firstName)
-    {
-        using var service = new TestService();
-        var dataset = await service.Http.TableAsync(csv, options);
-        Assert.Equal(rows, (long)dataset["rows"]!);
-        Assert.Equal(firstName, dataset.Names()[0]);
-    }
-
-    [Fact]
-    public async Task A_header_that_looks_like_data_is_pointed_out()
-    {
-        using var service = new TestService();
-        var dataset = await service.Http.TableAsync("5.1,3.5,setosa\n4.9,3.0,setosa\n");
-        Assert.Contains("header=false", Assert.Single(dataset.Warnings()));
-    }
-
-    [Theory]
     [InlineData("1\n2.5\n-3e-7\n+4\n", "", "numeric")]
     [InlineData("1\nNA\nnan\nNULL\n?\n\"\"\n", "", "numeric")]
     [InlineData("1\n-\n2\n", "&missing=-,NA", "numeric")]

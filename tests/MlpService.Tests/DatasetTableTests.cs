@@ -74,23 +74,25 @@ public sealed class DatasetTableTests
     }
 
     [Theory]
-    [InlineData("a,b\n1,x\n2,y\n")]
-    [InlineData("\uFEFFa,b\r\n\r\n\"1\",\"x,\r\n\"\"y\"\"\"\r\n,\"\"\r\n2,5\" pipe")]
-    [InlineData("\"a\"\n\"1\"\n\n\"\"\"\"\n")]
-    [InlineData("a,é\r\n\r,\"ü\nß\"")]
-    public void Records_are_the_same_wherever_the_text_is_cut_into_blocks(string text)
+    [InlineData("a,b\n1,x\n2,y\n", ',', 2)]
+    [InlineData("\uFEFFa,b\r\n\r\n\"1\",\"x,\r\n\"\"y\"\"\"\r\n,\"\"\r\n2,5\" pipe", ',', 2)]
+    [InlineData("\"a\"\n\"1\"\n\n\"\"\"\"\n", ',', 1)]
+    [InlineData("a,é\r\r\n\r, \"ü\nß\" \r1,2\r", ',', 2)]
+    [InlineData(" a  b\t\n\n1 \"x  y\"\r\n 2   é", ' ', 2)]
+    [InlineData("a§é\n1§\"x§\"\r\n2§é", '§', 2)]
+    public void Records_are_the_same_wherever_the_text_is_cut_into_blocks(string text, char delimiter, int columns)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
-        var whole = Read(bytes, bytes.Length);
+        var whole = Read(bytes, bytes.Length, delimiter, columns);
         Assert.True(whole.Count > 1);
         for (var cut = 1; cut < bytes.Length; cut++)
-            Assert.Equal(whole, Read(bytes, cut));
+            Assert.Equal(whole, Read(bytes, cut, delimiter, columns));
     }
 
     /// <summary>Reads in blocks that each begin where the reader stopped and bring so many more bytes.</summary>
-    static List<string> Read(byte[] text, int more)
+    static List<string> Read(byte[] text, int more, char delimiter, int columns)
     {
-        var csv = new CsvReader(',');
+        var csv = new CsvReader(new Dialect(delimiter, HasHeader: false), columns, atStart: true);
         var records = new List<string>();
         var (start, end) = (0, 0);
         while (end < text.Length)

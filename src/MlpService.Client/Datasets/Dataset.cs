@@ -9,11 +9,19 @@ namespace MlpService.Client;
 /// <param name="Columns">In the order of the file.</param>
 /// <param name="Bytes">Of the file, decompressed.</param>
 /// <param name="Sha256">Of the file, decompressed; in lower-case hexadecimal.</param>
+/// <param name="Format">How its text was read.</param>
 /// <param name="CreatedAt">When it was uploaded.</param>
 /// <param name="Warnings">Decisions that may surprise, and how to have them otherwise.</param>
 public sealed record Dataset(
-    string Name, long Rows, IReadOnlyList<DatasetColumn> Columns, long Bytes, string Sha256, DateTimeOffset CreatedAt,
-    IReadOnlyList<DatasetWarning> Warnings);
+    string Name, long Rows, IReadOnlyList<DatasetColumn> Columns, long Bytes, string Sha256, DatasetFormat Format,
+    DateTimeOffset CreatedAt, IReadOnlyList<DatasetWarning> Warnings);
+
+/// <summary>How the text of a table was read.</summary>
+/// <param name="Type">csv.</param>
+/// <param name="Delimiter">Between values; a space stands for any run of spaces and tabs.</param>
+/// <param name="Header">Whether the first record named the columns.</param>
+/// <param name="Decimal">Between whole digits and fraction, where a column does not say otherwise.</param>
+public sealed record DatasetFormat(string Type, string Delimiter, bool Header, string Decimal);
 
 /// <summary>A decision that may surprise, and how to have it otherwise.</summary>
 /// <param name="Code">The kind of warning, for programs; it stays the same.</param>

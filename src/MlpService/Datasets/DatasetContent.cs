@@ -29,16 +29,13 @@ static class DatasetContent
             .Where(chunk => chunk.DatasetId == dataset.Id && chunk.FirstRow <= offset).OrderByDescending(chunk => chunk.Index)
             .Select(chunk => new { chunk.Index, chunk.FirstRow }).FirstOrDefaultAsync(cancellation);
         var row = start?.FirstRow ?? 0;
-        var isHeader = dataset.Format.HasHeader && start?.Index == 0;
-        var csv = new CsvReader(dataset.Format.Delimiter, start?.Index == 0 ? 0 : dataset.Columns.Count);
+        var csv = new CsvReader(dataset.Format, dataset.Columns.Count, atStart: start?.Index == 0);
         await foreach (var chunk in db.ReadChunksAsync(dataset, start?.Index ?? 0, cancellation))
         {
             csv.Load(chunk.Text, chunk.Text.Length, last: true);
             while (row < dataset.Rows && csv.Read())
             {
-                if (isHeader)
-                    isHeader = false;
-                else if (row++ >= offset)
+                if (row++ >= offset)
                     yield return csv;
             }
         }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Mvc;
+using MlpService.Datasets.Csv;
 using MlpService.Datasets.Profile;
 using MlpService.Http;
 
@@ -11,17 +12,29 @@ namespace MlpService.Datasets;
 /// <param name="Columns">In the order of the file.</param>
 /// <param name="Bytes">Of the file, decompressed.</param>
 /// <param name="Sha256">Of the file, decompressed; in lower-case hexadecimal.</param>
+/// <param name="Format">How its text was read.</param>
 /// <param name="CreatedAt">When it was uploaded.</param>
 /// <param name="Warnings">Decisions that may surprise, and how to have them otherwise.</param>
 public sealed record DatasetResponse(
-    string Name, long Rows, IReadOnlyList<ColumnSummary> Columns, long Bytes, string Sha256, DateTimeOffset CreatedAt,
-    IReadOnlyList<DatasetWarning> Warnings)
+    string Name, long Rows, IReadOnlyList<ColumnSummary> Columns, long Bytes, string Sha256, DatasetFormat Format,
+    DateTimeOffset CreatedAt, IReadOnlyList<DatasetWarning> Warnings)
 {
     internal static DatasetResponse Of(Dataset dataset) => new(
-        dataset.Name, dataset.Rows, [.. dataset.Columns.Select(Shown)], dataset.Bytes, dataset.Sha256, dataset.CreatedAt, dataset.Warnings);
+        dataset.Name, dataset.Rows, [.. dataset.Columns.Select(Shown)], dataset.Bytes, dataset.Sha256,
+        DatasetFormat.Of(dataset.Format), dataset.CreatedAt, dataset.Warnings);
 
     /// <summary>The distinct numbers of a numeric column matter only to a job that takes them for classes.</summary>
     static ColumnSummary Shown(ColumnSummary column) => column.Kind == ColumnKind.Numeric ? column with { Categories = null } : column;
+}
+
+/// <summary>How the text of a table was read: as the upload asked, or as was found out.</summary>
+/// <param name="Type">csv.</param>
+/// <param name="Delimiter">Between values; a space stands for any run of spaces and tabs.</param>
+/// <param name="Header">Whether the first record named the columns.</param>
+/// <param name="Decimal">Between whole digits and fraction, where a column does not say otherwise.</param>
+public sealed record DatasetFormat(string Type, string Delimiter, bool Header, string Decimal)
+{
+    internal static DatasetFormat Of(CsvFormat format) => new("csv", format.Delimiter.ToString(), format.HasHeader, format.DecimalMark.ToString());
 }
 
 /// <summary>A stored table in a list, without its columns.</summary>

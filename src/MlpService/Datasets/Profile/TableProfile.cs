@@ -1,5 +1,5 @@
-using System.Text;
 using MlpService.Datasets.Csv;
+using MlpService.Datasets.Csv.Detection;
 using MlpService.Datasets.Upload;
 using MlpService.Datasets.Values;
 using MlpService.Http;
@@ -32,6 +32,8 @@ sealed class TableProfile
         distinctValues = new(columns);
     }
 
+    public int Columns => columns.Length;
+
     public CsvFormat Format { get; private set; }
 
     /// <summary>How many rows the records read so far are, blank ones at the end included.</summary>
@@ -42,29 +44,26 @@ sealed class TableProfile
 
     public IReadOnlyList<DatasetWarning> Warnings => warnings;
 
-    /// <summary>Takes the names from the first record, on which <paramref name="csv"/> stands, or counts it as the first row.</summary>
-    public static TableProfile Begin(CsvReader csv, UploadRequest options)
+    public static TableProfile Begin(TableHead head, UploadRequest options)
     {
-        var format = new CsvFormat(csv.Delimiter, options.HasHeader ?? true, options.Missing);
-        if (options.HasHeader is null)
-            format = format with { HasHeader = Enumerable.Range(0, csv.Columns).Any(i => !IsNumberOrMissing(csv[i])) };
-        var names = format.HasHeader ? ReadNames(csv) : [.. Enumerable.Range(1, csv.Columns).Select(i => $"column_{i}")];
+        var names = head.Names;
         if (options.Kinds.Keys.Except(names).FirstOrDefault() is { } unknown)
             throw Refusal.Malformed("columns",
                 $"'columns' names '{unknown.Cut()}', which the table does not have. It has: {names.Listed()}."
                 + Suggestion.DidYouMean(Suggestion.Closest(unknown, names)));
+        var dialect = head.Dialect;
+        var format = new CsvFormat(dialect.Delimiter, dialect.HasHeader, options.Missing)
+        {
+            Quote = dialect.Quote,
+            Comment = dialect.Comment,
+            Start = dialect.Start,
+        };
         var profile = new TableProfile(format, [.. names.Select((name, i) =>
             new ColumnProfile(name, i, options.Kinds.TryGetValue(name, out var kind) ? kind : null, PatternsOf(options.DecimalMark),
-                isNarrow: names.Length <= MaxOfNarrow))],
+                isNarrow: names.Count <= MaxOfNarrow))],
             options.DecimalMark);
-        if (!format.HasHeader)
-            profile.Add(csv);
-        else if (options.HasHeader is null && Array.Find(names, name => IsNumber(Encoding.UTF8.GetBytes(name))) is { } number)
-            profile.warnings.Add(new("header", null, $"The first record was taken for a header although it holds the number {number}. "
-                + "If it is a row of data, upload the file with header=false."));
+        profile.warnings.AddRange(head.Warnings);
         return profile;
-
-        bool IsNumberOrMissing(ReadOnlySpan<byte> value) => format.IsMissing(value) || IsNumber(value);
     }
 
     public void Add(CsvReader csv)
@@ -148,25 +147,5 @@ sealed class TableProfile
                 summaries[i] = summaries[i] with { Categories = null };
         }
         return summaries;
-    }
-
-    static bool IsNumber(ReadOnlySpan<byte> value) => !double.IsNaN(NumberText.Parse(value));
-
-    static string[] ReadNames(CsvReader csv)
-    {
-        var names = new string[csv.Columns];
-        var seen = new Dictionary<string, int>(csv.Columns);
-        for (var i = 0; i < names.Length; i++)
-        {
-            names[i] = Encoding.UTF8.GetString(csv[i]);
-            if (names[i].Length == 0)
-                throw Fault(i, "the column has no name. Name it in the header, or send header=false if the first record is data.");
-            if (!seen.TryAdd(names[i], i))
-                throw Fault(i, $"the name '{names[i].Cut()}' is that of column {seen[names[i]] + 1} already. Rename one of them.");
-        }
-        return names;
-
-        Refusal Fault(int column, string reason) =>
-            Refusal.Malformed("file", $"Line {csv.Line}, column {column + 1}: {reason}");
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using MlpService.Datasets.Csv;
+using MlpService.Datasets.Csv.Detection;
 using MlpService.Datasets.Profile;
 using MlpService.Http;
 using MlpService.Idempotency;
@@ -72,17 +73,16 @@ sealed partial class DatasetUpload(
     async Task<Dataset> StoreContentAsync(Guid id, UploadBody body, CancellationToken cancellation)
     {
         using var content = new UploadBuffer(body.Content, settings.Value);
-        await content.FillAsync(cancellation);
         var options = body.Options;
-        var csv = new CsvReader(options.Delimiter ?? CsvFormat.DetectDelimiter(content.Filled));
-        TableProfile? profile = null;
+        var head = await FindHeadAsync(content, options, cancellation);
+        var csv = new CsvReader(head.Dialect, head.Names.Count, atStart: true);
+        var profile = TableProfile.Begin(head, options);
         var chunks = 0;
         do
         {
-            var firstRow = profile?.Records ?? 0;
+            var firstRow = profile.Records;
             csv.Load(content.Block, content.Length, content.IsLast);
-            profile ??= csv.Read() ? TableProfile.Begin(csv, options) : null;
-            while (profile is not null && csv.Read())
+            while (csv.Read())
                 profile.Add(csv);
             // no chunk of a block without a whole record: the block grows until it has one
             if (csv.Position > 0)
@@ -90,10 +90,8 @@ sealed partial class DatasetUpload(
                     new() { DatasetId = id, Index = chunks++, FirstRow = firstRow, Text = content.Take(csv.Position) });
         }
         while (await content.FillAsync(cancellation));
-        if (profile is not { Rows: > 0 })
-            throw Refusal.Malformed("file", profile is null
-                ? "The file is empty. Send a CSV file with at least one row."
-                : "The file has a header but no rows. Send header=false if its first line is data.");
+        if (profile.Rows == 0)
+            throw Refusal.Malformed("file", "The file has a header but no rows. Send header=false if its first line is data.");
         if (profile.Decide())
             await ReadAgainAsync(id, profile, chunks, cancellation);
         var columns = profile.Summarize();
@@ -113,8 +111,7 @@ sealed partial class DatasetUpload(
 
     async Task ReadAgainAsync(Guid id, TableProfile profile, int chunks, CancellationToken cancellation)
     {
-        var csv = new CsvReader(profile.Format.Delimiter);
-        var isHeader = profile.Format.HasHeader;
+        var csv = new CsvReader(profile.Format, profile.Columns, atStart: true);
         for (var index = 0; index < chunks; index++)
         {
             await using var db = await databases.CreateDbContextAsync(cancellation);
@@ -122,12 +119,23 @@ sealed partial class DatasetUpload(
                 .Select(chunk => chunk.Text).SingleAsync(cancellation);
             csv.Load(text, text.Length, last: index == chunks - 1);
             while (csv.Read())
-            {
-                if (!isHeader && !csv.IsBlank)
+                if (!csv.IsBlank)
                     profile.ReadAgain(csv);
-                isHeader = false;
-            }
         }
+    }
+
+    /// <summary>Fills the buffer until it holds the first records.</summary>
+    static async Task<TableHead> FindHeadAsync(UploadBuffer content, UploadRequest options, CancellationToken cancellation)
+    {
+        const int fewLines = 5, enoughBytes = 4 << 20;
+        await content.FillAsync(cancellation);
+        OtherFile.Refuse(content.Filled);
+        do
+            if ((content.LineEnds >= fewLines || content.Length >= enoughBytes || content.IsLast)
+                && TableHead.Find(new(content.Block, content.Length, content.IsLast), options) is { } head)
+                return head;
+        while (await content.FillAsync(cancellation));
+        throw Refusal.Malformed("file", "The file is empty. Send a CSV file with at least one row.");
     }
 
     /// <summary>In a context of its own, as one that lives on would track every chunk. Not cancelled: a chunk takes milliseconds.</summary>

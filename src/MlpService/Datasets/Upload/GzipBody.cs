@@ -4,7 +4,7 @@ using MlpService.Http;
 
 namespace MlpService.Datasets.Upload;
 
-/// <summary>A compressed body. What is no gzip, or ends too early, is the client's to mend.</summary>
+/// <summary>A body or file that is compressed. What is no gzip, or ends too early, is the client's to mend.</summary>
 sealed class GzipBody(Stream body) : GZipStream(body, CompressionMode.Decompress)
 {
     /// <summary>Of a class derived from it, the base class reads by this in any case.</summary>
@@ -17,8 +17,8 @@ sealed class GzipBody(Stream body) : GZipStream(body, CompressionMode.Decompress
         }
         catch (InvalidDataException)
         {
-            throw Refusal.Malformed("file", "The Content-Encoding is gzip, and the body cannot be decoded: it is no gzip, or was cut off. "
-                + "Send a plain file without that header, or compress it again.");
+            throw Refusal.Malformed("file", "The Content-Encoding or the file's first bytes say gzip, but it cannot be decoded: it is no gzip, "
+                + "or was cut off. Send a plain file without that header, or compress it again.");
         }
     }
 }

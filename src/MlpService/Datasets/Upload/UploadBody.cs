@@ -4,9 +4,9 @@ using MlpService.Storage;
 
 namespace MlpService.Datasets.Upload;
 
-/// <summary>The body of an upload: text/csv as it is, or a form with the file and options, either of them plain or gzip.</summary>
+/// <summary>The body of an upload: text/csv as it is, or a form with the file and options, plain or compressed.</summary>
 /// <param name="Options">Of the query, and of the form.</param>
-/// <param name="Content">The file's decoded bytes.</param>
+/// <param name="Content">The file's text.</param>
 sealed record UploadBody(UploadRequest Options, Stream Content) : IAsyncDisposable
 {
     /// <summary>RFC 2046, section 5.1.1.</summary>
@@ -19,18 +19,20 @@ sealed record UploadBody(UploadRequest Options, Stream Content) : IAsyncDisposab
         var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) ? parsed : new MediaTypeHeaderValue("none/none");
         if (type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
         {
-            var form = new UploadForm(Decode(request), BoundaryOf(type), storage, settings);
+            var form = new UploadForm(Decoding.Decode(request), BoundaryOf(type), storage, settings);
             var (options, file) = await form.ReadAsync(query, refuse, cancellation);
-            return new(options, file);
+            return new(options, await Decoding.ToTextAsync(file, cancellation));
         }
         if (!type.MediaType.Equals("text/csv", StringComparison.OrdinalIgnoreCase))
             throw Refusal.UnsupportedMediaType((string.IsNullOrEmpty(request.ContentType)
                 ? "The request has no Content-Type."
                 : $"The Content-Type '{request.ContentType.Cut()}' is not read here.")
-                + " Send the file as text/csv, or a form as multipart/form-data.");
-        var body = new UploadBody(UploadRequest.Parse(query), Decode(request));
-        await refuse(body.Options);
-        return body;
+                + " Send the file as text/csv, or a form as multipart/form-data: curl -H 'Content-Type: text/csv' --data-binary @FILE, "
+                + "or curl -F file=@FILE.");
+        var body = Decoding.Decode(request);
+        var asked = UploadRequest.Parse(query);
+        await refuse(asked);
+        return new(asked, await Decoding.ToTextAsync(body, cancellation));
     }
 
     static string BoundaryOf(MediaTypeHeaderValue type) =>
@@ -39,16 +41,6 @@ sealed record UploadBody(UploadRequest Options, Stream Content) : IAsyncDisposab
             : throw Refusal.Malformed(null,
                 $"The Content-Type multipart/form-data names no boundary of 1 to {MaxBoundaryLength} characters. "
                 + "Let the client library set it.");
-
-    static Stream Decode(HttpRequest request)
-    {
-        var encoding = request.Headers.ContentEncoding.ToString();
-        if (encoding is "" || encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
-            return request.Body;
-        return encoding.Equals("gzip", StringComparison.OrdinalIgnoreCase)
-            ? new GzipBody(request.Body)
-            : throw Refusal.UnsupportedEncoding($"The Content-Encoding '{encoding.Cut()}' is not read here. Send gzip, or none.", "gzip");
-    }
 
     public ValueTask DisposeAsync() => Content.DisposeAsync();
 }

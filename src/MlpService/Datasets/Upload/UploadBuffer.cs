@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using MlpService.Http;
 
 namespace MlpService.Datasets.Upload;
@@ -15,6 +16,8 @@ sealed class UploadBuffer(Stream source, UploadSettings settings) : IDisposable
     /// <summary>How much of the block is filled.</summary>
     public int Length { get; private set; }
 
+    public int LineEnds => Filled.Count((byte)'\n') + Filled.Count((byte)'\r');
+
     public ReadOnlySpan<byte> Filled => Block.AsSpan(0, Length);
 
     /// <summary>Whether the block holds the end of the upload.</summary>
@@ -29,7 +32,7 @@ sealed class UploadBuffer(Stream source, UploadSettings settings) : IDisposable
             return false;
         if (Length == MaxRecordBytes)
             throw Refusal.Malformed("file", $"A record is longer than {MaxRecordBytes >> 20} MiB. Probably a double quote is not closed, "
-                + "or the lines do not end with LF or CR LF.");
+                + "or the line ends were lost on the way: curl -d removes them, curl --data-binary @FILE sends the file as it is.");
         if (Length == Block.Length)
         {
             var larger = new byte[2 * Block.Length];
@@ -38,7 +41,7 @@ sealed class UploadBuffer(Stream source, UploadSettings settings) : IDisposable
         }
         while (!IsLast && Length < Block.Length)
         {
-            var count = await source.ReadAsync(Block.AsMemory(Length), cancellation);
+            var count = await ReadAsync(cancellation);
             hash.AppendData(Block, Length, count);
             IsLast = count == 0;
             Length += count;
@@ -47,6 +50,19 @@ sealed class UploadBuffer(Stream source, UploadSettings settings) : IDisposable
                 throw settings.TooLarge();
         }
         return true;
+    }
+
+    async ValueTask<int> ReadAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await source.ReadAsync(Block.AsMemory(Length), cancellation);
+        }
+        catch (DecoderFallbackException)
+        {
+            throw Refusal.Malformed("file", "The file's byte order mark says UTF-16 or UTF-32, but it cannot be decoded: it was cut off, or "
+                + "other bytes follow the mark. Save it as UTF-8.");
+        }
     }
 
     /// <summary>Removes the first <paramref name="count"/> bytes from the block.</summary>

@@ -5,7 +5,12 @@ namespace MlpService.Datasets.Upload;
 /// <summary>The two bodies an upload can have, for the OpenAPI document: the endpoint reads them from the request itself.</summary>
 static class UploadDescription
 {
-    static readonly OpenApiSchema File = new() { Type = JsonSchemaType.String, Format = "binary", Description = "The CSV file." };
+    static readonly OpenApiSchema File = new()
+    {
+        Type = JsonSchemaType.String,
+        Format = "binary",
+        Description = "The CSV file: UTF-8, or UTF-16 with a byte order mark; plain, gzip or zstd, which is seen from its first bytes.",
+    };
 
     public static OpenApiRequestBody Body { get; } = new()
     {

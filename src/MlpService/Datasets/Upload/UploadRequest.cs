@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
+using MlpService.Datasets.Csv;
 using MlpService.Datasets.Profile;
 using MlpService.Datasets.Values;
 using MlpService.Http;
@@ -17,13 +18,26 @@ public sealed record UploadQuery
     [FromQuery(Name = "name"), ShownAsRequired("iris")]
     public string? Name { get; init; }
 
-    /// <summary>Between values: comma, semicolon, tab, pipe, or the character itself; auto finds it.</summary>
+    /// <summary>
+    /// Between values: comma, semicolon, tab, pipe, space (any run of spaces and tabs), colon, tilde, or the character itself, which is
+    /// no letter, digit or quote. auto finds it from the first records, or follows a first line such as sep=;.
+    /// </summary>
     [FromQuery(Name = "delimiter"), DefaultValue("auto")]
     public string? Delimiter { get; init; }
 
-    /// <summary>Whether the first record is a header; auto: it is, unless each of its values is a number or missing.</summary>
+    /// <summary>
+    /// Whether the first record is a header; auto: if it is unlike the first hundred below it, such as words above numbers. A column
+    /// that it gives no name is called by its number, column_1; the second of a name gets its number too.
+    /// </summary>
     [FromQuery(Name = "header"), DefaultValue("auto"), Words("auto", "true", "false")]
     public string? Header { get; init; }
+
+    /// <summary>
+    /// The character that lines begin with that are no records; none: there are no such lines; auto: lines above the table that
+    /// begin with # or % are none. The last of them may name the columns.
+    /// </summary>
+    [FromQuery(Name = "comment"), DefaultValue("auto")]
+    public string? Comment { get; init; }
 
     /// <summary>Between the whole digits and the fraction of numbers: a point or a comma; auto: as all values of a column fit.</summary>
     [FromQuery(Name = "decimal"), DefaultValue("auto"), Words("auto", ".", ",")]
@@ -43,13 +57,14 @@ public sealed record UploadQuery
     public string? Columns { get; init; }
 
     /// <summary>The options as fields of a form.</summary>
-    internal static readonly string[] Fields = ["name", "delimiter", "header", "decimal", "missing", "columns"];
+    internal static readonly string[] Fields = ["name", "delimiter", "header", "comment", "decimal", "missing", "columns"];
 
     internal UploadQuery With(string field, string value) => field switch
     {
         "name" => this with { Name = value },
         "delimiter" => this with { Delimiter = value },
         "header" => this with { Header = value },
+        "comment" => this with { Comment = value },
         "decimal" => this with { DecimalMark = value },
         "missing" => this with { Missing = value },
         "columns" => this with { Columns = value },
@@ -58,13 +73,15 @@ public sealed record UploadQuery
 }
 
 /// <summary>The options of an upload, parsed; null: to be detected.</summary>
+/// <param name="Comment">NUL: there are no comments.</param>
 sealed record UploadRequest(
-    string Name, char? Delimiter, bool? HasHeader, char? DecimalMark, IReadOnlyList<string> Missing,
+    string Name, char? Delimiter, bool? HasHeader, char? Comment, char? DecimalMark, IReadOnlyList<string> Missing,
     IReadOnlyDictionary<string, ColumnKind> Kinds)
 {
     /// <exception cref="Refusal">An option is malformed; the message says which ones there are.</exception>
     public static UploadRequest Parse(UploadQuery query) => new(ParseName(query.Name), ParseDelimiter(query.Delimiter),
-        ParseHeader(query.Header), ParseDecimal(query.DecimalMark), ParseMissing(query.Missing), ParseKinds(query.Columns));
+        ParseHeader(query.Header), ParseComment(query.Comment), ParseDecimal(query.DecimalMark), ParseMissing(query.Missing),
+        ParseKinds(query.Columns));
 
     static string ParseName(string? name)
     {
@@ -74,15 +91,11 @@ sealed record UploadRequest(
         return checkedName == ValidationResult.Success ? name : throw Refusal.Malformed("name", checkedName!.ErrorMessage!);
     }
 
-    static char? ParseDelimiter(string? delimiter) => delimiter?.ToLowerInvariant() switch
-    {
-        null or "" or "auto" => null,
-        "," or "comma" => ',',
-        ";" or "semicolon" => ';',
-        "\t" or "tab" => '\t',
-        "|" or "pipe" => '|',
-        _ => throw Refusal.Malformed("delimiter", $"'{delimiter.Cut()}' is not a delimiter: auto, comma, semicolon, tab or pipe."),
-    };
+    static char? ParseDelimiter(string? delimiter) =>
+        string.IsNullOrEmpty(delimiter) || delimiter.Equals("auto", StringComparison.OrdinalIgnoreCase)
+            ? null
+            : Delimiters.Parse(delimiter) ?? throw Refusal.Malformed("delimiter", $"'{delimiter.Cut()}' is not a delimiter: auto, comma, "
+                + "semicolon, tab, pipe, space, colon, tilde, or one character that is no letter, digit or quote.");
 
     static bool? ParseHeader(string? header) => header?.ToLowerInvariant() switch
     {
@@ -90,6 +103,15 @@ sealed record UploadRequest(
         "true" => true,
         "false" => false,
         _ => throw Refusal.Malformed("header", $"'{header.Cut()}' does not say whether there is a header: auto, true or false."),
+    };
+
+    static char? ParseComment(string? comment) => comment?.ToLowerInvariant() switch
+    {
+        null or "" or "auto" => null,
+        "none" => '\0',
+        [> ' ' and < '\x7F' and not '"' and var mark] when !char.IsAsciiLetterOrDigit(mark) => mark,
+        _ => throw Refusal.Malformed("comment", $"'{comment.Cut()}' does not mark comments: auto, none, or one ASCII character that is no "
+            + "letter, digit, space or quote, such as #."),
     };
 
     static char? ParseDecimal(string? mark) => mark?.ToLowerInvariant() switch
