@@ -62,28 +62,27 @@ static class DialectDetection
         var (records, fault) = sample.Read(dialect);
         if (fault is not null && dialect.Quote != '"')
             return 0;
-        var (evenness, values) = (Evenness(records, fault is not null), Shapes(records));
-        return (dialect.Delimiter, values) switch
+        var values = Shapes(records);
+        return dialect.Delimiter switch
         {
-            (':', _) when evenness.Share < 1 => 0,
+            // texts and times hold colons: only if all records do, it separates
+            ':' when !AreEven(records) => 0,
             // texts hold spaces: only numbers and quotes show that they separate
-            (Dialect.Whitespace, _) when values.Certain < 0.5 => 0,
-            _ => evenness.Score * values.Clean,
+            Dialect.Whitespace when values.Certain < 0.5 => 0,
+            _ => Evenness(records, fault is not null) * values.Clean,
         };
     }
 
     /// <summary>High if records have the same number of values, and many.</summary>
-    static (double Score, double Share) Evenness(List<SampleRecord> records, bool hasFault)
+    static double Evenness(List<SampleRecord> records, bool hasFault)
     {
-        double count = records.Count + (hasFault ? 1 : 0), score = 0, share = 0;
-        foreach (var same in records.GroupBy(record => record.Width))
-        {
-            var part = same.Count() / count;
-            score += part * part * (same.Key - 1) / same.Key;
-            share = Math.Max(share, same.Key > 1 ? part : 0);
-        }
-        return (score, share);
+        double count = records.Count + (hasFault ? 1 : 0);
+        return records.GroupBy(record => record.Width).Sum(same => Math.Pow(same.Count() / count, 2) * (same.Key - 1) / same.Key);
     }
+
+    /// <summary>Whether all records below a title have the same number of values.</summary>
+    static bool AreEven(List<SampleRecord> records) =>
+        records.SkipWhile(record => record.Width == 1).Select(record => record.Width).Distinct().Count() == 1;
 
     /// <summary>Which part of the values looks whole, and which part below the first record is so for certain.</summary>
     static (double Clean, double Certain) Shapes(List<SampleRecord> records)
