@@ -32,6 +32,6 @@ static partial class ValueShape
     private static partial Regex Moment();
 
     /// <summary>A delimiter that no space follows, or a quote at an end: signs of a value that should have been cut, or was.</summary>
-    [GeneratedRegex("""[,;|\t\u0001~](?!\s)|^["']|["']$|:$""", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""[,;|\t\u0001~:](?!\s)|^["']|["']$""", RegexOptions.CultureInvariant)]
     private static partial Regex Unclean();
 }
