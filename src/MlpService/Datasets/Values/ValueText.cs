@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 
 namespace MlpService.Datasets.Values;
@@ -23,12 +24,14 @@ static class ValueText
 
     static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text)
     {
-        while (Rune.DecodeFromUtf8(text, out var rune, out var size) == OperationStatus.Done && Rune.IsWhiteSpace(rune))
+        while (Rune.DecodeFromUtf8(text, out var rune, out var size) == OperationStatus.Done && IsSpace(rune))
             text = text[size..];
-        while (Rune.DecodeLastFromUtf8(text, out var rune, out var size) == OperationStatus.Done && Rune.IsWhiteSpace(rune))
+        while (Rune.DecodeLastFromUtf8(text, out var rune, out var size) == OperationStatus.Done && IsSpace(rune))
             text = text[..^size];
         return text;
     }
+
+    static bool IsSpace(Rune rune) => rune.Value is '\t' || Rune.GetUnicodeCategory(rune) == UnicodeCategory.SpaceSeparator;
 
     /// <summary>
     /// Without characters that cannot be seen: soft hyphens, zero-width spaces and joiners, byte order marks, controls. Two texts that
@@ -38,5 +41,5 @@ static class ValueText
         string.Concat(text.EnumerateRunes().Where(rune => !IsInvisible(rune)).Select(rune => rune.ToString()));
 
     static bool IsInvisible(Rune rune) =>
-        Rune.GetUnicodeCategory(rune) is System.Globalization.UnicodeCategory.Format or System.Globalization.UnicodeCategory.Control;
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.Control;
 }
