@@ -82,6 +82,9 @@ sealed class ColumnProfile(string name, int ordinal, ColumnKind? asked, NumberPa
     /// <summary>Null: there were too many.</summary>
     public Dictionary<double, long>? ByNumber() => values.ByNumber();
 
+    /// <summary>How many different numbers there are about, where they are too many to keep; null: not known.</summary>
+    public long? EstimatedDistinct => values.Estimate?.Count;
+
     public long Count(ValueNature nature) => natures[(int)nature];
 
     /// <summary>Whether its moments are of the numbers that the format gives.</summary>
@@ -178,7 +181,7 @@ sealed class ColumnProfile(string name, int ordinal, ColumnKind? asked, NumberPa
             throw Fault(line, $"'{Shown(value)}' is no date, but '{name}' is asked for as date. Name the text in 'missing' if it stands for "
                 + "a missing value, or make the column categorical or ignored.");
         if (wasNumeric && !IsNumeric)
-            values.DropNumbers();
+            values.DropNumbers(estimate: false);
     }
 
     /// <summary>A unit is the same everywhere; numbers without one may be among them, but 0.5 among 50% means something else.</summary>
@@ -222,7 +225,7 @@ sealed class ColumnProfile(string name, int ordinal, ColumnKind? asked, NumberPa
         if (values.KeepsTexts && values.Kept > Max)
             DropTexts();
         if (!values.KeepsTexts && values.Kept > Max)
-            values.DropNumbers();
+            values.DropNumbers(estimate: IsNumeric && isNarrow);
     }
 
     void DropTexts() => values.DropTexts(keepNumbers: IsNumeric && FirstText is null);

@@ -81,6 +81,22 @@ sealed class ColumnWarnings(ColumnProfile column, ICollection<DatasetWarning> wa
                 + "They are different categories; write them alike if they mean the same.");
     }
 
+    /// <summary>Numbers that are often written where there is none, and are far from all others: -999 among ages, 9999 among lengths.</summary>
+    /// <param name="counts">How often each number occurs.</param>
+    public void SuspectedNumbers(IReadOnlyDictionary<double, long> counts)
+    {
+        const double far = 5;
+        var marks = counts.Keys.Where(number => IsMark(Math.Abs(number))).ToList();
+        var others = counts.Keys.Except(marks).Select(Math.Abs).DefaultIfEmpty(double.MaxValue).Max();
+        var suspects = marks.Where(mark => Math.Abs(mark) >= far * others).Order().ToList();
+        if (suspects.Count > 0)
+            Add("suspectedMissing", $"has {suspects.Select(mark => $"{mark} in {counts[mark]} rows").Listed()}, far from its other numbers. If that "
+                + $"stands for missing values, upload again with missing={string.Join(',', suspects)}.");
+    }
+
+    /// <summary>99, 999, 9999, ...</summary>
+    static bool IsMark(double number) => number is 99 or 999 or 9_999 or 99_999 or 999_999 or 9_999_999;
+
     public void MostlyMissing(long rows) => Add("mostlyMissing", $"has no value in {column.Missing} of {rows} rows: what is filled in outweighs "
         + "what was measured. Leave it out of features if it does not help.");
 

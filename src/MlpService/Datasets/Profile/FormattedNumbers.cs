@@ -15,7 +15,9 @@ sealed class FormattedNumbers(NumberFormat format, MissingMarks marks)
     /// <summary>How often each number occurs; null: there are too many.</summary>
     public Dictionary<double, long>? ByNumber { get; private set; } = [];
 
-    public void Add(ReadOnlySpan<byte> value)
+    public NumberSample Sample { get; } = new();
+
+    public void Add(ReadOnlySpan<byte> value, bool isSampled)
     {
         if (marks.Contains(value))
             return;
@@ -26,6 +28,8 @@ sealed class FormattedNumbers(NumberFormat format, MissingMarks marks)
             return;
         }
         moments.Add(number);
+        if (isSampled)
+            Sample.Add(number);
         if (ByNumber is not null && (ByNumber.ContainsKey(number) || ByNumber.Count < Categories.Max))
             ByNumber[number] = ByNumber.GetValueOrDefault(number) + 1;
         else

@@ -24,12 +24,17 @@ sealed class TableProfile
     readonly char? asked;
     ColumnReading[] readings = [];
     FormattedNumbers?[] formatted = [];
-    long blanks;
+    readonly RowSample sample;
+    readonly NumberSample[] samples;
+    readonly DuplicateRows duplicates = new();
+    long blanks, rowsReadAgain;
 
     TableProfile(CsvFormat format, ColumnProfile[] columns, char? asked)
     {
         (Format, this.columns, this.asked) = (format, columns, asked);
         distinctValues = new(columns);
+        sample = new(columns.Length);
+        samples = [.. columns.Select(_ => new NumberSample())];
     }
 
     public int Columns => columns.Length;
@@ -88,6 +93,18 @@ sealed class TableProfile
                 columns[i].Add(value, csv.Line);
         }
         distinctValues.Bound();
+        duplicates.Add(csv.Record);
+        var isSampled = sample.Add(Records - 1, out var kept);
+        if (kept is not null)
+            Array.ForEach(samples, numbers => numbers.Keep(kept));
+        if (isSampled)
+            AddToSample(csv);
+    }
+
+    void AddToSample(CsvReader csv)
+    {
+        for (var i = 0; i < samples.Length; i++)
+            samples[i].Add(Format.IsMissing(csv[i]) ? double.NaN : NumberText.Parse(csv[i]));
     }
 
     static NumberPatterns PatternsOf(char? mark) => mark switch
@@ -115,15 +132,22 @@ sealed class TableProfile
     /// <summary>Takes the numbers that <see cref="Decide"/> asked for from a record.</summary>
     public void ReadAgain(CsvReader csv)
     {
+        var isSampled = sample.Contains(rowsReadAgain++);
+        if (csv.IsBlank)
+            return;
         for (var i = 0; i < formatted.Length; i++)
-            formatted[i]?.Add(csv[i]);
+            formatted[i]?.Add(csv[i], isSampled);
     }
 
     public IReadOnlyList<ColumnSummary> Summarize()
     {
-        ColumnSummary[] summaries = [.. columns.Select((column, i) => ColumnSummary.Of(column, readings[i], formatted[i]))];
+        ColumnSummary[] summaries = [.. columns.Select((column, i) => ColumnSummary.Of(column, readings[i], formatted[i], samples[i]))];
         foreach (var column in columns.Where(column => column.Missing > Rows / 2 && column.Present > 0))
             new ColumnWarnings(column, warnings).MostlyMissing(Rows);
+        duplicates.Warn(warnings);
+        for (var i = 0; i < columns.Length; i++)
+            if (summaries[i].Kind == ColumnKind.Numeric && (formatted[i] is { } numbers ? numbers.ByNumber : columns[i].ByNumber()) is { } counts)
+                new ColumnWarnings(columns[i], warnings).SuspectedNumbers(counts);
         var categories = summaries.Sum(summary => summary.Kind == ColumnKind.Categorical ? summary.Categories!.Count : 0);
         if (categories > MaxCategories)
             throw Refusal.Malformed("columns", $"The columns hold {categories} categories in all; at most {MaxCategories} are allowed. "
@@ -140,9 +164,9 @@ sealed class TableProfile
     {
         var kept = 0;
         var numeric = Enumerable.Range(0, summaries.Length).Where(i => summaries[i].Kind == ColumnKind.Numeric);
-        foreach (var i in numeric.OrderBy(i => summaries[i].Distinct))
+        foreach (var i in numeric.OrderBy(i => summaries[i].ExactDistinct))
         {
-            kept += summaries[i].Distinct ?? 0;
+            kept += summaries[i].ExactDistinct ?? 0;
             if (kept > MaxNumbers)
                 summaries[i] = summaries[i] with { Categories = null };
         }

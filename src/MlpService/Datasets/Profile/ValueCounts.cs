@@ -19,6 +19,9 @@ sealed class ValueCounts
         public ValueTraits Traits => traits;
     }
 
+    /// <summary>How many different values there are about, once they are no longer kept.</summary>
+    public DistinctEstimate? Estimate { get; private set; }
+
     /// <summary>How many different values are kept.</summary>
     public int Kept => texts?.Count ?? numbers?.Count ?? 0;
 
@@ -40,6 +43,7 @@ sealed class ValueCounts
         texts?.Add(value.ToArray(), new Text(traits) { Count = times });
         if (numbers is not null)
             numbers[traits.Number] = numbers.GetValueOrDefault(traits.Number) + times;
+        Estimate?.Add(traits.Number);
     }
 
     /// <param name="keepNumbers">Keep the values by number from now on, which may still be few enough.</param>
@@ -50,7 +54,15 @@ sealed class ValueCounts
         texts = null;
     }
 
-    public void DropNumbers() => numbers = null;
+    /// <param name="estimate">Count them about from now on.</param>
+    public void DropNumbers(bool estimate)
+    {
+        Estimate = estimate ? new() : null;
+        if (estimate && ByNumber() is { } known)
+            foreach (var number in known.Keys)
+                Estimate!.Add(number);
+        numbers = null;
+    }
 
     /// <summary>Null: there were too many texts.</summary>
     public Dictionary<string, long>? ByText() =>

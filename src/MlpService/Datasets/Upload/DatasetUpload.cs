@@ -119,8 +119,7 @@ sealed partial class DatasetUpload(
                 .Select(chunk => chunk.Text).SingleAsync(cancellation);
             csv.Load(text, text.Length, last: index == chunks - 1);
             while (csv.Read())
-                if (!csv.IsBlank)
-                    profile.ReadAgain(csv);
+                profile.ReadAgain(csv);
         }
     }
 

@@ -43,8 +43,8 @@ sealed record TaskChoice(ModelTask Task, Loss Loss, int Classes, int Outputs)
         if (task == ModelTask.Classification && targets.Count > 1)
             throw Refusal.Unprocessable("target", $"classification has one target, not {targets.Count}. Train one model for each, or use "
                 + "task = multilabel for columns of two values.");
-        if (task == ModelTask.Multilabel && targets.FirstOrDefault(target => target.Distinct != 2) is { } label)
-            throw Refusal.Unprocessable("target", $"The label '{label.Name}' has {label.Distinct?.ToString() ?? "too many"} different "
+        if (task == ModelTask.Multilabel && targets.FirstOrDefault(target => target.ExactDistinct != 2) is { } label)
+            throw Refusal.Unprocessable("target", $"The label '{label.Name}' has {label.ExactDistinct?.ToString() ?? "too many"} different "
                 + "values; a label has two, such as 0 and 1.");
     }
 
@@ -77,10 +77,10 @@ sealed record TaskChoice(ModelTask Task, Loss Loss, int Classes, int Outputs)
 
     static int CountClasses(ColumnSummary target)
     {
-        if (target.Distinct == 1)
+        if (target.ExactDistinct == 1)
             throw Refusal.Unprocessable("target",
                 $"The target '{target.Name}' has one class only: there is nothing to tell apart. At least 2 are needed.");
-        return target.Distinct ?? throw Refusal.Unprocessable("target", $"The target '{target.Name}' has more than {Categories.Max} "
+        return target.ExactDistinct ?? throw Refusal.Unprocessable("target", $"The target '{target.Name}' has more than {Categories.Max} "
             + "different values, or more than were counted in so wide a table: too many for classes. For a number use task = regression "
             + "and an output that is not softmax; for classes in a wide table upload it again naming the column categorical in columns.");
     }
