@@ -81,7 +81,7 @@ public sealed class DialectTests
 
     [Fact]
     public Task No_other_character_ends_a_line() =>
-        ReadsAsync("a,b\n1,x\u0085y\u2028z\u000b\n", "", "a|b", "[[1,\"x\\u0085y\\u2028z\\u000B\"]]");
+        ReadsAsync("a,b\n1,x\u0085y\u2028z\u000bw\n", "", "a|b", "[[1,\"x\\u0085y\\u2028z\\u000Bw\"]]");
 
     [Theory]
     [InlineData("a, \"b\"\n1, \"x, y\"\n")]

@@ -58,7 +58,8 @@ public sealed class SwaggerPageTests : IAsyncDisposable
             await page.EvaluateExpressionAsync<string>($"document.querySelector('{Upload} .body-param-content-type select').value"));
 
         await page.ClickAsync($"{Upload} .options button");
-        Assert.Equal(["name", "delimiter", "header", "missing", "columns", "Idempotency-Key", "file"], await ShownAsync());
+        Assert.Equal(
+            ["name", "delimiter", "header", "comment", "decimal", "missing", "columns", "Idempotency-Key", "file"], await ShownAsync());
     }
 
     [Theory]

@@ -65,8 +65,8 @@ static class DialectDetection
         var values = Shapes(records);
         return dialect.Delimiter switch
         {
-            // texts and times hold colons: only if all records do, it separates
-            ':' when !AreEven(records) => 0,
+            // texts and times hold colons: only if all records do, and not in a time, it separates
+            ':' when !ColonSeparates(records) => 0,
             // texts hold spaces: only numbers and quotes show that they separate
             Dialect.Whitespace when values.Certain < 0.5 => 0,
             _ => Evenness(records, fault is not null) * values.Clean,
@@ -80,9 +80,13 @@ static class DialectDetection
         return records.GroupBy(record => record.Width).Sum(same => Math.Pow(same.Count() / count, 2) * (same.Key - 1) / same.Key);
     }
 
-    /// <summary>Whether all records below a title have the same number of values.</summary>
-    static bool AreEven(List<SampleRecord> records) =>
-        records.SkipWhile(record => record.Width == 1).Select(record => record.Width).Distinct().Count() == 1;
+    /// <summary>Whether all records below a title have the same number of values, and not each of them a time.</summary>
+    static bool ColonSeparates(List<SampleRecord> records)
+    {
+        var table = records.SkipWhile(record => record.Width == 1).ToList();
+        return table.Select(record => record.Width).Distinct().Count() == 1
+            && (table.Count == records.Count || !table.TrueForAll(record => ValueShape.HoldsTime(string.Join(':', record.Values))));
+    }
 
     /// <summary>Which part of the values looks whole, and which part below the first record is so for certain.</summary>
     static (double Clean, double Certain) Shapes(List<SampleRecord> records)

@@ -18,6 +18,12 @@ static partial class ValueShape
         : Moment().IsMatch(value) ? Shape.Moment
         : Unclean().IsMatch(value) ? Shape.Odd : Shape.Words;
 
+    /// <summary>Whether a time of day is part of a text.</summary>
+    public static bool HoldsTime(string text) => TimeOfDay().IsMatch(text);
+
+    [GeneratedRegex(@"\b[0-2]?\d:[0-5]\d\b", RegexOptions.CultureInvariant)]
+    private static partial Regex TimeOfDay();
+
     [GeneratedRegex("""
         ^ [-+\u2212(]? \p{Sc}? [ ]?
         (?= [.,]? \d ) ( \d{1,3} ([ ,.'\u00A0\u202F] \d{3})+ | \d* ) ([.,] \d*)? ([eE] [-+]? \d{1,3})?
