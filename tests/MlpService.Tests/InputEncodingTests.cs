@@ -66,7 +66,7 @@ public sealed class InputEncodingTests
     {
         using var service = new TestService();
         var csv = "price;when;kind;y\n" + string.Concat(Enumerable.Range(0, 90).Select(i =>
-            $"{(i % 9 == 4 ? "-" : $"{i % 11}.{i % 10}00,5 €")};{1 + i % 28}.{1 + i % 12}.2026;k{i % 6};{(i % 2 == 0 ? "p" : "q")}\n"));
+            $"{(i % 9 == 4 ? "-" : $"{1 + i % 11}.{i % 10}00,5 €")};{1 + i % 28}.{1 + i % 12}.2026;k{i % 6};{(i % 2 == 0 ? "p" : "q")}\n"));
         await service.Http.UploadAsync("table", csv, """&missing=-&columns={"when":"date"}""").JsonAsync(HttpStatusCode.Created);
         await service.Http.NetworkAsync();
         await service.Http.TrainAsync(Job + """, "preprocessing": {"missing": "median", "missingIndicators": true, "maxCategories": 4} }""");
