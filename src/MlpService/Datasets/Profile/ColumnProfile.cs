@@ -14,13 +14,14 @@ namespace MlpService.Datasets.Profile;
 /// <param name="asked">The kind the upload asks for; null: as the values suggest.</param>
 /// <param name="patterns">How its numbers may be written.</param>
 /// <param name="isNarrow">Whether the table has so few columns that each may take some memory.</param>
-sealed class ColumnProfile(string name, int ordinal, ColumnKind? asked, NumberPatterns patterns, bool isNarrow)
+/// <param name="hasMarks">Whether numbers can stand for a missing value, so that each must be looked at.</param>
+sealed class ColumnProfile(string name, int ordinal, ColumnKind? asked, NumberPatterns patterns, bool isNarrow, bool hasMarks)
 {
     /// <summary>Texts and numbers of unusual form that are shown in warnings.</summary>
     const int MaxShown = 20;
 
     readonly ValueCounts values = new();
-    SmallIntegers? small = isNarrow && (asked is null or ColumnKind.Numeric) ? new() : null;
+    SmallIntegers? small = isNarrow && !hasMarks && (asked is null or ColumnKind.Numeric) ? new() : null;
     readonly long[] natures = new long[Enum.GetValues<ValueNature>().Length];
     readonly HashSet<string> texts = [], dressed = [];
     int maxNumbers = Categories.Max;
@@ -94,16 +95,6 @@ sealed class ColumnProfile(string name, int ordinal, ColumnKind? asked, NumberPa
 
     public void Add(ReadOnlySpan<byte> value, long line)
     {
-        if (small is not null && unit is null && SmallIntegers.Parse(value) is >= 0 and var integer)
-        {
-            if (!hasBareNumber)
-                LearnUnit(null);
-            small.Count(integer);
-            CountRow(integer);
-            if (small.Distinct + values.Kept > Max)
-                Bound();
-            return;
-        }
         if (asked == ColumnKind.Ignored || IsFreeText)
         {
             Present++;
@@ -114,6 +105,21 @@ sealed class ColumnProfile(string name, int ordinal, ColumnKind? asked, NumberPa
         if (traits.Nature == ValueNature.PlainNumber)
             moments.Add(traits.Number);
         CountRow(traits.Number);
+    }
+
+    /// <summary>Adds a small integer, if the value is one that needs no closer look.</summary>
+    public bool TryAddSmall(ReadOnlySpan<byte> value)
+    {
+        if (small is null || SmallIntegers.Parse(value) is not (>= 0 and var integer))
+            return false;
+        // a number without a unit, among others that have one
+        if (!hasBareNumber && unit is not null)
+            return false;
+        hasBareNumber = true;
+        if (small.Count(integer))
+            Bound();
+        CountRow(integer);
+        return true;
     }
 
     void CountRow(double number)

@@ -23,7 +23,7 @@ public enum ColumnKind { Numeric, Categorical, Date, Ignored }
 /// <param name="DistinctIsEstimate">Whether distinct is an estimate, with a standard error of 3 %.</param>
 /// <param name="Quantiles">
 /// Of the present numbers, by the share below: 0.05, 0.25, 0.5, 0.75, 0.95. Of large tables those of a sample of 4,096 rows or more; in tables of
-/// more than 500 columns of fewer.
+/// more than 120 columns of fewer.
 /// </param>
 public sealed record ColumnSummary(
     string Name, ColumnKind Kind, long Missing, double? Min = null, double? Max = null, double? Mean = null,

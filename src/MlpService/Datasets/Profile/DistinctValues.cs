@@ -16,11 +16,14 @@ sealed class DistinctValues(IReadOnlyList<ColumnProfile> columns)
     /// <summary>How many different values a column of numbers may have to be counted; halved whenever the limit is reached.</summary>
     public int MaxOfNumberColumn { get; private set; } = Categories.Max;
 
+    /// <summary>So many more values can be added before there may be too many.</summary>
+    int room = MaxOfNumbers;
+
     /// <summary>To be called after each record, which adds one value to each column at most.</summary>
     /// <exception cref="Refusal">The text columns hold too many.</exception>
     public void Bound()
     {
-        if (isNarrow)
+        if (isNarrow || (room -= columns.Count) > 0)
             return;
         while (Kept(ofNumbers: true) > MaxOfNumbers)
         {
@@ -31,6 +34,7 @@ sealed class DistinctValues(IReadOnlyList<ColumnProfile> columns)
         if (Kept(ofNumbers: false) > MaxOfTexts)
             throw Refusal.Malformed("columns",
                 $"The text columns hold more than {MaxOfTexts} different values in all. Mark some of them as ignored in 'columns'.");
+        room = Math.Min(MaxOfNumbers - Kept(ofNumbers: true), MaxOfTexts - Kept(ofNumbers: false));
     }
 
     int Kept(bool ofNumbers)

@@ -6,7 +6,7 @@ namespace MlpService.Datasets.Profile;
 /// </summary>
 sealed class RowSample(int columns)
 {
-    const int MaxValues = 4_000_000, MinRows = 64, MaxRows = 8_192;
+    const int MaxValues = 1_000_000, MinRows = 64, MaxRows = 8_192;
 
     readonly int capacity = Math.Clamp(MaxValues / columns, MinRows, MaxRows);
     readonly List<long> rows = [];

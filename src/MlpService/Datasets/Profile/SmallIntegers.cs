@@ -29,10 +29,13 @@ sealed class SmallIntegers
         return number < Max ? number : -1;
     }
 
-    public void Count(int number)
+    /// <returns>Whether it is the first of its kind.</returns>
+    public bool Count(int number)
     {
-        if (counts[number]++ == 0)
+        var isNew = counts[number]++ == 0;
+        if (isNew)
             Distinct++;
+        return isNew;
     }
 
     /// <summary>Each number that occurs, and how often.</summary>

@@ -65,7 +65,7 @@ sealed class TableProfile
         };
         var profile = new TableProfile(format, [.. names.Select((name, i) =>
             new ColumnProfile(name, i, options.Kinds.TryGetValue(name, out var kind) ? kind : null, PatternsOf(options.DecimalMark),
-                isNarrow: names.Count <= MaxOfNarrow))],
+                isNarrow: names.Count <= MaxOfNarrow, format.Marks.HaveNumbers))],
             options.DecimalMark);
         profile.warnings.AddRange(head.Warnings);
         return profile;
@@ -87,6 +87,8 @@ sealed class TableProfile
         for (var i = 0; i < columns.Length; i++)
         {
             var value = csv[i];
+            if (columns[i].TryAddSmall(value))
+                continue;
             if (Format.IsMissing(value))
                 columns[i].AddMissing();
             else

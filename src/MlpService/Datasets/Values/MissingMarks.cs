@@ -26,6 +26,9 @@ sealed class MissingMarks
         numbers = [.. texts.Select(text => NumberText.Parse(text)).Where(number => !double.IsNaN(number))];
     }
 
+    /// <summary>Whether some of them are numbers.</summary>
+    public bool HaveNumbers => numbers.Length > 0;
+
     public bool Contains(ReadOnlySpan<byte> text)
     {
         if (text.IsEmpty)
