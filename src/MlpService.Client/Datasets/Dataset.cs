@@ -41,9 +41,12 @@ public sealed record DatasetWarning(string Code, string? Column, string Message)
 /// <param name="Categories">The different texts, and how often each occurs.</param>
 /// <param name="NumberFormat">How its numbers are written.</param>
 /// <param name="DateOrder">In which order its dates name day, month and year.</param>
+/// <param name="DistinctIsEstimate">Whether distinct is an estimate.</param>
+/// <param name="Quantiles">Of the present numbers, by the share below: 0.05, 0.25, 0.5, 0.75, 0.95.</param>
 public sealed record DatasetColumn(
     string Name, ColumnKind Kind, long Missing, double? Min, double? Max, double? Mean, double? StandardDeviation, long? Distinct,
-    IReadOnlyList<CategoryCount>? Categories, NumberFormat? NumberFormat = null, DateOrder? DateOrder = null);
+    IReadOnlyList<CategoryCount>? Categories, NumberFormat? NumberFormat = null, DateOrder? DateOrder = null,
+    bool DistinctIsEstimate = false, IReadOnlyDictionary<string, double>? Quantiles = null);
 
 /// <summary>How the numbers of a column are written.</summary>
 /// <param name="DecimalMark">Between the whole digits and the fraction: a point or a comma.</param>
