@@ -36,6 +36,18 @@ public sealed class WarmStartTests
     }
 
     [Fact]
+    public async Task The_columns_of_the_start_are_taken_where_none_are_named()
+    {
+        using var service = new TestService();
+        await service.Http.IrisAsync();
+        await service.Http.TrainAsync(Training.IrisJob(""", "epochs": 1, "features": ["petal_width", "sepal_width"]"""));
+
+        var version = await service.Http.TrainAsync(Training.IrisJob(""", "epochs": 1, "startFrom": "iris" """));
+
+        Assert.Equal(["petal_width", "sepal_width"], version["inputs"]!.AsArray().Select(input => (string?)input!["name"]));
+    }
+
+    [Fact]
     public async Task A_warm_start_with_other_classes_or_over_folds_is_refused_and_one_with_other_splits_draws_a_warning()
     {
         using var service = new TestService();
