@@ -56,6 +56,10 @@ public sealed class CrossValidationTests
         // the rest of the fold of 120 rows, four more, and the 150 rows of the version, at the pace of training alone
         var rowsLeft = (epochs - (double)later["epoch"]!) * 120 + epochs * (4 * 120.0 + 150);
         Assert.True((double)later["secondsRemaining"]! >= rowsLeft / (double)later["samplesPerSecond"]! * 0.999);
+        // and at most at the pace of all that has passed since the job was started
+        var started = (DateTimeOffset)(await service.Http.GetAsync($"/api/v1/jobs/{id}").JsonAsync())["startedAt"]!;
+        var passed = (DateTimeOffset.UtcNow - started).TotalSeconds;
+        Assert.True((double)later["secondsRemaining"]! <= rowsLeft * passed / ((double)later["epoch"]! * 120));
         await service.Http.PostAsync($"/api/v1/jobs/{id}/cancel", null).JsonAsync(HttpStatusCode.Accepted);
         var ended = await service.Http.EndAsync(id);
         Assert.Equal("cancelled", (string?)ended["status"]);
