@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using MlpService.Jobs.Training;
+using MlpService.Models;
 
 namespace MlpService.Tests;
 
@@ -173,5 +174,17 @@ public sealed class CrossValidationTests
             Assert.Equal(present.Average(entry => (double)entry!["recall"]!), (double)fold["balancedAccuracy"]!, 1e-12);
             Assert.All(fold["classes"]!.AsArray().Except(present), entry => Assert.Null(entry!["recall"]));
         }
+    }
+
+    [Fact]
+    public void A_metric_is_summarized_over_the_folds_that_have_it()
+    {
+        var metrics = CrossValidationMetrics.Of([new(10, 1, Accuracy: 0.5, RocAuc: 0.75), new(10, 3, Accuracy: 0.9), new(9, double.NaN)]);
+
+        Assert.Equal((double.NaN, 0.7, 0.75), (metrics.Mean.Loss, metrics.Mean.Accuracy, metrics.Mean.RocAuc));
+        Assert.Equal(Math.Sqrt(0.08), metrics.StandardDeviation.Accuracy!.Value, 1e-12);
+        Assert.Equal(0, metrics.StandardDeviation.RocAuc);
+        Assert.Null(metrics.Mean.Rmse);
+        Assert.Null(metrics.StandardDeviation.Rmse);
     }
 }
