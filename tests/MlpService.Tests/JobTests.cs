@@ -35,6 +35,7 @@ public sealed class JobTests
 
         var metrics = (await service.Http.GetAsync("/api/v1/models/iris/versions/1").JsonAsync())["metrics"]!;
         Assert.Equal([90, 30, 30], new[] { "train", "validation", "test" }.Select(split => (int)metrics[split]!["rows"]!));
+        Assert.Null(metrics["crossValidation"]);
         Assert.All(Confusion(metrics["test"]!), row => Assert.Equal(10, row.Sum()));
         Assert.Equal((double)metrics["test"]!["accuracy"]!, Confusion(metrics["test"]!).Select((row, k) => row[k]).Sum() / 30.0);
     }

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace MlpService.Tests;
 
-/// <summary>What a job predicts, and with how many outputs, follows from its target and the last layer; what does not fit is told.</summary>
+/// <summary>What a job predicts, and with how many outputs, follows from its target and the last layer.</summary>
 public sealed class TaskChoiceTests
 {
     /// <summary>Numbers, two words, three words, and a number of two values.</summary>

@@ -35,16 +35,22 @@ public sealed class WarmStartTests
             .RefusedAsync(HttpStatusCode.UnprocessableEntity, "wider", "topology");
     }
 
+    /// <summary>The other rows would give other scales, the other request other columns and rules.</summary>
     [Fact]
-    public async Task The_columns_of_the_start_are_taken_where_none_are_named()
+    public async Task Columns_scales_and_rules_are_those_of_the_start()
     {
         using var service = new TestService();
         await service.Http.IrisAsync();
-        await service.Http.TrainAsync(Training.IrisJob(""", "epochs": 1, "features": ["petal_width", "sepal_width"]"""));
+        await service.Http.NetworkAsync("line", output: "identity");
+        const string job = """{"network": "line", "dataset": "iris", "target": "petal_length", "model": "m", "epochs": 1""";
+        var start = await service.Http.TrainAsync(job + """
+            , "features": ["petal_width", "sepal_width"], "preprocessing": {"numeric": "minMax", "missing": "median"} }
+            """);
 
-        var version = await service.Http.TrainAsync(Training.IrisJob(""", "epochs": 1, "startFrom": "iris" """));
+        var version = await service.Http.TrainAsync(job + """, "startFrom": "m", "test": {"fraction": 0.5} }""");
 
-        Assert.Equal(["petal_width", "sepal_width"], version["inputs"]!.AsArray().Select(input => (string?)input!["name"]));
+        foreach (var member in new[] { "inputs", "outputs", "preprocessing" })
+            Assert.Equal(start[member]!.ToJsonString(), version[member]!.ToJsonString());
     }
 
     [Fact]
