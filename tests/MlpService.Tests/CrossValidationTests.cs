@@ -72,10 +72,10 @@ public sealed class CrossValidationTests
     public async Task A_category_that_a_fold_lacks_is_named_with_a_way_out_that_helps()
     {
         using var service = new TestService();
-        await service.Http.PostJsonAsync("/api/v1/networks", """{"name": "net", "inputs": 4, "layers": [{"activation": "softmax"}]}""")
+        await service.Http.PostJsonAsync("/api/v1/networks", """{"name": "net", "inputs": 6, "layers": [{"activation": "softmax"}]}""")
             .JsonAsync(HttpStatusCode.Created);
-        await service.Http.TableAsync("a,color,kind\n1,rare,x\n2,rare,x\n" + string.Concat(Enumerable.Range(0, 60)
-            .Select(i => $"{i},{"rb"[i % 2]},{"xy"[i % 3 / 2]}\n")));
+        await service.Http.TableAsync("a,color,shape,kind\n1,rare,s,x\n2,rare,s,x\n" + string.Concat(Enumerable.Range(0, 60)
+            .Select(i => $"{i},{"rb"[i % 2]},{"cs"[i % 5 % 2]},{"xy"[i % 3 / 2]}\n")));
         async Task<string> ErrorAsync(string more)
         {
             var ended = await service.Http.EndAsync(await service.Http.QueueAsync(
@@ -95,9 +95,9 @@ public sealed class CrossValidationTests
         seed = Enumerable.Range(0, 1000).First(seed => Lacks(Draw(seed)));
         var split = await ErrorAsync($$""", "seed": {{seed}} """);
 
-        Assert.Contains("has 4 inputs; the training rows of a fold make 3", folds);
+        Assert.Contains("has 6 inputs; the training rows of a fold make 5", folds);
         Assert.Contains("inputs null, leave 'color' out of features.", folds);
-        Assert.Contains($"drawn by seed {seed} make 3", split);
+        Assert.Contains($"drawn by seed {seed} make 5", split);
         Assert.Contains("leave 'color' out of features, or choose another seed.", split);
     }
 
