@@ -106,6 +106,19 @@ public sealed class PreflightCheckTests
         await service.Http.TrainAsync(Job + """, "earlyStopping": {"metric": "validationLoss"} }""");
     }
 
+    [Theory]
+    [InlineData("softmax", "\"kind\"", "Of 3 usable rows none is left for the validation split")] // of 3 classes, each of which trains
+    [InlineData("identity", """["a", "b"]""", "Of 2 usable rows none is left for the validation split")]
+    public async Task A_split_that_must_be_empty_is_refused_at_once(string output, string target, string mention)
+    {
+        using var service = new TestService();
+        await service.Http.NetworkAsync(output: output);
+        await service.Http.TableAsync("x,a,b,kind\n1,1,1,p\n2,2,2,q\n3,3,,r\n4,4,,\n5,5,,\n6,6,,\n");
+
+        await service.Http.PostJsonAsync("/api/v1/jobs", Job.Replace("\"y\"", target) + """, "features": ["x"] }""")
+            .RefusedAsync(HttpStatusCode.UnprocessableEntity, mention);
+    }
+
     [Fact]
     public async Task Targets_that_no_row_has_together_are_reported_as_that()
     {
