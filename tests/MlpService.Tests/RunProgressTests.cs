@@ -19,7 +19,8 @@ public sealed class RunProgressTests
         public override long GetTimestamp() => Seconds;
     }
 
-    static Epoch Epoch(int number, double samplesPerSecond) => new(number, 1, null, null, null, 0.1, 0, samplesPerSecond, [new(1, 1, 1, null, null)]);
+    static Epoch Epoch(int number, double samplesPerSecond) =>
+        new(number, 1, null, null, null, 0.1, 0, samplesPerSecond, [new(1, 1, 1, null, null)]);
 
     /// <summary>Of a job of 10 epochs in two folds of 120 rows, and on 150 rows.</summary>
     static async Task<RunProgress> BeginAsync(TestService service, Clock clock)
