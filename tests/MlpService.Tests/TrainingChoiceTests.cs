@@ -24,21 +24,6 @@ public sealed class TrainingChoiceTests
     }
 
     [Fact]
-    public async Task Each_epoch_reports_the_diagnostics_of_each_layer()
-    {
-        using var service = new TestService();
-        await service.Http.IrisAsync();
-
-        var layers = (await service.Http.EpochsAsync(Training.IrisJob(""", "epochs": 2""")))[1]!["layers"]!.AsArray();
-
-        Assert.Equal(2, layers.Count);
-        Assert.All(layers, layer =>
-            Assert.All(["gradientNorm", "weightNorm", "updateRatio"], measure => Assert.True((double)layer![measure]! > 0)));
-        Assert.InRange((double)layers[0]!["deadFraction"]!, 0, 1);
-        Assert.Null(layers[1]!["deadFraction"]);
-    }
-
-    [Fact]
     public async Task Dropout_and_penalties_change_the_weights_and_stay_functions_of_the_seed()
     {
         using var service = new TestService();
@@ -101,28 +86,5 @@ public sealed class TrainingChoiceTests
         var values = (await service.Mlp.Predictions.PredictAsync("lines", [[5, 6]])).Predictions[0].Values!;
         Assert.Equal(11, values[0], 1.5);
         Assert.Equal(30, values[1], 5.0);
-    }
-
-    [Theory]
-    [InlineData("softmax", "\"three\"", "")]
-    [InlineData("sigmoid", "\"three\"", "")]
-    [InlineData("sigmoid", "\"two\"", "")]
-    [InlineData("sigmoid", """["two", "bit"]""", """, "task": "multilabel" """)]
-    [InlineData("identity", "\"bit\"", "")]
-    public async Task The_accuracy_of_an_epoch_is_that_of_a_version_of_its_weights(string output, string target, string more)
-    {
-        using var service = new TestService();
-        await service.Http.NetworkAsync(output: output);
-        await service.Http.TableAsync("a,b,two,three,bit\n" + string.Concat(Enumerable.Range(0, 60)
-            .Select(i => $"{i % 7},{i % 11},{"pqqq"[i % 4]},{"xyz"[i % 3]},{(i % 5 < 2 ? 1 : 0)}\n")));
-
-        var epochs = await service.Http.EpochsAsync($$"""
-            {"network": "net", "dataset": "table", "target": {{target}}, "features": ["a", "b"], "model": "m", "epochs": 2,
-             "validation": {"fraction": 0.4}, "earlyStopping": null {{more}} }
-            """);
-
-        var metrics = (await service.Http.GetAsync("/api/v1/models/m/versions/1").JsonAsync())["metrics"]!["validation"]!;
-        Assert.Equal((double?)metrics["accuracy"], (double?)epochs[^1]!["validationAccuracy"]);
-        Assert.Equal(output == "identity", metrics["accuracy"] is null);
     }
 }
