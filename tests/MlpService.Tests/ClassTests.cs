@@ -79,4 +79,59 @@ public sealed class ClassTests
         Assert.Equal("failed", (string?)unknown["status"]);
         Assert.Contains("'7', which is no class of 'digit': 0, 1, 2", (string?)unknown["error"]);
     }
+
+    [Theory]
+    [InlineData("0", true)]
+    [InlineData("1e-30", true)]
+    [InlineData("1000000", true)]
+    [InlineData("9e-31", false)]
+    [InlineData("1000000.5", false)]
+    public async Task A_weight_of_a_class_is_0_or_up_to_a_million(string weight, bool accepted)
+    {
+        using var service = new TestService();
+        await service.Http.NetworkAsync();
+        await service.Http.TableAsync(Digits);
+
+        var answer = service.Http.PostJsonAsync("/api/v1/jobs", Job($$""", "classWeights": {"1": {{weight}}} """));
+
+        if (accepted)
+            await answer.JsonAsync(HttpStatusCode.Accepted);
+        else
+            await answer.RefusedAsync(HttpStatusCode.BadRequest, "of '1' is not 0 or between 1E-30 and 1000000");
+    }
+
+    [Theory]
+    [InlineData("""{"1": 2, "1": 3}""")]
+    [InlineData("""{"1": {"2": 3}}""")]
+    [InlineData("""{"1": null}""")]
+    [InlineData("""[1, 2]""")]
+    [InlineData("7")]
+    public async Task Weights_of_classes_are_balanced_or_one_number_for_each(string weights)
+    {
+        using var service = new TestService();
+        await service.Http.NetworkAsync();
+        await service.Http.TableAsync(Digits);
+
+        var problem = await service.Http.PostJsonAsync("/api/v1/jobs", Job($$""", "classWeights": {{weights}} """))
+            .RefusedAsync(HttpStatusCode.BadRequest);
+
+        Assert.StartsWith("classWeights", Assert.Single(problem["errors"]!.AsObject()).Key);
+        var job = await service.Http.PostJsonAsync("/api/v1/jobs", Job(""", "classWeights": "Balanced" """))
+            .JsonAsync(HttpStatusCode.Accepted);
+        Assert.Equal("balanced", (string?)job["request"]!["classWeights"]);
+    }
+
+    [Theory]
+    [InlineData("\"digit\"")]
+    [InlineData("""["digit"]""")]
+    public async Task A_target_is_answered_as_it_was_asked_for(string target)
+    {
+        using var service = new TestService();
+        await service.Http.NetworkAsync();
+        await service.Http.TableAsync(Digits);
+
+        var job = await service.Http.PostJsonAsync("/api/v1/jobs", Job("").Replace("\"digit\"", target)).JsonAsync(HttpStatusCode.Accepted);
+
+        Assert.Equal(target, job["request"]!["target"]!.ToJsonString());
+    }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using MlpService.Jobs.Training;
+using MlpService.Models;
 
 namespace MlpService.Tests;
 
@@ -56,6 +57,10 @@ public sealed class CrossValidationTests
         // the rest of the fold of 120 rows, four more, and the 150 rows of the version, at the pace of training alone
         var rowsLeft = (epochs - (double)later["epoch"]!) * 120 + epochs * (4 * 120.0 + 150);
         Assert.True((double)later["secondsRemaining"]! >= rowsLeft / (double)later["samplesPerSecond"]! * 0.999);
+        // and at most at the pace of all that has passed since the job was started
+        var started = (DateTimeOffset)(await service.Http.GetAsync($"/api/v1/jobs/{id}").JsonAsync())["startedAt"]!;
+        var passed = (DateTimeOffset.UtcNow - started).TotalSeconds;
+        Assert.True((double)later["secondsRemaining"]! <= rowsLeft * passed / ((double)later["epoch"]! * 120));
         await service.Http.PostAsync($"/api/v1/jobs/{id}/cancel", null).JsonAsync(HttpStatusCode.Accepted);
         var ended = await service.Http.EndAsync(id);
         Assert.Equal("cancelled", (string?)ended["status"]);
@@ -67,10 +72,10 @@ public sealed class CrossValidationTests
     public async Task A_category_that_a_fold_lacks_is_named_with_a_way_out_that_helps()
     {
         using var service = new TestService();
-        await service.Http.PostJsonAsync("/api/v1/networks", """{"name": "net", "inputs": 4, "layers": [{"activation": "softmax"}]}""")
+        await service.Http.PostJsonAsync("/api/v1/networks", """{"name": "net", "inputs": 6, "layers": [{"activation": "softmax"}]}""")
             .JsonAsync(HttpStatusCode.Created);
-        await service.Http.TableAsync("a,color,kind\n1,rare,x\n2,rare,x\n" + string.Concat(Enumerable.Range(0, 60)
-            .Select(i => $"{i},{"rb"[i % 2]},{"xy"[i % 3 / 2]}\n")));
+        await service.Http.TableAsync("a,color,shape,kind\n1,rare,s,x\n2,rare,s,x\n" + string.Concat(Enumerable.Range(0, 60)
+            .Select(i => $"{i},{"rb"[i % 2]},{"cs"[i % 5 % 2]},{"xy"[i % 3 / 2]}\n")));
         async Task<string> ErrorAsync(string more)
         {
             var ended = await service.Http.EndAsync(await service.Http.QueueAsync(
@@ -90,9 +95,9 @@ public sealed class CrossValidationTests
         seed = Enumerable.Range(0, 1000).First(seed => Lacks(Draw(seed)));
         var split = await ErrorAsync($$""", "seed": {{seed}} """);
 
-        Assert.Contains("has 4 inputs; the training rows of a fold make 3", folds);
+        Assert.Contains("has 6 inputs; the training rows of a fold make 5", folds);
         Assert.Contains("inputs null, leave 'color' out of features.", folds);
-        Assert.Contains($"drawn by seed {seed} make 3", split);
+        Assert.Contains($"drawn by seed {seed} make 5", split);
         Assert.Contains("leave 'color' out of features, or choose another seed.", split);
     }
 
@@ -169,5 +174,17 @@ public sealed class CrossValidationTests
             Assert.Equal(present.Average(entry => (double)entry!["recall"]!), (double)fold["balancedAccuracy"]!, 1e-12);
             Assert.All(fold["classes"]!.AsArray().Except(present), entry => Assert.Null(entry!["recall"]));
         }
+    }
+
+    [Fact]
+    public void A_metric_is_summarized_over_the_folds_that_have_it()
+    {
+        var metrics = CrossValidationMetrics.Of([new(10, 1, Accuracy: 0.5, RocAuc: 0.75), new(10, 3, Accuracy: 0.9), new(9, double.NaN)]);
+
+        Assert.Equal((double.NaN, 0.7, 0.75), (metrics.Mean.Loss, metrics.Mean.Accuracy, metrics.Mean.RocAuc));
+        Assert.Equal(Math.Sqrt(0.08), metrics.StandardDeviation.Accuracy!.Value, 1e-12);
+        Assert.Equal(0, metrics.StandardDeviation.RocAuc);
+        Assert.Null(metrics.Mean.Rmse);
+        Assert.Null(metrics.StandardDeviation.Rmse);
     }
 }

@@ -28,7 +28,7 @@ public sealed class DataWarningTests
 
         Assert.Equal(["leakingFeature"], await CodesAsync("kind", "code"));
         Assert.Equal(["leakingFeature"], await CodesAsync("kind", "sign"));
-        foreach (var (target, feature) in new[] { ("kind", "almost"), ("kind", "square"), ("rare", "amount") })
+        foreach (var (target, feature) in new[] { ("kind", "almost"), ("kind", "square"), ("rare", "amount"), ("code", "rare") })
             Assert.Empty(await CodesAsync(target, feature));
     }
 
@@ -49,12 +49,14 @@ public sealed class DataWarningTests
     [InlineData("sigmoid", "\"y\"", "if they are classes, set task to classification; if they are numbers, make layers[1] identity")]
     [InlineData("sigmoid", "[\"y\", \"z\"]", "if they are classes, set task to multilabel;")]
     [InlineData("tanh", "\"y\"", "if they are classes, make layers[1] sigmoid and set task to classification;")]
-    public async Task Two_numbers_that_an_output_cannot_reach_may_be_classes(string output, string target, string cure)
+    [InlineData("sigmoid", "\"three\"", "it cannot be reached. Make layers[1] identity.")]
+    public async Task Two_numbers_that_an_output_cannot_reach_may_be_classes_and_three_are_numbers(
+        string output, string target, string cure)
     {
         using var service = new TestService();
         await service.Http.NetworkAsync(output: output);
-        await service.Http.TableAsync("a,y,z\n" + string.Concat(Enumerable.Range(0, 40)
-            .Select(i => $"{i},{(i % 4 == 0 ? 1 : 0)},{i / 2 % 2}\n")));
+        await service.Http.TableAsync("a,y,z,three\n" + string.Concat(Enumerable.Range(0, 40)
+            .Select(i => $"{i},{(i % 4 == 0 ? 1 : 0)},{i / 2 % 2},{i % 3}\n")));
 
         var warnings = await WarningsAsync(service, $$""" "network": "net", "target": {{target}}, "features": ["a"] """);
 

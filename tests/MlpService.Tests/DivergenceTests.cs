@@ -60,17 +60,24 @@ public sealed class DivergenceTests
         }
     }
 
-    [Fact]
-    public async Task A_penalty_that_made_the_weights_grow_is_named()
+    [Theory]
+    [InlineData("", "Lower optimizer.learningRate,")]
+    [InlineData(""", "l1": 0.001""", "Lower l1 0.001 or optimizer.learningRate,")]
+    [InlineData(""", "l2": 1000000""", "Lower l2 1000000 or optimizer.learningRate,")]
+    [InlineData(""", "l1": 0.001, "l2": 1000000""", "Lower l1 0.001 or l2 1000000 or optimizer.learningRate,")]
+    public async Task A_penalty_that_may_have_made_the_weights_grow_is_named(string penalties, string advice)
     {
         using var service = new TestService();
         await service.Http.IrisAsync();
+        await service.Http.NetworkAsync("line", output: "identity");
 
-        var job = await service.Http.EndAsync(await service.Http.QueueAsync(
-            Training.IrisJob(""", "l2": 1000000, "optimizer": {"name": "sgd"}""")));
+        var job = await service.Http.EndAsync(await service.Http.QueueAsync($$"""
+            {"network": "line", "dataset": "iris", "target": "petal_length", "features": ["sepal_length"], "model": "m",
+             "optimizer": {"name": "sgd", "learningRate": 1000} {{penalties}} }
+            """));
 
         Assert.Contains("diverged", (string?)job["error"]);
-        Assert.Contains("Lower l2 1000000 or optimizer.learningRate", (string?)job["error"]);
+        Assert.Contains(advice, (string?)job["error"]);
     }
 
     [Fact]

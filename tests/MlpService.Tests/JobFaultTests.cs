@@ -29,6 +29,40 @@ public sealed class JobFaultTests
         Assert.Equal(1, await service.ReadAsync(db => db.ModelVersions.CountAsync()));
     }
 
+    [Fact]
+    public async Task An_error_that_nobody_foresaw_fails_its_job_and_no_other()
+    {
+        using var service = new TestService();
+        await service.Http.IrisAsync();
+        await service.ReadAsync(db => db.Database.ExecuteSqlRawAsync("""
+            CREATE TRIGGER fault BEFORE INSERT ON "WeightChunks" BEGIN SELECT RAISE(ABORT, 'no room for secrets'); END
+            """));
+
+        var failed = await service.Http.EndAsync(await service.Http.QueueAsync(Training.IrisJob(""", "epochs": 1""")));
+
+        Assert.Equal("failed", (string?)failed["status"]);
+        Assert.Equal("An unexpected error, which is in the service's log under the job's id.", (string?)failed["error"]);
+        await service.ReadAsync(db => db.Database.ExecuteSqlRawAsync("DROP TRIGGER fault"));
+        await service.Http.TrainAsync(Training.IrisJob(""", "epochs": 1"""));
+    }
+
+    [Fact]
+    public async Task A_job_that_could_not_be_taken_from_the_queue_is_taken_later()
+    {
+        using var service = new TestService();
+        await service.Http.IrisAsync();
+        await service.ReadAsync(db => db.Database.ExecuteSqlRawAsync("""
+            CREATE TRIGGER fault BEFORE UPDATE ON "Jobs" WHEN NEW."Status" = 'Running' BEGIN SELECT RAISE(ABORT, 'not now'); END
+            """));
+        var id = await service.Http.QueueAsync(Training.IrisJob(""", "epochs": 1"""));
+        await Task.Delay(200);
+        Assert.Equal("queued", (string?)(await service.Http.GetAsync($"/api/v1/jobs/{id}").JsonAsync())["status"]);
+
+        await service.ReadAsync(db => db.Database.ExecuteSqlRawAsync("DROP TRIGGER fault"));
+
+        Assert.Equal("succeeded", (string?)(await service.Http.EndAsync(id))["status"]);
+    }
+
     [Theory]
     [InlineData(0.2, 0.2)]
     [InlineData(0.1, 0.3)]

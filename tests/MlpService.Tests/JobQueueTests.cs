@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace MlpService.Tests;
 
 public sealed class JobQueueTests
@@ -17,5 +19,28 @@ public sealed class JobQueueTests
 
         // the first may be met by a runner that has not looked yet; another may be held up by a busy machine
         Assert.True(waits[1..].Min() < TimeSpan.FromSeconds(2), string.Join(", ", waits));
+    }
+
+    [Fact]
+    public async Task A_queued_job_says_how_many_are_before_it_alone_and_in_the_list()
+    {
+        using var service = new TestService();
+        await service.Http.IrisAsync();
+        var running = await service.Http.QueueAsync(Training.IrisJob(""", "epochs": 1000000, "earlyStopping": null"""));
+        await service.Http.RunsAsync(running);
+        foreach (var before in new[] { 0, 1 })
+        {
+            var queued = await service.Http.PostJsonAsync("/api/v1/jobs", Training.IrisJob()).JsonAsync(HttpStatusCode.Accepted);
+            Assert.Equal(before, (int)queued["queuePosition"]!);
+            Assert.Equal(before, (int)(await service.Http.GetAsync($"/api/v1/jobs/{queued["id"]}").JsonAsync())["queuePosition"]!);
+        }
+
+        var listed = (await service.Http.GetAsync("/api/v1/jobs").JsonAsync())["items"]!.AsArray();
+        Assert.Equal([1, 0, null], listed.Select(job => (int?)job!["queuePosition"]));
+        Assert.Null((await service.Http.GetAsync($"/api/v1/jobs/{running}").JsonAsync())["queuePosition"]);
+
+        await service.Http.PostAsync($"/api/v1/jobs/{listed[1]!["id"]}/cancel", null).JsonAsync(HttpStatusCode.Accepted);
+        listed = (await service.Http.GetAsync("/api/v1/jobs").JsonAsync())["items"]!.AsArray();
+        Assert.Equal([0, null, null], listed.Select(job => (int?)job!["queuePosition"]));
     }
 }

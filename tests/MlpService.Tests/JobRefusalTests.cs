@@ -59,7 +59,6 @@ public sealed class JobRefusalTests
     }
 
     [Theory]
-    [InlineData(""" "network": "net", "target": "colour" """, "colour", "species")]
     [InlineData(""" "network": "net", "target": "species", "features": ["petal_length", "colour"] """, "colour", "petal_width")]
     [InlineData(""" "network": "net", "target": "Specis" """, "Did you mean species?")]
     [InlineData(""" "network": "net", "target": ["petal length"] """, "Did you mean petal_length?")]
@@ -68,17 +67,16 @@ public sealed class JobRefusalTests
     [InlineData(""" "network": "net", "target": "species", "classWeights": {"Setosa": 2} """, "Did you mean setosa?")]
     [InlineData(""" "network": "net", "target": "species", "features": ["species"] """, "species", "target")]
     [InlineData(""" "network": "net", "target": "species", "features": ["petal_length", "petal_length"] """, "twice")]
-    [InlineData(""" "network": "net", "target": "species", "task": "regression" """, "regression", "classification")]
     [InlineData(""" "network": "line", "target": "petal_length", "task": "classification", "features": ["species"] """,
         "softmax", "identity")]
     [InlineData(""" "network": "net", "target": "petal_length", "task": "regression" """, "softmax", "identity")]
-    [InlineData(""" "network": "net", "target": ["species", "petal_length"] """, "one target")]
     [InlineData(""" "network": "five-in", "target": "species" """, "5 inputs", "4")]
-    [InlineData(""" "network": "two-out", "target": "species" """, "2", "3 classes")]
     [InlineData(""" "network": "step", "target": "species" """, "step", "gradient")]
     [InlineData(""" "network": "net", "target": "species", "loss": "binaryCrossEntropy" """, "softmax", "sigmoid")]
     [InlineData(""" "network": "line", "target": "petal_length", "loss": "categoricalCrossEntropy" """, "identity", "softmax")]
     [InlineData(""" "network": "net", "target": "species", "test": {"fraction": 0.9} """, "0.9", "below 1")]
+    [InlineData(""" "network": "net", "target": "species", "validation": {"fraction": 0.5}, "test": {"fraction": 0.5} """,
+        "validation.fraction 0.5 and test.fraction 0.5 leave no rows to train on")]
     [InlineData(""" "network": "net", "target": "species", "startFrom": "m/1" """, "m/1")]
     [InlineData(""" "network": "net", "target": "species", "startFrom": "m/1/2" """, "model/3")]
     [InlineData(""" "network": "net", "target": "petal_length", "task": "classification", "sampleWeights": "petal_length" """,
@@ -113,8 +111,6 @@ public sealed class JobRefusalTests
     [InlineData(""" "network": "prob", "target": ["species", "petal_length"], "task": "multilabel" """, "3 different values")]
     [InlineData(""" "network": "line", "target": "species" """, "softmax or sigmoid", "identity. Make it softmax.")]
     [InlineData(""" "network": "line", "target": "petal_length", "task": "classification" """, "Make it softmax, or use task = regression")]
-    [InlineData(""" "network": "one-softmax", "target": "petal_length" """,
-        "softmax with 1 unit", "'petal_length' make it identity", "regression")]
     [InlineData(""" "network": "net", "target": "species", "optimizer": {"name": "adam", "weightDecay": 0.01} """,
         "weightDecay 0.01", "adamw", "optimizer.name is adam", "l2")]
     [InlineData(""" "network": "net", "target": "species", "optimizer": {"momentum": 0.9} """,
@@ -137,9 +133,7 @@ public sealed class JobRefusalTests
         foreach (var (name, layers) in new[]
         {
             ("five-in", """ "inputs": 5, "layers": [{"activation": "softmax"}] """),
-            ("two-out", """ "layers": [{"units": 2, "activation": "softmax"}] """),
             ("step", """ "layers": [{"units": 3, "activation": "step"}] """),
-            ("one-softmax", """ "layers": [{"units": 1, "activation": "softmax"}] """),
             ("prob", """ "layers": [{"activation": "sigmoid"}] """),
         })
             await service.Http.PostJsonAsync("/api/v1/networks", $$"""{"name": "{{name}}", {{layers}} }""")

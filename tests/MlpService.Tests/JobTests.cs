@@ -21,6 +21,7 @@ public sealed class JobTests
         Assert.Equal("iris", (string?)job["result"]!["model"]);
         Assert.Equal(1, (int)job["result"]!["version"]!);
         Assert.Equal(30, (int)job["progress"]!["epoch"]!);
+        Assert.Equal(0, (double)job["progress"]!["secondsRemaining"]!);
         Assert.Equal(42, (int)job["request"]!["seed"]!);
         Assert.True((DateTimeOffset)job["queuedAt"]! <= (DateTimeOffset)job["startedAt"]!);
         Assert.True((DateTimeOffset)job["startedAt"]! <= (DateTimeOffset)job["finishedAt"]!);
@@ -28,10 +29,13 @@ public sealed class JobTests
         var epochs = (await service.Http.GetAsync($"/api/v1/jobs/{id}/epochs?limit=500").JsonAsync())["items"]!.AsArray();
         Assert.Equal(Enumerable.Range(1, 30), epochs.Select(epoch => (int)epoch!["epoch"]!));
         Assert.True((double)epochs[^1]!["trainLoss"]! < (double)epochs[0]!["trainLoss"]!);
-        Assert.All(epochs, epoch => Assert.True((double)epoch!["samplesPerSecond"]! > 0));
+        Assert.All(epochs, epoch => Assert.Equal(90, (double)epoch!["samplesPerSecond"]! * (double)epoch["seconds"]!, 1e-6));
+        var seconds = epochs.Sum(epoch => (double)epoch!["seconds"]!);
+        Assert.Equal(30 * 90, (double)job["progress"]!["samplesPerSecond"]! * seconds, 1e-6);
 
         var metrics = (await service.Http.GetAsync("/api/v1/models/iris/versions/1").JsonAsync())["metrics"]!;
         Assert.Equal([90, 30, 30], new[] { "train", "validation", "test" }.Select(split => (int)metrics[split]!["rows"]!));
+        Assert.Null(metrics["crossValidation"]);
         Assert.All(Confusion(metrics["test"]!), row => Assert.Equal(10, row.Sum()));
         Assert.Equal((double)metrics["test"]!["accuracy"]!, Confusion(metrics["test"]!).Select((row, k) => row[k]).Sum() / 30.0);
     }

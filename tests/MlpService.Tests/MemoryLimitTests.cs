@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 
 namespace MlpService.Tests;
 
@@ -8,28 +7,14 @@ public sealed class MemoryLimitTests
 {
     static readonly (string, string) OneMegabyte = ("Training__MemoryLimitMegabytes", "1");
 
-    [Theory]
-    [InlineData("")]
-    [InlineData(""", "classWeights": "balanced", "crossValidation": {"folds": 2}, "test": {"fraction": 0.1}""")]
-    public async Task The_weights_are_the_same_bytes_from_a_scratch_file(string more)
-    {
-        using var plenty = new TestService();
-        using var little = new TestService(("Training:MemoryLimitMegabytes", "1"));
-
-        Assert.Equal(await TrainAsync(plenty.Http, more), await TrainAsync(little.Http, more));
-
-        Assert.Empty(Directory.GetFiles(little.DataDirectory, "*.scratch"));
-        await UnmappedAsync(little.DataDirectory);
-    }
-
     [Fact]
     public async Task A_job_says_that_it_trains_from_a_scratch_file_and_a_kill_leaves_none_behind()
     {
         using var directory = new TestDirectory();
         using (var service = await ServiceProcess.StartAsync(directory, OneMegabyte))
         {
-            await UploadAsync(service.Http);
-            var id = await service.Http.QueueAsync(Job(""", "epochs": 1000000, "earlyStopping": null"""));
+            await ScratchFileTests.UploadAsync(service.Http);
+            var id = await service.Http.QueueAsync(ScratchFileTests.Job(""", "epochs": 1000000, "earlyStopping": null"""));
             await service.Http.RunsAsync(id);
             Assert.Contains("trained from a scratch file", service.Output, StringComparison.Ordinal);
             service.Kill();
@@ -37,19 +22,6 @@ public sealed class MemoryLimitTests
         }
 
         Assert.Empty(Directory.GetFiles(directory.Path, "*.scratch"));
-    }
-
-    [Fact]
-    public async Task A_scratch_file_whose_maker_was_killed_is_removed_at_the_next_start()
-    {
-        using var directory = new TestDirectory();
-        var left = Path.Combine(directory.Path, "left.scratch");
-        await File.WriteAllTextAsync(left, "");
-
-        using var service = new TestService(directory);
-        await service.Http.GetAsync("/health/ready").JsonAsync();
-
-        Assert.False(File.Exists(left));
     }
 
     [Fact]
@@ -84,35 +56,4 @@ public sealed class MemoryLimitTests
         Assert.Equal(1, await service.EndAsync(TimeSpan.FromSeconds(20)));
         Assert.Contains($"Training__MemoryLimitMegabytes: {limit} is not between", service.Output, StringComparison.Ordinal);
     }
-
-    /// <summary>A job has succeeded once its version is stored, a moment before its run lets go of its rows.</summary>
-    static async Task UnmappedAsync(string directory)
-    {
-        if (!OperatingSystem.IsLinux())
-            return;
-        for (var tries = 0; tries < 100; tries++)
-        {
-            if (!File.ReadLines("/proc/self/maps").Any(line => line.Contains(directory) && line.Contains(".scratch")))
-                return;
-            await Task.Delay(50);
-        }
-        Assert.Fail("a scratch file is still mapped");
-    }
-
-    static async Task<string> TrainAsync(HttpClient http, string more)
-    {
-        await UploadAsync(http);
-        return (string)(await http.TrainAsync(Job(""", "epochs": 3""" + more)))["sha256"]!;
-    }
-
-    /// <summary>The digits make 1797 rows of 64 inputs and 10 outputs: 4 bytes each, half a megabyte; three times that.</summary>
-    static async Task UploadAsync(HttpClient http)
-    {
-        await http.NetworkAsync();
-        var lines = Encoding.UTF8.GetString(DatasetVocabulary.DataFile("digits.csv")).TrimEnd().Split('\n');
-        string[] thrice = [.. lines, .. lines[1..], .. lines[1..]];
-        await http.UploadAsync("digits", string.Join('\n', thrice)).JsonAsync(HttpStatusCode.Created);
-    }
-
-    static string Job(string more) => $$"""{"network": "net", "dataset": "digits", "target": "digit", "model": "m" {{more}}}""";
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace MlpService.Tests;
 
@@ -45,6 +46,24 @@ public sealed class RateTests
                 (rate, waited) = (Math.Max(rate / 2, 0.01), 0);
         }
         Assert.Equal(0.01, rate);
+    }
+
+    [Theory]
+    [InlineData("reduceOnPlateau", "1e-8", true)]
+    [InlineData("reduceOnPlateau", "9e-9", false)]
+    [InlineData("constant", "9e-9", true)]
+    public async Task A_rate_begins_at_or_above_the_minimum_of_a_schedule_that_has_one(string schedule, string rate, bool accepted)
+    {
+        using var service = new TestService();
+        await service.Http.IrisAsync();
+
+        var answer = service.Http.PostJsonAsync("/api/v1/jobs", Training.IrisJob(
+            $$""", "epochs": 1, "optimizer": {"name": "sgd", "learningRate": {{rate}}}, "schedule": {"name": "{{schedule}}"}"""));
+
+        if (accepted)
+            await answer.JsonAsync(HttpStatusCode.Accepted);
+        else
+            await answer.RefusedAsync(HttpStatusCode.UnprocessableEntity, "schedule.minimum 1E-08 is above the learning rate 9E-09");
     }
 
     [Fact]

@@ -102,6 +102,7 @@ public sealed class ReportedMetricTests
         var plain = await TrainAsync("none");
 
         Assert.InRange((double)scaled["r2"]!, 0.3, 1);
+        Assert.Null(scaled["targets"]);
         var rows = TestRows(Rows(DatasetVocabulary.DataFile("diabetes.csv"), 1), 0.3, classes: false);
         var errors = (await PredictAsync(service, rows))["predictions"]!.AsArray()
             .Zip(rows, (prediction, row) => (double)prediction!["value"]! - Number(row.Targets[0])).ToList();

@@ -24,21 +24,6 @@ public sealed class TrainingChoiceTests
     }
 
     [Fact]
-    public async Task Each_epoch_reports_the_diagnostics_of_each_layer()
-    {
-        using var service = new TestService();
-        await service.Http.IrisAsync();
-
-        var layers = (await service.Http.EpochsAsync(Training.IrisJob(""", "epochs": 2""")))[1]!["layers"]!.AsArray();
-
-        Assert.Equal(2, layers.Count);
-        Assert.All(layers, layer =>
-            Assert.All(["gradientNorm", "weightNorm", "updateRatio"], measure => Assert.True((double)layer![measure]! > 0)));
-        Assert.InRange((double)layers[0]!["deadFraction"]!, 0, 1);
-        Assert.Null(layers[1]!["deadFraction"]);
-    }
-
-    [Fact]
     public async Task Dropout_and_penalties_change_the_weights_and_stay_functions_of_the_seed()
     {
         using var service = new TestService();

@@ -17,8 +17,9 @@ public sealed class WarmStartRefusalTests
         using var service = new TestService();
         await service.Http.IrisAsync();
         await service.Http.NetworkAsync("line", output: "identity");
-        await service.Http.TrainAsync(Line + """ "m", "epochs": 5}""");
-        foreach (var (model, version) in new[] { ("m", 2), ("bad", 1) })
+        foreach (var _ in new[] { 1, 2 })
+            await service.Http.TrainAsync(Line + """ "m", "epochs": 5}""");
+        foreach (var (model, version) in new[] { ("m", 3), ("bad", 1) })
         {
             var diverged = await service.Http.EndAsync(await service.Http.QueueAsync(Line + $"\"{model}\"" + Diverging));
             Assert.Equal(version, (int)diverged["result"]!["version"]!);
@@ -27,12 +28,12 @@ public sealed class WarmStartRefusalTests
             await service.Http.EndAsync(await service.Http.QueueAsync(Line + $$""" "next", "epochs": 1, "startFrom": "{{start}}"}"""));
 
         var newest = await FromAsync("m");
-        var named = await FromAsync("m/2");
+        var named = await FromAsync("m/3");
 
-        Assert.Equal("m/1", (string?)newest["request"]!["startFrom"]);
+        Assert.Equal("m/2", (string?)newest["request"]!["startFrom"]);
         Assert.Empty(newest["warnings"]!.AsArray());
         var warning = named["warnings"]!.AsArray().Single(warning => (string?)warning!["code"] == "divergedStart")!;
-        Assert.Contains("'m' version 2 comes from a training that diverged", (string?)warning["message"]);
+        Assert.Contains("'m' version 3 comes from a training that diverged", (string?)warning["message"]);
         await service.Http.PostJsonAsync("/api/v1/jobs", Line + """ "next", "startFrom": "bad"}""")
             .RefusedAsync(HttpStatusCode.UnprocessableEntity, "Every version of 'bad' diverged", "bad/1");
     }
@@ -41,6 +42,8 @@ public sealed class WarmStartRefusalTests
     [InlineData("net", "\"species\"", "", "iris/1", null)]
     [InlineData("wide", "\"species\"", "", "iris/1",
         "'wide' has another topology than 'iris' version 1: it is 4 inputs, 33 relu, 3 softmax, not 4 inputs, 32 relu, 3 softmax")]
+    [InlineData("five-in", "\"species\"", "", "iris/1",
+        "it is 5 inputs, 32 relu, 3 softmax, not 4 inputs, 32 relu, 3 softmax")]
     [InlineData("line", "\"petal_length\"", ", \"features\": [\"petal_width\"]", "iris/1",
         "'iris' version 1 is for classification, and the job for regression. Choose target and task as its job did")]
     [InlineData("line", "[\"petal_width\", \"petal_length\"]", "", "sizes/1",
@@ -55,6 +58,9 @@ public sealed class WarmStartRefusalTests
         using var service = new TestService();
         await service.Http.IrisAsync();
         await service.Http.NetworkAsync("wide", units: 33);
+        await service.Http.PostJsonAsync("/api/v1/networks", """
+            {"name": "five-in", "inputs": 5, "layers": [{"units": 32, "activation": "relu"}, {"activation": "softmax"}]}
+            """).JsonAsync(HttpStatusCode.Created);
         await service.Http.NetworkAsync("line", output: "identity");
         await service.Http.TrainAsync(Training.IrisJob(""", "epochs": 1"""));
         await service.Http.TrainAsync(
@@ -91,5 +97,21 @@ public sealed class WarmStartRefusalTests
         await service.Http.PostJsonAsync("/api/v1/jobs", Job("two", """, "startFrom": "m/1" """))
             .RefusedAsync(HttpStatusCode.UnprocessableEntity,
                 "The label 'l' is 'yes' where a row has it in 'm' version 1", "'ja'", "startFrom");
+    }
+
+    [Fact]
+    public async Task Labels_in_another_order_are_other_outputs()
+    {
+        using var service = new TestService();
+        await service.Http.NetworkAsync(output: "sigmoid");
+        await service.Http.TableAsync("a,k,l\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 10},{i % 2},{i / 2 % 2}\n")));
+        string Job(string target, string more = "") => $$"""
+            {"network": "net", "dataset": "table", "target": {{target}}, "task": "multilabel", "model": "m", "epochs": 1 {{more}} }
+            """;
+        await service.Http.TrainAsync(Job("""["k", "l"]"""));
+
+        await service.Http.PostJsonAsync("/api/v1/jobs", Job("""["l", "k"]""", """, "startFrom": "m" """)).RefusedAsync(
+            HttpStatusCode.UnprocessableEntity, "The targets l, k are not those of 'm' version 1: k, l, in this order");
+        await service.Http.TrainAsync(Job("""["k", "l"]""", """, "startFrom": "m" """));
     }
 }

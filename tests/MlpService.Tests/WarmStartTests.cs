@@ -35,6 +35,24 @@ public sealed class WarmStartTests
             .RefusedAsync(HttpStatusCode.UnprocessableEntity, "wider", "topology");
     }
 
+    /// <summary>The other rows would give other scales, the other request other columns and rules.</summary>
+    [Fact]
+    public async Task Columns_scales_and_rules_are_those_of_the_start()
+    {
+        using var service = new TestService();
+        await service.Http.IrisAsync();
+        await service.Http.NetworkAsync("line", output: "identity");
+        const string job = """{"network": "line", "dataset": "iris", "target": "petal_length", "model": "m", "epochs": 1""";
+        var start = await service.Http.TrainAsync(job + """
+            , "features": ["petal_width", "sepal_width"], "preprocessing": {"numeric": "minMax", "missing": "median"} }
+            """);
+
+        var version = await service.Http.TrainAsync(job + """, "startFrom": "m", "test": {"fraction": 0.5} }""");
+
+        foreach (var member in new[] { "inputs", "outputs", "preprocessing" })
+            Assert.Equal(start[member]!.ToJsonString(), version[member]!.ToJsonString());
+    }
+
     [Fact]
     public async Task A_warm_start_with_other_classes_or_over_folds_is_refused_and_one_with_other_splits_draws_a_warning()
     {
