@@ -44,9 +44,21 @@ public sealed class ColumnKindTests
             ["plain", "1e3", "-.5", "+7"]));
         var expected = new Dictionary<string, (double, double)>
         {
-            ["thousands"] = (-12.5, 1e6), ["dots"] = (-12.5, 1e6), ["spaces"] = (7, 12e6), ["noBreak"] = (7, 12e6), ["apostrophes"] = (7, 12e3),
-            ["lakh"] = (7, 1234567.8), ["percent"] = (-3, 100), ["euro"] = (-3.5, 12), ["code"] = (0, 12.25), ["unit"] = (0.1, 12.5),
-            ["minus"] = (-5, 7), ["after"] = (-5, 7), ["brackets"] = (-5.5, 7), ["formula"] = (0, 7), ["plain"] = (-0.5, 1000),
+            ["thousands"] = (-12.5, 1e6),
+            ["dots"] = (-12.5, 1e6),
+            ["spaces"] = (7, 12e6),
+            ["noBreak"] = (7, 12e6),
+            ["apostrophes"] = (7, 12e3),
+            ["lakh"] = (7, 1234567.8),
+            ["percent"] = (-3, 100),
+            ["euro"] = (-3.5, 12),
+            ["code"] = (0, 12.25),
+            ["unit"] = (0.1, 12.5),
+            ["minus"] = (-5, 7),
+            ["after"] = (-5, 7),
+            ["brackets"] = (-5.5, 7),
+            ["formula"] = (0, 7),
+            ["plain"] = (-0.5, 1000),
         };
         foreach (var (column, range) in expected)
         {

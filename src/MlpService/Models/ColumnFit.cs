@@ -11,7 +11,8 @@ static class ColumnFit
 
     public static InputColumn Fit(TableColumn column, ReadOnlySpan<int> trainingRows, Preprocessing rules) =>
         (column.Kind == ColumnKind.Categorical ? FitCategories(column, trainingRows, rules) : FitNumbers(column, trainingRows, rules))
-            with { Indicator = rules.MissingIndicators && HasMissing(column, trainingRows) };
+            with
+        { Indicator = rules.MissingIndicators && HasMissing(column, trainingRows) };
 
     static bool HasMissing(TableColumn column, ReadOnlySpan<int> rows)
     {
