@@ -229,7 +229,8 @@ public sealed class BodyFaultTests
     public async Task A_byte_order_mark_is_passed_over_and_faults_after_it_are_told()
     {
         using var service = new TestService();
-        foreach (var (members, status) in ((string, HttpStatusCode)[])[("", HttpStatusCode.Created), (", \"unit\": 1", HttpStatusCode.BadRequest)])
+        (string, HttpStatusCode)[] cases = [("", HttpStatusCode.Created), (", \"unit\": 1", HttpStatusCode.BadRequest)];
+        foreach (var (members, status) in cases)
         {
             using var content = new ByteArrayContent([.. Encoding.UTF8.Preamble,
                 .. Encoding.UTF8.GetBytes($$"""{"name": "n", "layers": [{"activation": "relu"{{members}}}]}""")]);

@@ -12,7 +12,8 @@ public sealed class ColumnKindTests
 {
     /// <summary>A table of these columns, each with the values that follow its name, repeated until there are 24 rows.</summary>
     static string Table(char delimiter, params string[][] columns) => string.Concat(Enumerable.Range(0, 25).Select(row =>
-        string.Join(delimiter, columns.Select(column => Quoted(row == 0 ? column[0] : column[1 + (row - 1) % (column.Length - 1)]))) + "\n"));
+        string.Join(delimiter, columns.Select(column => Quoted(row == 0 ? column[0] : column[1 + (row - 1) % (column.Length - 1)])))
+            + "\n"));
 
     static string Quoted(string value) => $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
@@ -64,7 +65,8 @@ public sealed class ColumnKindTests
         {
             Assert.True(dataset.KindOf(column) == "numeric", $"{column}: {dataset["warnings"]!.ToJsonString()}");
             Assert.Equal(range, Range(dataset, column));
-            Assert.Equal(column is "plain" or "formula" ? 0 : 1, Codes(dataset, column).Count(code => code is "numberFormat" or "ambiguousNumbers"));
+            Assert.Equal(column is "plain" or "formula" ? 0 : 1,
+                Codes(dataset, column).Count(code => code is "numberFormat" or "ambiguousNumbers"));
         }
         var rows = await service.Http.GetAsync("/api/v1/datasets/table/rows?limit=1").JsonAsync();
         Assert.Equal("[1234.56,1234.56,1234.5,1234.5,1234.5,1234567.8,12.5,5,5,5,-5,-5,-5.5,5,1000]", rows["rows"]![0]!.ToJsonString());
@@ -115,7 +117,8 @@ public sealed class ColumnKindTests
     {
         var columns = new[]
         {
-            new[] { "iso", "2026-01-31", "2026-12-01" }, ["time", "2026-01-31T12:30:00Z", "2026-02-01 00:00"], ["basic", "20260131T120000", "20260201T000000"],
+            new[] { "iso", "2026-01-31", "2026-12-01" }, ["time", "2026-01-31T12:30:00Z", "2026-02-01 00:00"],
+            ["basic", "20260131T120000", "20260201T000000"],
             ["dmy", "31/01/2026", "01/02/2026"], ["mdy", "01/31/2026", "02/01/2026"], ["dots", "31.1.26", "1.2.26"],
             ["named", "31 January 2026", "1 February 2026"], ["short", "Jan 31, 2026", "Feb 1, 2026"], ["dashed", "31-Jan-26", "01-Feb-26"],
             ["clock", "1/31/2026 3:30 PM", "2/1/2026 12:00 AM"], ["rfc", "Sat, 31 Jan 2026 15:04:05 GMT", "Sun, 01 Feb 2026 00:00:00 GMT"],
@@ -134,14 +137,15 @@ public sealed class ColumnKindTests
         Assert.Equal("dayMonthYear", (string?)asked.Column("dmy")["dateOrder"]);
         Assert.Equal("monthDayYear", (string?)asked.Column("mdy")["dateOrder"]);
 
-        var mostly = "when,y\n" + string.Concat(Enumerable.Range(0, 60).Select(day => $"{new DateTime(2026, 1, 1).AddDays(day):yyyy-MM-dd},{day % 3}\n"));
+        var mostly = "when,y\n" + string.Concat(Enumerable.Range(0, 60)
+            .Select(day => $"{new DateTime(2026, 1, 1).AddDays(day):yyyy-MM-dd},{day % 3}\n"));
         var bad = await service.Http.UploadAsync("bad", mostly + "soon,1\n").JsonAsync(HttpStatusCode.Created);
         Assert.Equal("ignored", bad.KindOf("when"));
         Assert.Contains("'soon'", Assert.Single(bad.Warnings()), StringComparison.Ordinal);
         await service.Http.UploadAsync("refused", mostly + "soon,1\n", """&columns={"when":"date"}""")
             .RefusedAsync(HttpStatusCode.BadRequest, "Line 62", "'soon' is no date");
-        var ambiguous = await service.Http.UploadAsync("ambiguous", "when,y\n" + string.Concat(Enumerable.Repeat("01/02/2026,1\n3/4/2026,2\n", 3)))
-            .JsonAsync(HttpStatusCode.Created);
+        var either = "when,y\n" + string.Concat(Enumerable.Repeat("01/02/2026,1\n3/4/2026,2\n", 3));
+        var ambiguous = await service.Http.UploadAsync("ambiguous", either).JsonAsync(HttpStatusCode.Created);
         Assert.Equal(["ambiguousDates", "date"], Codes(ambiguous, "when"));
     }
 
@@ -149,8 +153,9 @@ public sealed class ColumnKindTests
     public async Task A_date_becomes_day_month_weekday_and_time_of_day_when_training_and_when_predicting()
     {
         using var service = new TestService();
-        var csv = "when,y\n" + string.Concat(Enumerable.Range(0, 210).Select(day =>
-            $"{new DateTime(2026, 1, 1).AddDays(day):d.M.yyyy},{(new DateTime(2026, 1, 1).AddDays(day).DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? "free" : "work")}\n"));
+        var days = Enumerable.Range(0, 210).Select(day => new DateTime(2026, 1, 1).AddDays(day));
+        var csv = "when,y\n" + string.Concat(days.Select(day =>
+            $"{day:d.M.yyyy},{(day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? "free" : "work")}\n"));
         await service.Http.TableAsync(csv, """&columns={"when":"date"}""");
         await service.Http.NetworkAsync();
         var version = await service.Http.TrainAsync("""
@@ -158,8 +163,9 @@ public sealed class ColumnKindTests
             """);
         Assert.Equal(1.0, (double)version["metrics"]!["test"]!["accuracy"]!);
         Assert.Equal("date", (string?)version["inputs"]![0]!["kind"]);
-        var answer = await service.Http.PostJsonAsync("/api/v1/models/m/predict",
-            """{"instances": [{"when": "7.8.2026"}, {"when": "08.08.2026 00:00"}, ["9.8.2026"], {"when": "2026-08-10"}, {"y": "work", "when": null}]}""").JsonAsync();
+        var answer = await service.Http.PostJsonAsync("/api/v1/models/m/predict", """
+            {"instances": [{"when": "7.8.2026"}, {"when": "08.08.2026 00:00"}, ["9.8.2026"], {"when": "2026-08-10"}, {"y": "work"}]}
+            """).JsonAsync();
         Assert.Equal(["work", "free", "free", "work"], answer["predictions"]!.AsArray().Take(4).Select(one => (string?)one!["label"]));
         await service.Http.PostJsonAsync("/api/v1/models/m/predict", """{"instances": [{"when": "soon"}]}""")
             .RefusedAsync(HttpStatusCode.UnprocessableEntity, "Row 0", "soon", "date");
@@ -175,7 +181,8 @@ public sealed class ColumnKindTests
         Assert.Equal(["ignored", "ignored", "numeric", "ignored", "numeric"], dataset.Names().Select(dataset.KindOf));
         foreach (var column in new[] { "id", "name", "customer_id" })
             Assert.Equal(["identifier"], Codes(dataset, column));
-        var asked = await service.Http.UploadAsync("asked", csv, """&columns={"id":"numeric","name":"categorical"}""").JsonAsync(HttpStatusCode.Created);
+        var asked = await service.Http.UploadAsync("asked", csv, """&columns={"id":"numeric","name":"categorical"}""")
+            .JsonAsync(HttpStatusCode.Created);
         Assert.Equal(["numeric", "categorical"], new[] { "id", "name" }.Select(asked.KindOf));
     }
 
@@ -183,7 +190,8 @@ public sealed class ColumnKindTests
     public async Task All_texts_that_may_stand_for_a_missing_value_are_named_at_once()
     {
         using var service = new TestService();
-        var csv = "x,y\n" + string.Concat(Enumerable.Range(0, 200).Select(row => $"{row / 8.0},{row % 2}\n")) + "n/a,1\n-,1\nmissing,0\nn/a,0\n";
+        var csv = "x,y\n" + string.Concat(Enumerable.Range(0, 200).Select(row => $"{row / 8.0},{row % 2}\n"))
+            + "n/a,1\n-,1\nmissing,0\nn/a,0\n";
         var dataset = await service.Http.TableAsync(csv);
         Assert.Equal("ignored", dataset.KindOf("x"));
         Assert.Contains("missing=n/a,-,missing", Assert.Single(dataset.Warnings()), StringComparison.Ordinal);
@@ -208,7 +216,9 @@ public sealed class ColumnKindTests
     {
         using var service = new TestService();
         var dataset = await service.Http.TableAsync(Table(',',
-            ["spaced", "red", " red", "red\u00a0", "\u3000red ", "blue"], ["cased", "Yes", "yes", "no"], ["hidden", "soft\u00adly", "softly", "so"]));
+            ["spaced", "red", " red", "red\u00a0", "\u3000red ", "blue"],
+            ["cased", "Yes", "yes", "no"],
+            ["hidden", "soft\u00adly", "softly", "so"]));
         Assert.Equal(2, (int)dataset.Column("spaced")["distinct"]!);
         Assert.Equal(["similarCategories"], Codes(dataset, "cased"));
         Assert.Equal(["invisibleCharacters", "similarCategories"], Codes(dataset, "hidden"));

@@ -14,8 +14,9 @@ public sealed class ColumnStatisticsTests
     {
         using var service = new TestService();
         // 0 to 100 in another order, of which two columns miss some and one writes them otherwise
-        var dataset = await service.Http.TableAsync("x;gaps;comma;text\n" + string.Concat(Enumerable.Range(0, 101).Select(i => i * 37 % 101).Select(
-            i => string.Create(CultureInfo.InvariantCulture, $"{i / 4.0};{(i % 2 == 0 ? i.ToString() : "")};{i},5;{(i % 2 == 0 ? "a" : "b")}\n"))));
+        var rows = Enumerable.Range(0, 101).Select(i => i * 37 % 101).Select(i => string.Create(
+            CultureInfo.InvariantCulture, $"{i / 4.0};{(i % 2 == 0 ? i.ToString() : "")};{i},5;{(i % 2 == 0 ? "a" : "b")}\n"));
+        var dataset = await service.Http.TableAsync("x;gaps;comma;text\n" + string.Concat(rows));
         Assert.Equal([1.25, 6.25, 12.5, 18.75, 23.75], Quantiles(dataset, "x"));
         Assert.Equal([5.0, 25, 50, 75, 95], Quantiles(dataset, "gaps"));
         Assert.Equal([5.5, 25.5, 50.5, 75.5, 95.5], Quantiles(dataset, "comma"));
@@ -30,8 +31,9 @@ public sealed class ColumnStatisticsTests
         var csv = "sorted;few;comma\n" + string.Concat(Enumerable.Range(0, rows).Select(i => $"{i};{i % 900};{i},5\n"));
         var dataset = await service.Http.TableAsync(csv);
         double[] shares = [0.05, 0.25, 0.5, 0.75, 0.95];
-        Assert.All(Quantiles(dataset, "sorted").Zip(shares), pair => Assert.InRange(pair.First / rows, pair.Second - 0.02, pair.Second + 0.02));
-        Assert.All(Quantiles(dataset, "comma").Zip(shares), pair => Assert.InRange(pair.First / rows, pair.Second - 0.02, pair.Second + 0.02));
+        foreach (var column in new[] { "sorted", "comma" })
+            Assert.All(Quantiles(dataset, column).Zip(shares),
+                pair => Assert.InRange(pair.First / rows, pair.Second - 0.02, pair.Second + 0.02));
         Assert.InRange((int)dataset.Column("sorted")["distinct"]!, 0.9 * rows, 1.1 * rows);
         Assert.True((bool)dataset.Column("sorted")["distinctIsEstimate"]!);
         Assert.Equal((900, false), ((int)dataset.Column("few")["distinct"]!, (bool)dataset.Column("few")["distinctIsEstimate"]!));
@@ -39,7 +41,9 @@ public sealed class ColumnStatisticsTests
         Assert.Equal(Math.Sqrt(((double)rows * rows - 1) / 12), (double)dataset.Column("sorted")["standardDeviation"]!, 1e-6);
     }
 
-    /// <summary>Small integers are counted apart from other values: what is said of the column must not depend on which come first.</summary>
+    /// <summary>
+    /// Small integers are counted apart from other values: what is said of the column must not depend on which come first.
+    /// </summary>
     [Fact]
     public async Task The_order_of_the_values_changes_nothing()
     {
@@ -52,7 +56,8 @@ public sealed class ColumnStatisticsTests
             var dataset = await service.Http.UploadAsync($"t{turn}", "x,y\n" + string.Concat(turned.Select(value => $"{value},1\n")))
                 .JsonAsync(System.Net.HttpStatusCode.Created);
             var column = dataset.Column("x");
-            statistics.Add($"{column["missing"]} {column["min"]} {column["max"]} {(double)column["mean"]!:F6} {(double)column["standardDeviation"]!:F6} {column["distinct"]}");
+            statistics.Add($"{column["missing"]} {column["min"]} {column["max"]} {(double)column["mean"]!:F6} "
+                + $"{(double)column["standardDeviation"]!:F6} {column["distinct"]}");
         }
         Assert.Equal("1 -2 1024 279.500000", Assert.Single(statistics.Distinct())[..20]);
     }

@@ -48,7 +48,8 @@ public sealed class DatasetFormatTests
         Assert.Equal("ignored", dataset.KindOf("many"));
         Assert.Equal("numeric", dataset.KindOf("many numbers"));
         Assert.True((bool)dataset.Column("many numbers")["distinctIsEstimate"]!);
-        Assert.Contains("'many'", Assert.Single(dataset.Warnings(), warning => !warning.Contains("as one before", StringComparison.Ordinal)));
+        Assert.Contains("'many'",
+            Assert.Single(dataset.Warnings(), warning => !warning.Contains("as one before", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -53,7 +53,8 @@ static class DatasetVocabulary
 
     public static string[] Names(this JsonNode dataset) => [.. dataset["columns"]!.AsArray().Select(column => (string)column!["name"]!)];
 
-    public static string[] Warnings(this JsonNode dataset) => [.. dataset["warnings"]!.AsArray().Select(warning => (string)warning!["message"]!)];
+    public static string[] Warnings(this JsonNode dataset) =>
+        [.. dataset["warnings"]!.AsArray().Select(warning => (string)warning!["message"]!)];
 
     public static async Task AssertNothingStoredAsync(this TestService service)
     {

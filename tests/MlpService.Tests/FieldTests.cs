@@ -59,8 +59,10 @@ public sealed class FieldTests
         using var service = new TestService();
         var dataset = await service.Http.TableAsync(File(file));
         Assert.Equal("ignored", dataset.KindOf(column));
-        Assert.Contains("date", Assert.Single(dataset.Warnings(), warning => warning.Contains($"'{column}'", StringComparison.Ordinal)), StringComparison.Ordinal);
-        var asked = await service.Http.UploadAsync("asked", File(file), $$"""&columns={"{{column}}":"date"}""").JsonAsync(HttpStatusCode.Created);
+        Assert.Contains("date",
+            Assert.Single(dataset.Warnings(), warning => warning.Contains($"'{column}'", StringComparison.Ordinal)), StringComparison.Ordinal);
+        var asked = await service.Http.UploadAsync("asked", File(file), $$"""&columns={"{{column}}":"date"}""")
+            .JsonAsync(HttpStatusCode.Created);
         Assert.Equal("date", asked.KindOf(column));
     }
 
@@ -68,11 +70,13 @@ public sealed class FieldTests
     public async Task A_class_of_which_no_row_can_be_used_is_no_class_of_the_model()
     {
         using var service = new TestService();
-        var version = await TrainAsync(service, "labels/class-without-usable-rows.csv", "y", "softmax", """, "preprocessing": {"missing": "drop"} """);
+        var version = await TrainAsync(
+            service, "labels/class-without-usable-rows.csv", "y", "softmax", """, "preprocessing": {"missing": "drop"} """);
         Assert.Equal("""["a","b"]""", version["outputs"]!["classes"]!.ToJsonString());
         Assert.Equal(2, (int)version["topology"]!["layers"]!.AsArray().Last()!["units"]!);
-        var job = await service.Http.GetAsync("/api/v1/jobs").JsonAsync();
-        Assert.Contains("classWithoutRows", (await service.Http.GetAsync($"/api/v1/jobs/{job["items"]![0]!["id"]}").JsonAsync())["warnings"]!.ToJsonString());
+        var jobs = await service.Http.GetAsync("/api/v1/jobs").JsonAsync();
+        var job = await service.Http.GetAsync($"/api/v1/jobs/{jobs["items"]![0]!["id"]}").JsonAsync();
+        Assert.Contains("classWithoutRows", job["warnings"]!.ToJsonString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,7 +6,9 @@ namespace MlpService.Tests;
 /// <summary>How columns become inputs where there is a choice.</summary>
 public sealed class InputEncodingTests
 {
-    const string Job = """{"network": "net", "dataset": "table", "target": "y", "model": "m", "epochs": 30, "seed": 1, "validation": {"fraction": 0}""";
+    const string Job = """
+        {"network": "net", "dataset": "table", "target": "y", "model": "m", "epochs": 30, "seed": 1, "validation": {"fraction": 0}
+        """;
 
     static async Task<(JsonNode Version, JsonNode Warnings)> TrainAsync(TestService service, string csv, string preprocessing)
     {
@@ -18,7 +20,8 @@ public sealed class InputEncodingTests
     }
 
     static async Task<JsonArray> PredictAsync(TestService service, string instances, string model = "m") =>
-        (await service.Http.PostJsonAsync($"/api/v1/models/{model}/predict", $$"""{"instances": {{instances}}}""").JsonAsync())["predictions"]!.AsArray();
+        (await service.Http.PostJsonAsync($"/api/v1/models/{model}/predict", $$"""{"instances": {{instances}}}""").JsonAsync())
+            ["predictions"]!.AsArray();
 
     [Fact]
     public async Task Rare_categories_share_an_input_and_it_is_said()
@@ -44,7 +47,8 @@ public sealed class InputEncodingTests
     public async Task A_missing_value_can_have_an_input_of_its_own()
     {
         using var service = new TestService();
-        var csv = "x,kind,full,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => i % 3 == 0 ? $",,{i % 5},lost\n" : $"{i % 7},{"ab"[i % 2]},{i % 5},kept\n"));
+        var csv = "x,kind,full,y\n" + string.Concat(Enumerable.Range(0, 60)
+            .Select(i => i % 3 == 0 ? $",,{i % 5},lost\n" : $"{i % 7},{"ab"[i % 2]},{i % 5},kept\n"));
         var (version, _) = await TrainAsync(service, csv, "\"missingIndicators\": true, \"missing\": \"mean\"");
         Assert.Equal([true, true, false], version["inputs"]!.AsArray().Select(input => (bool?)input!["indicator"] ?? false));
         Assert.Equal(2 + 3 + 1, (int)version["topology"]!["inputs"]!);
@@ -56,8 +60,10 @@ public sealed class InputEncodingTests
     public async Task A_rare_class_is_told()
     {
         using var service = new TestService();
-        var (_, warnings) = await TrainAsync(service, "x,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i % 7},{(i < 4 ? "rare" : "often")}\n")), "");
-        Assert.Contains("'rare' (4)", (string?)Assert.Single(warnings.AsArray(), warning => (string?)warning!["code"] == "rareClass")!["message"]);
+        var csv = "x,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i % 7},{(i < 4 ? "rare" : "often")}\n"));
+        var (_, warnings) = await TrainAsync(service, csv, "");
+        var warning = Assert.Single(warnings.AsArray(), warning => (string?)warning!["code"] == "rareClass");
+        Assert.Contains("'rare' (4)", (string?)warning!["message"], StringComparison.Ordinal);
     }
 
     /// <summary>With all that texts are read by: number formats, dates, marks, grouped categories, indicators.</summary>
@@ -66,10 +72,11 @@ public sealed class InputEncodingTests
     {
         using var service = new TestService();
         var csv = "price;when;kind;y\n" + string.Concat(Enumerable.Range(0, 90).Select(i =>
-            $"{(i % 9 == 4 ? "-" : $"{1 + i % 11}.{i % 10}00,5 €")};{1 + i % 28}.{1 + i % 12}.2026;k{i % 6};{(i % 2 == 0 ? "p" : "q")}\n"));
+            $"{(i % 9 == 4 ? "-" : $"{1 + i % 11}.{i % 10}00,5 €")};{1 + i % 28}.{1 + i % 12}.2026;k{i % 6};{"pq"[i % 2]}\n"));
         await service.Http.UploadAsync("table", csv, """&missing=-&columns={"when":"date"}""").JsonAsync(HttpStatusCode.Created);
         await service.Http.NetworkAsync();
-        await service.Http.TrainAsync(Job + """, "preprocessing": {"missing": "median", "missingIndicators": true, "maxCategories": 4} }""");
+        await service.Http.TrainAsync(Job
+            + """, "preprocessing": {"missing": "median", "missingIndicators": true, "maxCategories": 4} }""");
         var weights = await service.Http.GetStringAsync("/api/v1/models/m/versions/1/weights");
         await service.Http.PostJsonAsync("/api/v1/models/copy/versions", weights).JsonAsync(HttpStatusCode.Created);
         const string instances = """

@@ -34,7 +34,8 @@ public sealed record DatasetResponse(
 /// <param name="Decimal">Between whole digits and fraction, where a column does not say otherwise.</param>
 public sealed record DatasetFormat(string Type, string Delimiter, bool Header, string Decimal)
 {
-    internal static DatasetFormat Of(CsvFormat format) => new("csv", format.Delimiter.ToString(), format.HasHeader, format.DecimalMark.ToString());
+    internal static DatasetFormat Of(CsvFormat format) =>
+        new("csv", format.Delimiter.ToString(), format.HasHeader, format.DecimalMark.ToString());
 }
 
 /// <summary>A stored table in a list, without its columns.</summary>

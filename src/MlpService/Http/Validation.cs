@@ -23,7 +23,8 @@ public sealed class BetweenAttribute : RangeAttribute
             ? string.Create(CultureInfo.InvariantCulture, $"0 or between {MinAboveZero}")
             : $"between {Plain(Minimum)}";
         // with the member's name, which the framework leaves out of a result that is not its own
-        return new ValidationResult(string.Create(CultureInfo.InvariantCulture, $"{value} is not {range} and {Plain(Maximum)}{Exclusive()}."),
+        return new ValidationResult(string.Create(CultureInfo.InvariantCulture, $"{value} is not {range} and "
+            + $"{Plain(Maximum)}{Exclusive()}."),
             validationContext.MemberName is { } member ? [member] : null);
     }
 

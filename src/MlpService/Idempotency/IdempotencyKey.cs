@@ -21,7 +21,7 @@ static class IdempotencyKey
         var key = HeaderUtilities.UnescapeAsQuotedString(values[0]).ToString();
         if (values.Count == 1 && key.Length is > 0 and <= MaxLength && key.All(c => c is >= '!' and <= '~'))
             return key;
-        throw Refusal.Malformed(Header, $"The {Header} '{values.ToString().Cut()}' is not one key of 1 to {MaxLength} visible ASCII characters. "
-            + "Send a new UUID with each new request, and the same one with each repetition.");
+        throw Refusal.Malformed(Header, $"The {Header} '{values.ToString().Cut()}' is not one key of 1 to {MaxLength} visible ASCII "
+            + "characters. Send a new UUID with each new request, and the same one with each repetition.");
     }
 }

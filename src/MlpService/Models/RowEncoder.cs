@@ -40,7 +40,8 @@ sealed class RowEncoder
 
     /// <summary>(x - offset) / scale, a missing (NaN) number imputed by the fill value.</summary>
     /// <remarks>A date, in days since 1970, also sets its month, weekday and time of day, unless it is imputed.</remarks>
-    /// <returns>The input. NaN: the number is missing and there is no fill value. Infinite: it is beyond the range of a 32-bit float.</returns>
+    /// <returns>The input. NaN: the number is missing and there is no fill value. Infinite: it is beyond the range of a 32-bit
+    /// float.</returns>
     public float SetNumber(int column, double value, Span<float> row)
     {
         var input = columns[column];

@@ -60,10 +60,11 @@ static class BrowserGuard
             : site.ToString() is "same-origin" or "none";
         if (!isOurs)
             throw new Refusal(StatusCodes.Status403Forbidden,
-                $"The request comes from a page of {(StringValues.IsNullOrEmpty(origin) ? "elsewhere" : $"'{origin.ToString().Cut()}'")} to "
-                + $"'{request.Host.ToString().Cut()}', and a page of another site may not change anything here. If both are this service, seen through a "
-                + "proxy, let the proxy pass on the host the browser asks for: as Host, or as X-Forwarded-Host of a proxy named in "
-                + "Http__KnownProxies.");
+                $"The request comes from a page of {(StringValues.IsNullOrEmpty(origin) ? "elsewhere" : $"'{origin.ToString().Cut()}'")} "
+                    + $"to '{request.Host.ToString().Cut()}', and a page of another site may not change anything here. If both are this "
+                    + "service, seen through a proxy, let the proxy pass on the host the browser asks for: as Host, or as "
+                    + "X-Forwarded-Host of a proxy "
+                + "named in Http__KnownProxies.");
     }
 
     static bool IsSameHost(string origin, string? host) =>

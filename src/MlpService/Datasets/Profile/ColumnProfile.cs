@@ -180,12 +180,13 @@ sealed class ColumnProfile(string name, int ordinal, ColumnKind? asked, NumberPa
         else
             Show(value, traits.Nature == ValueNature.Text ? texts : dressed, line);
         if (asked == ColumnKind.Numeric && !IsNumeric)
-            throw Fault(line, $"'{Shown(value)}' is not a number{(traits.Nature == ValueNature.Text ? "" : " as those before it are written")}, "
+            throw Fault(line, $"'{Shown(value)}' is not a number"
+                + (traits.Nature == ValueNature.Text ? ", " : " as those before it are written, ")
                 + $"but '{name}' is asked for as numeric. Name the text in 'missing' if it stands for a missing value, or make the column "
                 + "categorical or ignored.");
         if (asked == ColumnKind.Date && traits.Orders == DateOrders.None)
-            throw Fault(line, $"'{Shown(value)}' is no date, but '{name}' is asked for as date. Name the text in 'missing' if it stands for "
-                + "a missing value, or make the column categorical or ignored.");
+            throw Fault(line, $"'{Shown(value)}' is no date, but '{name}' is asked for as date. Name the text in 'missing' if it stands "
+                + "for a missing value, or make the column categorical or ignored.");
         if (wasNumeric && !IsNumeric)
             values.DropNumbers(estimate: false);
     }

@@ -53,7 +53,9 @@ sealed record ColumnReading(ColumnKind Kind, NumberFormat? Numbers = null, DateO
         return new(ColumnKind.Numeric, format);
     }
 
-    /// <summary>Whole numbers that only name the row: no two are the same, and the column is called so, or has no name and counts.</summary>
+    /// <summary>
+    /// Whole numbers that only name the row: no two are the same, and the column is called so, or has no name and counts.
+    /// </summary>
     static bool IsRowName(ColumnProfile column, TableTraits table)
     {
         if (column.Present < MinIdentifiers || !column.AreIntegers || column.Missing > 0)

@@ -22,8 +22,8 @@ public enum ColumnKind { Numeric, Categorical, Date, Ignored }
 /// <param name="DateOrder">In which order its dates name day, month and year.</param>
 /// <param name="DistinctIsEstimate">Whether distinct is an estimate, with a standard error of 3 %.</param>
 /// <param name="Quantiles">
-/// Of the present numbers, by the share below: 0.05, 0.25, 0.5, 0.75, 0.95. Of large tables those of a sample of 4,096 rows or more; in tables of
-/// more than 120 columns of fewer.
+/// Of the present numbers, by the share below: 0.05, 0.25, 0.5, 0.75, 0.95. Of large tables those of a sample of 4,096 rows or more; in
+/// tables of more than 120 columns of fewer.
 /// </param>
 public sealed record ColumnSummary(
     string Name, ColumnKind Kind, long Missing, double? Min = null, double? Max = null, double? Mean = null,

@@ -13,7 +13,8 @@ sealed class ColumnWarnings(ColumnProfile column, ICollection<DatasetWarning> wa
     public void Empty() => Add("empty", "is ignored: it has no value in any row.");
 
     public void Identifier() => Add("identifier", "is ignored: nearly all of its values are different, so they name the rows and teach "
-        + $"nothing about others. To use it nevertheless, name its kind: columns={{\"{Name}\": \"{(column.IsNumeric ? "numeric" : "categorical")}\"}}.");
+        + $"nothing about others. To use it nevertheless, name its kind: columns={{\"{Name}\": "
+        + $"\"{(column.IsNumeric ? "numeric" : "categorical")}\"}}.");
 
     public void FreeText() => Add("freeText", $"is ignored: it is text with more than {Categories.Max} different values, or with very long "
         + $"ones, such as {Shown()}. Replace it by columns of what matters in it, with fewer values.");
@@ -36,9 +37,10 @@ sealed class ColumnWarnings(ColumnProfile column, ICollection<DatasetWarning> wa
         var unit = format.Unit is null ? "" : $", and '{format.Unit}' beside them";
         var other = format.DecimalMark == "," ? NumberPatterns.AnyPoint : NumberPatterns.AnyComma;
         var doubt = (column.Patterns & other) == 0 ? ""
-            : $" They could also have {(format.DecimalMark == "," ? "a decimal point" : "a decimal comma")}: decimal={(format.DecimalMark == "," ? "." : ",")} reads them so.";
-        Add((column.Patterns & other) == 0 ? "numberFormat" : "ambiguousNumbers", $"is read as numbers with {decimalMark}{group}{unit}, such as "
-            + $"{Shown()}.{doubt} To keep its texts, ask for columns={{\"{Name}\": \"categorical\"}}.");
+            : $" They could also have {(format.DecimalMark == "," ? "a decimal point" : "a decimal comma")}: "
+                + $"decimal={(format.DecimalMark == "," ? "." : ",")} reads them so.";
+        Add((column.Patterns & other) == 0 ? "numberFormat" : "ambiguousNumbers", $"is read as numbers with {decimalMark}{group}{unit}, "
+            + $"such as {Shown()}.{doubt} To keep its texts, ask for columns={{\"{Name}\": \"categorical\"}}.");
     }
 
     /// <summary>Some of the values are no numbers, or not of one format: all texts that may stand for a missing value are named.</summary>
@@ -53,7 +55,8 @@ sealed class ColumnWarnings(ColumnProfile column, ICollection<DatasetWarning> wa
                 + $"columns={{\"{Name}\": \"ignored\"}}.");
         if (texts.Count > 0)
             Add("suspectedMissing", $"is {kind} because of {texts.Select(Quoted).Listed()} among its numbers, first in line "
-                + $"{column.FirstText!.Value.Line}. If these stand for missing values, upload again with missing={string.Join(',', texts)}.");
+                + $"{column.FirstText!.Value.Line}. If these stand for missing values, upload again with "
+                + $"missing={string.Join(',', texts)}.");
     }
 
     public void OfDates(DateOrder order)
@@ -61,13 +64,14 @@ sealed class ColumnWarnings(ColumnProfile column, ICollection<DatasetWarning> wa
         var doubt = order == DateOrder.MonthDayYear && column.Orders.HasFlag(DateOrders.DayMonthYear);
         var bad = column.Present - column.Count(ValueNature.Date);
         if (doubt)
-            Add("ambiguousDates", $"holds dates such as {Shown()}, which could be read as month/day or day/month; they are read as month/day. "
-                + "Write them as 2026-01-31 to be sure.");
+            Add("ambiguousDates", $"holds dates such as {Shown()}, which could be read as month/day or day/month; they are read as "
+                + "month/day. Write them as 2026-01-31 to be sure.");
         if (column.Asked == ColumnKind.Date)
             return;
         Add("date", $"is ignored: it holds dates, such as {Shown()}. To use day, month and weekday of each, ask for "
             + $"columns={{\"{Name}\": \"date\"}}"
-            + (bad == 0 ? "." : $", after correcting {bad} values that are no dates or naming them in 'missing', such as {column.Texts.Take(MaxShown).Select(Quoted).DefaultIfEmpty("numbers").Listed()}."));
+            + (bad == 0 ? "." : $", after correcting {bad} values that are no dates or naming them in 'missing', such as "
+            + $"{column.Texts.Take(MaxShown).Select(Quoted).DefaultIfEmpty("numbers").Listed()}."));
     }
 
     public void OfCategories(ICollection<string> categories)
@@ -76,12 +80,15 @@ sealed class ColumnWarnings(ColumnProfile column, ICollection<DatasetWarning> wa
             Add("invisibleCharacters", $"has values with characters that cannot be seen, such as '{ValueText.Visible(invisible)}' with "
                 + $"{invisible.Length - ValueText.Visible(invisible).Length} of them. Texts that look alike may be different categories. "
                 + "Remove such characters from the file.");
-        if (categories.GroupBy(category => ValueText.Visible(category).ToUpperInvariant()).FirstOrDefault(group => group.Count() > 1) is { } alike)
-            Add("similarCategories", $"has values that differ in case or characters that cannot be seen only: {alike.Select(Quoted).Listed()}. "
-                + "They are different categories; write them alike if they mean the same.");
+        var groups = categories.GroupBy(category => ValueText.Visible(category).ToUpperInvariant());
+        if (groups.FirstOrDefault(group => group.Count() > 1) is { } alike)
+            Add("similarCategories", "has values that differ in case or characters that cannot be seen only: "
+                + $"{alike.Select(Quoted).Listed()}. They are different categories; write them alike if they mean the same.");
     }
 
-    /// <summary>Numbers that are often written where there is none, and are far from all others: -999 among ages, 9999 among lengths.</summary>
+    /// <summary>
+    /// Numbers that are often written where there is none, and are far from all others: -999 among ages, 9999 among lengths.
+    /// </summary>
     /// <param name="counts">How often each number occurs.</param>
     public void SuspectedNumbers(IReadOnlyDictionary<double, long> counts)
     {
@@ -90,15 +97,15 @@ sealed class ColumnWarnings(ColumnProfile column, ICollection<DatasetWarning> wa
         var others = counts.Keys.Except(marks).Select(Math.Abs).DefaultIfEmpty(double.MaxValue).Max();
         var suspects = marks.Where(mark => Math.Abs(mark) >= far * others).Order().ToList();
         if (suspects.Count > 0)
-            Add("suspectedMissing", $"has {suspects.Select(mark => $"{mark} in {counts[mark]} rows").Listed()}, far from its other numbers. If that "
-                + $"stands for missing values, upload again with missing={string.Join(',', suspects)}.");
+            Add("suspectedMissing", $"has {suspects.Select(mark => $"{mark} in {counts[mark]} rows").Listed()}, far from its other "
+                + $"numbers. If that stands for missing values, upload again with missing={string.Join(',', suspects)}.");
     }
 
     /// <summary>99, 999, 9999, ...</summary>
     static bool IsMark(double number) => number is 99 or 999 or 9_999 or 99_999 or 999_999 or 9_999_999;
 
-    public void MostlyMissing(long rows) => Add("mostlyMissing", $"has no value in {column.Missing} of {rows} rows: what is filled in outweighs "
-        + "what was measured. Leave it out of features if it does not help.");
+    public void MostlyMissing(long rows) => Add("mostlyMissing", $"has no value in {column.Missing} of {rows} rows: what is filled in "
+        + "outweighs what was measured. Leave it out of features if it does not help.");
 
     string Shown() => column.Dressed.Concat(column.Texts).Take(MaxShown).Select(Quoted).Listed();
 

@@ -21,7 +21,7 @@ sealed class DuplicateRows
         var part = seen.Count < MaxRows ? "" : $" until {MaxRows} different ones were met";
         if (duplicates > 0)
             warnings.Add(new("duplicateRows", null, (duplicates == 1 ? "1 row is" : $"{duplicates} rows are")
-                + $" written exactly as one before{part}. If they are copies by mistake, the same row may be in training and test, whose metrics "
-                + "are then too good: leave them out of the file."));
+                + $" written exactly as one before{part}. If they are copies by mistake, the same row may be in training and test, whose "
+                + "metrics are then too good: leave them out of the file."));
     }
 }

@@ -39,5 +39,6 @@ sealed class SmallIntegers
     }
 
     /// <summary>Each number that occurs, and how often.</summary>
-    public IEnumerable<(int Number, long Times)> Counts => counts.Select((times, number) => (number, times)).Where(count => count.times > 0);
+    public IEnumerable<(int Number, long Times)> Counts =>
+        counts.Select((times, number) => (number, times)).Where(count => count.times > 0);
 }

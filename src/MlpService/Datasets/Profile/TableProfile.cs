@@ -148,8 +148,11 @@ sealed class TableProfile
             new ColumnWarnings(column, warnings).MostlyMissing(Rows);
         duplicates.Warn(warnings);
         for (var i = 0; i < columns.Length; i++)
-            if (summaries[i].Kind == ColumnKind.Numeric && (formatted[i] is { } numbers ? numbers.ByNumber : columns[i].ByNumber()) is { } counts)
+        {
+            var counts = formatted[i] is { } numbers ? numbers.ByNumber : columns[i].ByNumber();
+            if (summaries[i].Kind == ColumnKind.Numeric && counts is not null)
                 new ColumnWarnings(columns[i], warnings).SuspectedNumbers(counts);
+        }
         var categories = summaries.Sum(summary => summary.Kind == ColumnKind.Categorical ? summary.Categories!.Count : 0);
         if (categories > MaxCategories)
             throw Refusal.Malformed("columns", $"The columns hold {categories} categories in all; at most {MaxCategories} are allowed. "

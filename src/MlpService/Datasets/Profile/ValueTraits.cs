@@ -45,7 +45,8 @@ readonly record struct ValueTraits(
 
     /// <summary>Numbers with an exponent may be larger than numbers are.</summary>
     static bool IsInRange(ReadOnlySpan<byte> text, NumberPatterns patterns) =>
-        !double.IsNaN(NumberFormat.Of((patterns & NumberPatterns.Point) != 0 ? NumberPatterns.Point : NumberPatterns.Comma, null).Read(text));
+        !double.IsNaN(NumberFormat.Of(
+            patterns.HasFlag(NumberPatterns.Point) ? NumberPatterns.Point : NumberPatterns.Comma, unit: null).Read(text));
 
     /// <summary>A whole number that begins with a zero it could do without, such as a zip code.</summary>
     public static bool HasLeadingZero(ReadOnlySpan<byte> text)

@@ -17,8 +17,8 @@ sealed class GzipBody(Stream body) : GZipStream(body, CompressionMode.Decompress
         }
         catch (InvalidDataException)
         {
-            throw Refusal.Malformed("file", "The Content-Encoding or the file's first bytes say gzip, but it cannot be decoded: it is no gzip, "
-                + "or was cut off. Send a plain file without that header, or compress it again.");
+            throw Refusal.Malformed("file", "The Content-Encoding or the file's first bytes say gzip, but it cannot be decoded: it is no "
+                + "gzip, or was cut off. Send a plain file without that header, or compress it again.");
         }
     }
 }

@@ -60,8 +60,8 @@ sealed class UploadBuffer(Stream source, UploadSettings settings) : IDisposable
         }
         catch (DecoderFallbackException)
         {
-            throw Refusal.Malformed("file", "The file's byte order mark says UTF-16 or UTF-32, but it cannot be decoded: it was cut off, or "
-                + "other bytes follow the mark. Save it as UTF-8.");
+            throw Refusal.Malformed("file", "The file's byte order mark says UTF-16 or UTF-32, but it cannot be decoded: it was cut off, "
+                + "or other bytes follow the mark. Save it as UTF-8.");
         }
     }
 

@@ -86,8 +86,8 @@ sealed class UploadForm(Stream body, string boundary, StorageSettings storage, U
                 $"The form has two fields '{field}'. Send each once, and each file as a dataset of its own.");
         if ((part.Headers?.TryGetValue("Content-Transfer-Encoding", out var coding) ?? false)
             && coding.ToString().ToLowerInvariant() is not ("7bit" or "8bit" or "binary"))
-            throw Refusal.Malformed(field, $"The Content-Transfer-Encoding '{coding.ToString().Cut()}' of the field '{field}' is not decoded "
-                + "here. Send its bytes as they are, without that header.");
+            throw Refusal.Malformed(field, $"The Content-Transfer-Encoding '{coding.ToString().Cut()}' of the field '{field}' is not "
+                + "decoded here. Send its bytes as they are, without that header.");
         return field;
     }
 

@@ -101,7 +101,7 @@ static class DateText
             if (text[i] is 'T' or 't' && char.IsAsciiDigit(text[i - 1]) && char.IsAsciiDigit(text[i + 1]))
                 return (i, i + 1);
         var colon = text.IndexOf(':');
-        if (colon < 0 && (text.EndsWith("AM", StringComparison.OrdinalIgnoreCase) || text.EndsWith("PM", StringComparison.OrdinalIgnoreCase)))
+        if (colon < 0 && text is [.., 'A' or 'P' or 'a' or 'p', 'M' or 'm'])
             colon = text[..^2].TrimEnd().Length;
         if (colon < 0)
             return (text.Length, text.Length);
@@ -141,21 +141,30 @@ static class DateText
         var formats = order switch { DateOrder.DayMonthYear => DayFirst, DateOrder.MonthDayYear => MonthFirst, _ => Named };
         return DateOnly.TryParseExact(text, formats, CultureInfo.InvariantCulture, DateTimeStyles.AllowInnerWhite, out day)
             // dates in year, month, day and with the month's name read alike in every order
-            || (order != DateOrder.YearMonthDay && DateOnly.TryParseExact(text, Named, CultureInfo.InvariantCulture, DateTimeStyles.AllowInnerWhite, out day));
+            || (order != DateOrder.YearMonthDay
+                && DateOnly.TryParseExact(text, Named, CultureInfo.InvariantCulture, DateTimeStyles.AllowInnerWhite, out day));
     }
 
     /// <summary>ISO 8601's week dates and ordinal dates: 2026-W05-3, 2026-W05, 2026-045.</summary>
     static bool TryIsoDay(ReadOnlySpan<char> text, out DateOnly day)
     {
         day = default;
-        if (text.Length < 8 || text[4] != '-' || !int.TryParse(text[..4], NumberStyles.None, CultureInfo.InvariantCulture, out var year) || year == 0)
+        if (text.Length < 8 || text[4] != '-' || !TryDigits(text[..4], out var year) || year == 0)
             return false;
-        if (text[5] == 'W' && int.TryParse(text[6..8], NumberStyles.None, CultureInfo.InvariantCulture, out var week)
-            && week >= 1 && week <= ISOWeek.GetWeeksInYear(year) && (text.Length == 8 || (text.Length == 10 && text[8] == '-' && text[9] is >= '1' and <= '7')))
-            day = DateOnly.FromDateTime(ISOWeek.ToDateTime(year, week, text.Length == 8 ? DayOfWeek.Monday : (DayOfWeek)((text[9] - '0') % 7)));
-        else if (text.Length == 8 && int.TryParse(text[5..], NumberStyles.None, CultureInfo.InvariantCulture, out var ordinal)
-            && ordinal >= 1 && ordinal <= (DateTime.IsLeapYear(year) ? 366 : 365))
+        if (text[5] == 'W' && TryDigits(text[6..8], out var week) && week >= 1 && week <= ISOWeek.GetWeeksInYear(year)
+            && text[8..] is [] or ['-', >= '1' and <= '7'])
+        {
+            var weekday = text.Length == 8 ? DayOfWeek.Monday : (DayOfWeek)((text[9] - '0') % 7);
+            day = DateOnly.FromDateTime(ISOWeek.ToDateTime(year, week, weekday));
+        }
+        else if (text.Length == 8 && TryDigits(text[5..], out var ordinal) && ordinal >= 1
+            && ordinal <= (DateTime.IsLeapYear(year) ? 366 : 365))
+        {
             day = new DateOnly(year, 1, 1).AddDays(ordinal - 1);
+        }
         return day != default;
     }
+
+    static bool TryDigits(ReadOnlySpan<char> text, out int number) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 }

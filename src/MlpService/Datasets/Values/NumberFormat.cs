@@ -6,7 +6,8 @@ namespace MlpService.Datasets.Values;
 /// <param name="DecimalMark">Between the whole digits and the fraction: a point or a comma.</param>
 /// <param name="Group">Between thousands: comma, point, space or apostrophe; null: nothing.</param>
 /// <param name="Unit">What may stand beside each number, such as € or kg; it is no part of it. Null: nothing.</param>
-public sealed record NumberFormat([property: JsonPropertyName("decimal")] string DecimalMark = ".", string? Group = null, string? Unit = null)
+public sealed record NumberFormat(
+    [property: JsonPropertyName("decimal")] string DecimalMark = ".", string? Group = null, string? Unit = null)
 {
     /// <summary>As programs write numbers.</summary>
     public static readonly NumberFormat Plain = new();

@@ -30,8 +30,13 @@ readonly ref struct NumberParts
         "EGP", "NGN", "KES", "SAR", "AED", "US$", "R$", "C$", "A$", "CA$", "AU$", "NZ$", "HK$", "S$", "Rs", "Rs.", "Fr", "Fr.", "kr", "kr.")
         .GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>Letters that are a unit even where they follow the digits without a space; others are names of classes, such as 1A.</summary>
+    /// <summary>
+    /// Letters that are a unit even where they follow the digits without a space; others are names of classes, such as 1A.
+    /// </summary>
     static readonly SearchValues<char> UnitsOfOneLetter = SearchValues.Create("%‰°′″€$£¥mglshVW");
+
+    /// <summary>What units hold besides letters.</summary>
+    static readonly SearchValues<char> UnitSigns = SearchValues.Create("%‰°′″/²³·. ");
 
     /// <summary>Brings every minus, space and apostrophe to one form of each.</summary>
     /// <returns>How many characters; -1: the text is too long for a number.</returns>
@@ -137,7 +142,7 @@ readonly ref struct NumberParts
         if (text.Length > MaxUnit || (!isApart && text.Length == 1 && !UnitsOfOneLetter.Contains(text[0])))
             return false;
         foreach (var character in text)
-            if (!char.IsLetter(character) && character is not ('%' or '‰' or '°' or '′' or '″' or '/' or '²' or '³' or '·' or '.' or ' '))
+            if (!char.IsLetter(character) && !UnitSigns.Contains(character))
                 return false;
         return true;
     }

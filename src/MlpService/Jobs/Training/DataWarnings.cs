@@ -62,12 +62,12 @@ static class DataWarnings
         {
             var categories = input.Other ? table[input.Name].Categories.Count : input.Categories!.Count;
             if (input.Other)
-                yield return new("groupedCategories", $"The feature '{input.Name}' has {categories} categories: the {input.Categories!.Count} "
-                    + "most frequent of the training rows are an input each, all others share one. preprocessing.maxCategories sets how "
-                    + "many inputs there are at most.");
+                yield return new("groupedCategories", $"The feature '{input.Name}' has {categories} categories: the "
+                    + $"{input.Categories!.Count} most frequent of the training rows are an input each, all others share one. "
+                    + "preprocessing.maxCategories sets how many inputs there are at most.");
             if (categories > rows.Length / RowsPerCategory)
-                yield return new("manyCategories", $"The feature '{input.Name}' has {categories} categories in {rows.Length} training rows: "
-                    + "too few rows of each to learn from. Leave it out, or upload fewer, larger categories.");
+                yield return new("manyCategories", $"The feature '{input.Name}' has {categories} categories in {rows.Length} training "
+                    + "rows: too few rows of each to learn from. Leave it out, or upload fewer, larger categories.");
         }
     }
 
@@ -83,8 +83,8 @@ static class DataWarnings
         var rare = counts.Select((count, code) => (count, code)).Where(of => of.count < MinRows || of.count < MinShare * rows.Length)
             .Select(of => $"'{target.Categories[of.code]}' ({of.count})").ToList();
         if (rare.Count > 0)
-            yield return new("rareClass", $"Few of the {rows.Length} training rows are of {rare.Listed()}: what is said of rows of such a class "
-                + "is a guess. Upload more of them, join classes, or set classWeights to balanced.");
+            yield return new("rareClass", $"Few of the {rows.Length} training rows are of {rare.Listed()}: what is said of rows of such a "
+                + "class is a guess. Upload more of them, join classes, or set classWeights to balanced.");
     }
 
     static IEnumerable<JobWarning> ConstantTargets(Table table, TrainingPlan plan, int[] rows) => plan.Targets

@@ -66,7 +66,8 @@ sealed class Evaluator(ModelDefinition definition, Loss loss)
         for (var i = 0; i < outputs.Length; i++)
             predicted[i] = targets[i % targets.Count].InOriginalUnits(outputs[i]);
         var metrics = RegressionMetrics.Of(predicted, split.Actual, targets.Count);
-        return new(split.Data.Rows, meanLoss, Rmse: metrics.MeanRootMeanSquaredError, Mae: metrics.MeanMeanAbsoluteError, R2: metrics.MeanR2,
+        return new(
+            split.Data.Rows, meanLoss, Rmse: metrics.MeanRootMeanSquaredError, Mae: metrics.MeanMeanAbsoluteError, R2: metrics.MeanR2,
             Targets: targets.Count == 1 ? null : [.. targets.Select((target, t) => OfTarget(metrics, target, t))]);
     }
 

@@ -95,7 +95,8 @@ static class PreflightCheck
 
     /// <summary>Columns of which each category becomes an input.</summary>
     static IEnumerable<ColumnSummary> Categorical(TrainingPlan plan) =>
-        plan.Features.Where(feature => feature.Kind == ColumnKind.Categorical && feature.Categories!.Count <= plan.Preprocessing.MaxCategories);
+        plan.Features.Where(feature => feature.Kind == ColumnKind.Categorical
+            && feature.Categories!.Count <= plan.Preprocessing.MaxCategories);
 
     static string WayOut(ColumnSummary feature) =>
         $"Leave the network's inputs null, or leave '{feature.Name}' out of features.";

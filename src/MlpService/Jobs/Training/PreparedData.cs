@@ -60,7 +60,8 @@ sealed class PreparedData : IDisposable
     static Refusal TooFewCategories(TrainingPlan plan, IReadOnlyList<InputColumn> inputs, int fixedInputs, int width)
     {
         var folded = plan.Request.CrossValidation is not null;
-        var rare = plan.Features.Zip(inputs).Where(pair => pair.Second.Categories?.Count < pair.First.Categories?.Count && !pair.Second.Other)
+        var rare = plan.Features.Zip(inputs)
+            .Where(pair => pair.Second.Categories?.Count < pair.First.Categories?.Count && !pair.Second.Other)
             .Select(pair => $"'{pair.First.Name}'").Listed();
         var rows = folded ? "of a fold" : $"drawn by seed {plan.Request.Seed}";
         return Refusal.Unprocessable("network", $"The network has {fixedInputs} inputs; the training rows {rows} make {width}, because "

@@ -28,7 +28,8 @@ static class UsableClasses
             Distinct = narrowed.Categories.Count,
             Categories = plan.Targets[0].Categories?.Where(category => !names.Contains(category.Value)).ToList(),
         };
-        var warning = new JobWarning("classWithoutRows", $"No row of the class {names.Select(name => $"'{name}'").Listed()} of '{target.Name}' can be used: it is no class of "
+        var warning = new JobWarning("classWithoutRows", $"No row of the class {names.Select(name => $"'{name}'").Listed()} of "
+            + $"'{target.Name}' can be used: it is no class of "
             + "the model. Complete the rows' features, or use preprocessing.missing mean or median.");
         return (
             plan with { Targets = [summary], Choice = TaskChoice.For(plan.Request, [summary], plan.Network.Layers) },

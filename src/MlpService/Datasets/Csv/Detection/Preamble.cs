@@ -44,8 +44,8 @@ sealed record Preamble(int Start, char? Delimiter, char? Comment, IReadOnlyList<
     public void Note(ICollection<DatasetWarning> warnings)
     {
         if (Comments.Count > 0)
-            warnings.Add(new("linesSkipped", null, $"Lines that begin with {Comment} were taken for comments, {Comments.Count} of them above "
-                + $"the table: '{Titles.Shortened(Comments[0])}'. If they are data, send comment=none."));
+            warnings.Add(new("linesSkipped", null, $"Lines that begin with {Comment} were taken for comments, {Comments.Count} of them "
+                + $"above the table: '{Titles.Shortened(Comments[0])}'. If they are data, send comment=none."));
     }
 
     static char MarkAt(Sample sample, int at) =>
