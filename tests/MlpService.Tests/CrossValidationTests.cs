@@ -128,6 +128,9 @@ public sealed class CrossValidationTests
         }
         Assert.InRange((double)mean["r2"]!, 0.8, 1);
         Assert.Null(mean["accuracy"]);
+        var listed = (await service.Http.GetAsync("/api/v1/models/m").JsonAsync())["versions"]![0]!["metrics"]!["crossValidation"]!;
+        Assert.Equal(mean.ToJsonString(), listed["mean"]!.ToJsonString());
+        Assert.Empty(listed["folds"]!.AsArray());
     }
 
     [Fact]

@@ -120,6 +120,7 @@ public sealed class ImportedColumnTests
     [Theory]
     [InlineData(""" {"name": "b", "fill": 1} """, "", "mean")]
     [InlineData("\"b\"", "", "error")]
+    [InlineData(""" {"name": "b", "min": 3, "max": 3} """, "", "error")]
     [InlineData("\"b\"", """, "preprocessing": {"numeric": "minMax", "missing": "drop", "targets": "standardize"} """, "drop")]
     public async Task A_missing_value_is_treated_as_preprocessing_says_or_as_the_fills_show(string input, string more, string missing)
     {

@@ -58,6 +58,11 @@ public sealed class ModelTests
         await service.Http.PostJsonAsync("/api/v1/models/m/versions",
             """{"network": "nowhere", "inputs": ["a"], "classes": ["x", "y"], "layers": [{"weights": [[1]], "biases": [0]}]}""")
             .RefusedAsync(HttpStatusCode.NotFound, "nowhere");
+        // of which only one layer says what it computes
+        await service.Http.PostJsonAsync("/api/v1/models/m/versions", """
+            {"network": "nowhere", "inputs": ["a"], "classes": ["x", "y"],
+             "layers": [{"activation": "relu", "weights": [[1]], "biases": [0]}, {"weights": [[1]], "biases": [0]}]}
+            """).RefusedAsync(HttpStatusCode.NotFound, "nowhere");
 
         await AssertNoModelAsync(service);
     }
@@ -156,7 +161,10 @@ public sealed class ModelTests
         using var service = await WithFootballAsync();
         for (var i = 0; i < 2; i++)
             await service.Http.PostJsonAsync("/api/v1/models/football/versions", Football).JsonAsync(HttpStatusCode.Created);
-        await service.Http.PostJsonAsync("/api/v1/models/football/predict", """{"instances": [[1, 1, 1]]}""").JsonAsync();
+        var second = await service.Http.PostJsonAsync("/api/v1/models/football/predict", """{"instances": [[1, 1, 1]]}""").JsonAsync();
+        Assert.Equal(2, (int)second["version"]!);
+        Assert.Equal([1, 2], (await service.Http.GetAsync("/api/v1/models/football").JsonAsync())["versions"]!.AsArray()
+            .Select(version => (int)version!["version"]!));
 
         Assert.Equal(HttpStatusCode.NoContent, (await service.Http.DeleteAsync("/api/v1/models/football/versions/2")).StatusCode);
 

@@ -171,7 +171,8 @@ public sealed class PredictionTests
         await service.Http.PostJsonAsync("/api/v1/models/m/predict", "{}").RefusedAsync(HttpStatusCode.BadRequest, "instances");
         await PredictAsync(service, "").RefusedAsync(HttpStatusCode.BadRequest, "0 items");
         await PredictAsync(service, string.Join(',', Enumerable.Repeat("[]", 100_001))).RefusedAsync(HttpStatusCode.BadRequest, "100001");
-        await PredictAsync(service, "[1, 2, \"red\"]", "/api/v1/models/none/predict").RefusedAsync(HttpStatusCode.NotFound, "none");
+        await PredictAsync(service, "[1, 2, \"red\"]", "/api/v1/models/none/predict")
+            .RefusedAsync(HttpStatusCode.NotFound, "no model 'none' with a version to predict with");
         await PredictAsync(service, "[1, 2, \"red\"]", "/api/v1/models/m/versions/9/predict")
             .RefusedAsync(HttpStatusCode.NotFound, "version 9");
     }

@@ -110,8 +110,7 @@ static class ModelEndpoints
             var ids = db.ModelVersions.Where(version => version.Model == name).Select(version => version.Id);
             var deleted = await ids.ToListAsync(cancellation);
             await db.WeightChunks.Where(chunk => ids.Contains(chunk.VersionId)).ExecuteDeleteAsync(cancellation);
-            await db.ModelVersions.Where(version => version.Model == name).ExecuteDeleteAsync(cancellation);
-            db.Models.Remove(model);
+            db.Models.Remove(model); // and with it, by its foreign key, its versions
             return deleted;
         }, cancellation);
         versions.ForEach(loaded.Forget);
