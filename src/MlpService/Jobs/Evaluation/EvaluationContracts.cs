@@ -33,7 +33,14 @@ public sealed record PredictedRows
     [FromQuery(Name = "part"), Words(typeof(PredictedPart)), DefaultValue("test")]
     public string? Part { get; init; } = "test";
 
-    internal PredictedPart ParsedPart() => string.IsNullOrEmpty(Part) ? PredictedPart.Test : EnumNames.Parse<PredictedPart>(Part)
-        ?? throw Refusal.Malformed("part",
-            $"'{Part}' is no part: {Enum.GetValues<PredictedPart>().Select(EnumNames.Of).Listed()}.");
+    internal PredictedPart ParsedPart()
+    {
+        if (Part is null)
+            return PredictedPart.Test;
+        if (EnumNames.Parse<PredictedPart>(Part) is { } parsed)
+            return parsed;
+        var known = Enum.GetValues<PredictedPart>().Select(EnumNames.Of).ToList();
+        throw Refusal.Malformed("part", $"'{Part.Cut()}' is no part: {known.Listed()}."
+            + Suggestion.DidYouMean(Suggestion.Closest(Part, known)));
+    }
 }

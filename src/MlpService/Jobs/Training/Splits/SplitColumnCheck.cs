@@ -39,7 +39,7 @@ static class SplitColumnCheck
     static void RefuseUnknownValues(SplitRule rule, ColumnSummary column)
     {
         if (column.Categories is { } known && rule.Values.Except(known.Select(category => category.Value)).ToList() is { Count: > 0 } unknown)
-            throw Refusal.Unprocessable($"{rule.Split}.values", $"The column '{column.Name}' has no value {unknown.Listed()}. It has "
+            throw Refusal.Unprocessable($"{rule.Split}.values", $"The column '{column.Name}' has no value {unknown.Select(value => value.Cut()).Listed()}. It has "
                 + $"{known.Select(category => category.Value).Listed()}.");
     }
 
@@ -59,5 +59,5 @@ static class SplitColumnCheck
 
     static ColumnSummary Find(Dataset dataset, string name, string field) =>
         dataset.Columns.FirstOrDefault(column => column.Name == name) ?? throw Refusal.Unprocessable(field,
-            $"The dataset '{dataset.Name}' has no column '{name}'. It has {dataset.Columns.Select(column => column.Name).Listed()}.");
+            $"The dataset '{dataset.Name}' has no column '{name.Cut()}'. It has {dataset.Columns.Select(column => column.Name).Listed()}.");
 }
