@@ -87,18 +87,18 @@ public sealed class EvaluationTests
         string Rows(int from, int to, Func<int, string> warm) => "x,warm,odd\n" + string.Concat(Enumerable.Range(from, to - from)
             .Select(row => $"{row % 9},{warm(row)},{(row % 9 % 2 == 1 ? "yes" : "no")}\n"));
         await service.Http.TableAsync(Rows(0, 60, row => row % 9 > 4 ? "1" : "0"));
-        // all rows have the label: it is the only value of its column
-        await service.Http.UploadAsync("later", Rows(60, 80, _ => "1")).JsonAsync(HttpStatusCode.Created);
+        // no row has the label: the only value of its column does not mean it
+        await service.Http.UploadAsync("later", Rows(60, 80, _ => "0")).JsonAsync(HttpStatusCode.Created);
         await service.Http.TrainAsync("""
             {"network": "net", "dataset": "table", "target": ["warm", "odd"], "task": "multilabel", "model": "m", "epochs": 3}
             """);
 
         var job = await EvaluateAsync(service, """{"dataset": "later"}""");
 
-        Assert.Equal([20, Enumerable.Range(60, 20).Count(row => row % 9 % 2 == 1)],
+        Assert.Equal([0, Enumerable.Range(60, 20).Count(row => row % 9 % 2 == 1)],
             job["metrics"]!["classes"]!.AsArray().Select(entry => (int)entry!["support"]!));
         using var csv = await service.Http.GetAsync($"/api/v1/jobs/{job["id"]}/predictions");
-        Assert.StartsWith("row,truth_warm,prediction_warm,probability_warm,truth_odd,prediction_odd,probability_odd\n0,1,",
+        Assert.StartsWith("row,truth_warm,prediction_warm,probability_warm,truth_odd,prediction_odd,probability_odd\n0,0,",
             await csv.Content.ReadAsStringAsync());
     }
 
