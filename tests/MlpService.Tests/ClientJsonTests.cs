@@ -78,7 +78,7 @@ public sealed class ClientJsonTests
 
         Assert.Equal(new JobStatus("paused"), answer.Status);
         Assert.False(answer.HasEnded);
-        Assert.Equal(new Loss("focal"), answer.Request.Loss);
+        Assert.Equal(new Loss("focal"), answer.Request!.Loss);
         Assert.Equal("paused", $"{answer.Status}");
     }
 
@@ -87,10 +87,10 @@ public sealed class ClientJsonTests
     {
         var (answer, _) = await QueueAsync(Required, Answered);
 
-        var (_, sent) = await QueueAsync(answer.Request, Answered);
+        var (_, sent) = await QueueAsync(answer.Request!, Answered);
 
         AssertJson(Answered, sent);
-        Assert.Equal(EarlyStopping.Off, answer.Request.EarlyStopping);
+        Assert.Equal(EarlyStopping.Off, answer.Request!.EarlyStopping);
         Assert.NotEqual(EarlyStopping.Off, new EarlyStopping());
     }
 

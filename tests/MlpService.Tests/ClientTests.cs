@@ -62,7 +62,7 @@ public sealed class ClientTests
 
         Assert.Equal(new ModelReference("iris", 1), trained);
         Assert.Equal(Enumerable.Range(1, ended.Progress!.Epoch), epochs.Select(epoch => epoch.Number));
-        Assert.Equal(ended.Request.Seed, (await mlp.Models.GetVersionAsync("iris", 1)).Lineage.Seed);
+        Assert.Equal(ended.Request!.Seed, (await mlp.Models.GetVersionAsync("iris", 1)).Lineage.Seed);
         Assert.Equal(30, (await mlp.Models.GetAsync("iris")).Versions.Single().Metrics.Test!.Rows);
         var answer = await mlp.Predictions.PredictAsync("iris",
             [new { sepal_length = 5.1, sepal_width = 3.5, petal_length = 1.4, petal_width = 0.2 }]);
@@ -184,7 +184,7 @@ public sealed class ClientTests
 
         Assert.Empty(await service.Mlp.Jobs.ListAsync(JobStatus.Failed).ToListAsync());
         Assert.Empty(await service.Mlp.Jobs.ListAsync(model: "other").ToListAsync());
-        var second = await service.Mlp.Jobs.TrainAsync(first.Request);
+        var second = await service.Mlp.Jobs.TrainAsync(first.Request!);
 
         Assert.Equal(2, second.Result!.Version);
         var versions = (await service.Mlp.Models.ListAsync().SingleAsync()).Versions.Select(version => version.Version);

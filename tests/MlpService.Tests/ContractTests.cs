@@ -82,7 +82,7 @@ public sealed class ContractTests
         var schemas = (await DocumentAsync())["components"]!["schemas"]!;
         string[] requests = ["NetworkRequest", "LayerDefinition", "JobRequest", "OptimizerRequest", "ScheduleRequest",
             "EarlyStoppingRequest", "ValidationSplit", "TestSplit", "CrossValidationRequest", "Preprocessing", "ImportedWeights",
-            "LayerWeights", "InputColumn", "TargetColumn", "PredictionRequest"];
+            "LayerWeights", "InputColumn", "TargetColumn", "PredictionRequest", "EvaluationRequest"];
         foreach (var request in requests)
         {
             var required = schemas[request]!["required"]?.AsArray().Select(name => (string)name!) ?? [];

@@ -4,21 +4,23 @@ namespace MlpService.Client;
 
 /// <summary>A job and how far it has come.</summary>
 /// <param name="Id">A UUIDv7.</param>
+/// <param name="Kind">What it does: train a version, or evaluate one.</param>
 /// <param name="Status">Queued, running, or how it ended.</param>
-/// <param name="Request">What was asked for, with everything automatic settled that can be before the data is read.</param>
+/// <param name="Request">What training was asked for, with everything automatic settled; null unless it trains.</param>
+/// <param name="Evaluation">What is measured; null unless it evaluates.</param>
 /// <param name="QueuedAt">When it was queued.</param>
 /// <param name="StartedAt">When its run started; null while queued.</param>
 /// <param name="FinishedAt">When it ended; null before.</param>
 /// <param name="QueuePosition">Jobs before it in the queue; null once it runs.</param>
 /// <param name="Progress">Of the run; null before its first epoch.</param>
-/// <param name="Metrics">Of the newest epoch, and of the weights kept once the job has finished.</param>
+/// <param name="Metrics">Of the newest epoch, and of the weights kept once the job has finished; or of the evaluation.</param>
 /// <param name="Warnings">What a practitioner would want to know, with advice.</param>
 /// <param name="Error">Why it failed.</param>
-/// <param name="Result">The version its weights are stored as.</param>
+/// <param name="Result">The version its weights are stored as, or that was evaluated.</param>
 public sealed record Job(
-    Guid Id, JobStatus Status, JobRequest Request, DateTimeOffset QueuedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt,
-    int? QueuePosition, JobProgress? Progress, JobMetrics? Metrics, IReadOnlyList<JobWarning> Warnings, string? Error,
-    ModelReference? Result)
+    Guid Id, JobKind Kind, JobStatus Status, JobRequest? Request, JobEvaluation? Evaluation, DateTimeOffset QueuedAt,
+    DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, int? QueuePosition, JobProgress? Progress, JobMetrics? Metrics,
+    IReadOnlyList<JobWarning> Warnings, string? Error, ModelReference? Result)
 {
     /// <summary>Whether it has succeeded, failed or been cancelled.</summary>
     [JsonIgnore]
@@ -56,6 +58,33 @@ public readonly record struct JobStatus(string Word) : IWord<JobStatus>
     public override string ToString() => Word;
 }
 
+/// <summary>What a job does.</summary>
+/// <param name="Word">As the API spells it.</param>
+[JsonConverter(typeof(WordConverter<JobKind>))]
+public readonly record struct JobKind(string Word) : IWord<JobKind>
+{
+    /// <summary>It trains a version.</summary>
+    public static JobKind Train { get; } = new("train");
+
+    /// <summary>It measures a version on a dataset.</summary>
+    public static JobKind Evaluate { get; } = new("evaluate");
+
+    static JobKind IWord<JobKind>.Of(string word) => new(word);
+
+    /// <inheritdoc/>
+    public override string ToString() => Word;
+}
+
+/// <summary>What an evaluation measures.</summary>
+/// <param name="Model">The model's name.</param>
+/// <param name="Version">The version that is measured.</param>
+/// <param name="Dataset">The dataset it is measured on.</param>
+/// <param name="Target">The columns that hold what is predicted.</param>
+/// <param name="DatasetSha256">Of the dataset's file, in lower-case hexadecimal.</param>
+/// <param name="WeightsSha256">Of the version's weights.</param>
+public sealed record JobEvaluation(
+    string Model, int Version, string Dataset, IReadOnlyList<string> Target, string DatasetSha256, string WeightsSha256);
+
 /// <summary>How far a run has come.</summary>
 /// <param name="Epoch">Epochs finished, of the fold or the final training that runs.</param>
 /// <param name="Epochs">Epochs asked for.</param>
@@ -63,13 +92,6 @@ public readonly record struct JobStatus(string Word) : IWord<JobStatus>
 /// <param name="SecondsRemaining">If it runs to its last epoch at this pace.</param>
 /// <param name="Fold">The fold of the cross-validation that runs, from 1; null in the final training.</param>
 public sealed record JobProgress(int Epoch, int Epochs, double SamplesPerSecond, double SecondsRemaining, int? Fold);
-
-/// <summary>Loss and accuracy on the training and the validation split.</summary>
-/// <param name="TrainLoss">While it runs, the newest epoch's; once finished, that of the weights kept, without penalty.</param>
-/// <param name="TrainAccuracy">Likewise; null for regression.</param>
-/// <param name="ValidationLoss">Without penalty; null without a validation split.</param>
-/// <param name="ValidationAccuracy">Null for regression or without a validation split.</param>
-public sealed record JobMetrics(double TrainLoss, double? TrainAccuracy, double? ValidationLoss, double? ValidationAccuracy);
 
 /// <summary>What a practitioner would want to know about a job, with advice.</summary>
 /// <param name="Code">What it is about, for programs.</param>

@@ -70,6 +70,9 @@ public sealed record JobRequest
     /// <summary>Rows never seen while training, evaluated once at the end.</summary>
     public Split? Test { get; init; }
 
+    /// <summary>A column whose rows of one value are never in two splits or folds; null: each row by itself.</summary>
+    public string? Groups { get; init; }
+
     /// <summary>When to stop before the last epoch; null: as the service does unasked, so say <see cref="EarlyStopping.Off"/>.</summary>
     [JsonConverter(typeof(EarlyStoppingConverter))]
     public EarlyStopping? EarlyStopping { get; init; }
@@ -83,10 +86,6 @@ public sealed record JobRequest
     /// <summary>Start from a stored version's weights: "model", its newest, or "model/3".</summary>
     public string? StartFrom { get; init; }
 }
-
-/// <summary>Rows that training does not learn from.</summary>
-/// <param name="Fraction">Of the rows that can be used, from 0 to below 1.</param>
-public sealed record Split(double? Fraction = null);
 
 /// <summary>Folds of the rows outside the test split, each evaluated once by a network trained on the others.</summary>
 /// <param name="Folds">How many.</param>

@@ -31,7 +31,7 @@ public sealed class JobsClient
 
     /// <summary>The jobs, newest first.</summary>
     /// <param name="status">Only jobs of this status.</param>
-    /// <param name="model">Only jobs that train this model.</param>
+    /// <param name="model">Only jobs that train or evaluate this model.</param>
     /// <param name="cancellationToken">Ends the listing.</param>
     public IAsyncEnumerable<Job> ListAsync(
         JobStatus? status = null, string? model = null, CancellationToken cancellationToken = default) => connection.ListAsync(
@@ -89,6 +89,17 @@ public sealed class JobsClient
             await pace.PauseAsync(cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>What a job's version predicts of the rows of a split, beside the truth: CSV, as it comes in. Dispose the stream.</summary>
+    /// <param name="id">The job's id.</param>
+    /// <param name="part">test, validation or training.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <exception cref="MlpException">
+    /// 404: no such job or split, or what it needs was deleted; 409: it stored no version, or the dataset is another by now.
+    /// </exception>
+    public Task<Stream> OpenPredictionsAsync(Guid id, string part = "test", CancellationToken cancellationToken = default) =>
+        connection.OpenAsync(
+            Call.Get(Address.WithQuery($"{Path}/{id}/predictions", ("part", part))) with { IsTransfer = true }, cancellationToken);
 
     /// <summary>Ends a queued job, or a running one at its next mini-batch.</summary>
     /// <exception cref="MlpException">404: there is none of this id; 409: it has ended already.</exception>

@@ -66,5 +66,7 @@ public sealed record TargetColumn(string Name, double Offset, double Scale);
 /// <param name="Job">The job that trained it.</param>
 /// <param name="Request">The job's request as the document it was.</param>
 /// <param name="EngineVersion">The version of the engine that trained it.</param>
+/// <param name="TestDatasetSha256">Of the dataset that was its test split; null where that was of the dataset itself.</param>
 public sealed record Lineage(
-    string Network, string? Dataset, string? DatasetSha256, int? Seed, Guid? Job, JsonElement? Request, string? EngineVersion);
+    string Network, string? Dataset, string? DatasetSha256, int? Seed, Guid? Job, JsonElement? Request, string? EngineVersion,
+    string? TestDatasetSha256);

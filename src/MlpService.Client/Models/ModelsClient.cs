@@ -39,6 +39,12 @@ public sealed class ModelsClient
     public Task<ModelVersion> GetVersionAsync(string name, int version, CancellationToken cancellationToken = default) =>
         connection.ReadAsync(Call.Get(Of(name, version)), ClientJson.Default.ModelVersion, cancellationToken);
 
+    /// <summary>Queues a version for being measured on a dataset: the job's metrics are those of the table.</summary>
+    /// <exception cref="MlpException">404: no such version or dataset; 422: the dataset lacks columns.</exception>
+    public Task<Job> EvaluateAsync(string name, Evaluation evaluation, CancellationToken cancellationToken = default) =>
+        connection.ReadAsync(Call.Create($"{Of(name)}/evaluate", Body.Json(evaluation, ClientJson.Default.Evaluation)),
+            ClientJson.Default.Job, cancellationToken);
+
     /// <summary>A version's weights, as the document that <see cref="ImportAsync"/> takes.</summary>
     /// <exception cref="MlpException">404: there is no such version.</exception>
     public Task<JsonElement> GetWeightsAsync(string name, int version, CancellationToken cancellationToken = default) =>

@@ -24,6 +24,7 @@ namespace MlpService.Client;
 [JsonSerializable(typeof(Page<Job>))]
 [JsonSerializable(typeof(Page<Epoch>))]
 [JsonSerializable(typeof(Page<Model>))]
+[JsonSerializable(typeof(Evaluation))]
 [JsonSerializable(typeof(ModelChanges))]
 [JsonSerializable(typeof(ModelVersion))]
 [JsonSerializable(typeof(JsonElement))]

@@ -98,7 +98,7 @@ static class DatasetEndpoints
         var id = await db.WriteAsync(async () =>
         {
             var dataset = await FindAsync(db, name, cancellation);
-            if (await db.Jobs.Unfinished().FirstOrDefaultAsync(job => job.Dataset == name, cancellation) is { } job)
+            if (await db.Jobs.Reading(name).FirstOrDefaultAsync(cancellation) is { } job)
                 throw job.InUse($"the dataset '{name}'");
             db.Datasets.Remove(dataset);
             return dataset.Id;

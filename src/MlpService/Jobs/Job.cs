@@ -8,22 +8,32 @@ namespace MlpService.Jobs;
 /// <summary>How far a job has come.</summary>
 public enum JobStatus { Queued, Running, Succeeded, Failed, Cancelled }
 
+/// <summary>What a job does: train a version, or measure one.</summary>
+public enum JobKind { Train, Evaluate }
+
 /// <summary>
-/// A request to train, and what became of it. The row is the queue: a job exists if and only if its row was committed.
+/// A request to train or to measure, and what became of it. The row is the queue: a job exists if and only if its row was committed.
 /// It guards its own moves: queued to running to succeeded, failed or cancelled, and from running back to queued.
 /// </summary>
 public sealed class Job
 {
     public required Guid Id { get; init; }
+    public JobKind Kind { get; init; }
     public JobStatus Status { get; private set; } = JobStatus.Queued;
-    public required JobRequest Request { get; init; }
 
-    // repeated from the request, to be asked for in queries
-    public required string Network { get; init; }
+    /// <summary>Null unless it trains.</summary>
+    public JobRequest? Request { get; init; }
+
+    /// <summary>Null unless it evaluates.</summary>
+    public JobEvaluation? Evaluation { get; init; }
+
+    // repeated from the request, to be asked for in queries; an evaluation needs no network
+    public string Network { get; init; } = "";
     public required string Dataset { get; init; }
+    public string? TestDataset { get; init; }
     public required string Model { get; init; }
 
-    /// <summary>The version it starts from, as "model/version"; null: from random weights.</summary>
+    /// <summary>The version it starts from or evaluates, as "model/version"; null: from random weights.</summary>
     public string? StartFrom { get; init; }
 
     public required DateTimeOffset QueuedAt { get; init; }
@@ -41,6 +51,9 @@ public sealed class Job
     public int InterruptedAttempts { get; set; }
     public JobProgress? Progress { get; set; }
     public LossAndAccuracy? Metrics { get; set; }
+
+    /// <summary>What an evaluation measured.</summary>
+    public SplitMetrics? Measured { get; set; }
     public IReadOnlyList<JobWarning> Warnings { get; set; } = [];
     public string? Error { get; private set; }
     public ModelReference? Result { get; private set; }
@@ -121,7 +134,10 @@ sealed class JobConfiguration : IEntityTypeConfiguration<Job>
         builder.HasIndex(job => new { job.Status, job.Id });
         builder.HasIndex(job => new { job.Model, job.Id });
         builder.HasIndex(job => job.StartFrom);
+        builder.Property(job => job.Kind).HasConversion<string>().HasDefaultValue(JobKind.Train);
         builder.Property(job => job.Request).AsJson();
+        builder.Property(job => job.Evaluation).AsJson();
+        builder.Property(job => job.Measured).AsJson();
         builder.Property(job => job.Progress).AsJson();
         builder.Property(job => job.Metrics).AsJson();
         builder.Property(job => job.Warnings).AsJson();

@@ -6,29 +6,35 @@ namespace MlpService.Jobs;
 
 /// <summary>A job and how far it has come.</summary>
 /// <param name="Id">A UUIDv7.</param>
+/// <param name="Kind">What it does: train a version, or evaluate one.</param>
 /// <param name="Status">Queued, running, or how it ended.</param>
-/// <param name="Request">What was asked for, with everything automatic settled that can be before the data is read.</param>
+/// <param name="Request">
+/// What training was asked for, with everything automatic settled that can be before the data is read; null unless it trains.
+/// </param>
+/// <param name="Evaluation">What is measured; null unless it evaluates.</param>
 /// <param name="QueuedAt">When it was queued.</param>
 /// <param name="StartedAt">When its run started; null while queued.</param>
 /// <param name="FinishedAt">When it ended; null before.</param>
 /// <param name="QueuePosition">Jobs before it in the queue; null once it runs.</param>
 /// <param name="Progress">Of the run; null before its first epoch.</param>
-/// <param name="Metrics">Of the newest epoch, and of the weights kept once the job has finished.</param>
+/// <param name="Metrics">
+/// Training: of the newest epoch, and of the weights kept once the job has finished. Evaluation: of the dataset, once it has succeeded.
+/// </param>
 /// <param name="Warnings">What a practitioner would want to know, with advice.</param>
 /// <param name="Error">Why it failed.</param>
 /// <param name="Result">
-/// The version its weights are stored as. A job that diverged has failed and keeps those of its best epoch where earlyStopping
+/// The version its weights are stored as, or that was evaluated. A job that diverged has failed and keeps those of its best epoch where earlyStopping
 /// restores it, else of its last complete one, marked as diverged, and the error names the epoch; if it had none, or diverged in a
 /// fold of its cross-validation, nothing.
 /// </param>
 public sealed record JobResponse(
-    Guid Id, JobStatus Status, JobRequest Request, DateTimeOffset QueuedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt,
-    int? QueuePosition, JobProgress? Progress, LossAndAccuracy? Metrics, IReadOnlyList<JobWarning> Warnings, string? Error,
-    ModelReference? Result)
+    Guid Id, JobKind Kind, JobStatus Status, JobRequest? Request, JobEvaluation? Evaluation, DateTimeOffset QueuedAt,
+    DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, int? QueuePosition, JobProgress? Progress, object? Metrics,
+    IReadOnlyList<JobWarning> Warnings, string? Error, ModelReference? Result)
 {
     internal static JobResponse Of(Job job, int? queuePosition) => new(
-        job.Id, job.Status, job.Request, job.QueuedAt, job.StartedAt, job.FinishedAt, queuePosition, job.Progress, job.Metrics,
-        job.Warnings, job.Error, job.Result);
+        job.Id, job.Kind, job.Status, job.Request, job.Evaluation, job.QueuedAt, job.StartedAt, job.FinishedAt, queuePosition,
+        job.Progress, (object?)job.Measured ?? job.Metrics, job.Warnings, job.Error, job.Result);
 }
 
 /// <summary>How far a run has come.</summary>

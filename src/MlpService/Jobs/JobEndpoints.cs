@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using MlpService.Http;
 using MlpService.Idempotency;
+using MlpService.Jobs.Evaluation;
 using MlpService.Jobs.Training;
 using MlpService.Serialization;
 using MlpService.Storage;
@@ -22,6 +23,8 @@ static class JobEndpoints
         builder.Services.AddSingleton<JobSignals>();
         builder.Services.AddSingleton<ScratchSpace>();
         builder.Services.AddSingleton<TrainingRun>();
+        builder.Services.AddSingleton<EvaluationRun>();
+        builder.Services.AddScoped<JobPredictions>();
         builder.Services.AddSingleton<JobRunner>();
         builder.Services.AddHostedService(services => services.GetRequiredService<JobRunner>());
     }
@@ -38,6 +41,7 @@ static class JobEndpoints
         jobs.MapGet("/{id:guid}/epochs", ListEpochs).WithName("ListEpochs").WithSummary("What each epoch measured, in order");
         jobs.MapPost("/{id:guid}/cancel", Cancel).WithName("CancelJob").WithSummary("End a queued or running job").Refuses(409);
         jobs.MapDelete("/{id:guid}", Delete).WithName("DeleteJob").WithSummary("Delete a finished job; its model stays").Refuses(409);
+        api.MapEvaluations();
     }
 
     static async Task<Accepted<JobResponse>> Create(
@@ -51,8 +55,11 @@ static class JobEndpoints
                 ?? throw Refusal.NotFound("network", request.Network, "network");
             var dataset = await db.Datasets.AsNoTracking().SingleOrDefaultAsync(dataset => dataset.Name == request.Dataset, cancellation)
                 ?? throw Refusal.NotFound("dataset", request.Dataset, "dataset");
+            var testDataset = request.Test.Dataset is not { } other ? null
+                : await db.Datasets.AsNoTracking().SingleOrDefaultAsync(dataset => dataset.Name == other, cancellation)
+                ?? throw Refusal.NotFound("dataset", other, "test.dataset");
             var (resolved, start) = await WarmStart.ResolveAsync(db, request, cancellation);
-            TrainingPlanner.Plan(resolved, network, dataset, start);
+            TrainingPlanner.Plan(resolved, network, dataset, testDataset, start);
             var now = time.GetUtcNow();
             var job = db.Jobs.Add(new Job
             {
@@ -60,11 +67,12 @@ static class JobEndpoints
                 Request = resolved,
                 Network = resolved.Network,
                 Dataset = resolved.Dataset,
+                TestDataset = resolved.Test.Dataset,
                 Model = resolved.Model,
                 StartFrom = resolved.StartFrom,
                 QueuedAt = now,
             }).Entity;
-            return await once.AcceptedAsync(db, $"/api/v1/jobs/{job.Id}", await AnswerAsync(db, job, cancellation));
+            return await once.AcceptedAsync(db, $"/api/v1/jobs/{job.Id}", await db.Jobs.AnswerAsync(job, cancellation));
         }, cancellation);
         signals.Queued();
         return answer;
@@ -84,7 +92,7 @@ static class JobEndpoints
     }
 
     static async Task<Ok<JobResponse>> Get(Guid id, MlpDb db, CancellationToken cancellation) =>
-        TypedResults.Ok(await AnswerAsync(db, await FindAsync(db, id, cancellation), cancellation));
+        TypedResults.Ok(await db.Jobs.AnswerAsync(await FindAsync(db, id, cancellation), cancellation));
 
     static async Task<Ok<Page<EpochResponse>>> ListEpochs(
         Guid id, [AsParameters] Paging paging, MlpDb db, CancellationToken cancellation)
@@ -110,7 +118,7 @@ static class JobEndpoints
             return job;
         }, cancellation);
         signals.Cancel(id);
-        return TypedResults.Accepted($"/api/v1/jobs/{job.Id}", await AnswerAsync(db, job, cancellation));
+        return TypedResults.Accepted($"/api/v1/jobs/{job.Id}", await db.Jobs.AnswerAsync(job, cancellation));
     }
 
     static async Task<NoContent> Delete(Guid id, MlpDb db, CancellationToken cancellation)
@@ -130,7 +138,4 @@ static class JobEndpoints
         await db.Jobs.FindAsync([id], cancellation) ?? throw NotFound(id);
 
     static Refusal NotFound(Guid id) => Refusal.NotFound("job", id.ToString());
-
-    static async Task<JobResponse> AnswerAsync(MlpDb db, Job job, CancellationToken cancellation) => JobResponse.Of(job,
-        job.Status == JobStatus.Queued ? await db.Jobs.Queued().CountAsync(other => other.Id < job.Id, cancellation) : null);
 }

@@ -22,6 +22,23 @@ static class JobExamples
             test = new { fraction = 0.2 },
             earlyStopping = new { metric = "validationRocAuc", patience = 30, restoreBest = true },
         })
+        .WithExample("the largest flowers for the test, those before them for validation", new
+        {
+            network = "iris-mlp",
+            dataset = "iris",
+            target = "species",
+            model = "iris",
+            test = new { fraction = 0.2, order = "last", by = "sepal_length" },
+        })
+        .WithExample("flowers of one petal width are never in two splits", new
+        {
+            network = "iris-mlp",
+            dataset = "iris",
+            target = "species",
+            model = "iris",
+            groups = "petal_width",
+            test = new { fraction = 0.2 },
+        })
         .WithExample("optimizer, schedule and regularisation", new
         {
             network = "iris-mlp",

@@ -12,7 +12,7 @@ public sealed record JobFilter
     [FromQuery(Name = "status"), Words(typeof(JobStatus))]
     public string? Status { get; init; }
 
-    /// <summary>Only jobs that train this model.</summary>
+    /// <summary>Only jobs that train or evaluate this model.</summary>
     [FromQuery(Name = "model"), ResourceName]
     public string? Model { get; init; }
 

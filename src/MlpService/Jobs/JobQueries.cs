@@ -16,7 +16,11 @@ static class JobQueries
     public static IQueryable<Job> OwnedBy(this IQueryable<Job> jobs, Job run) =>
         jobs.Where(job => job.Id == run.Id && job.RunToken == run.RunToken);
 
-    /// <summary>Unfinished jobs that will store a version of the model, or that start from one.</summary>
+    /// <summary>Unfinished jobs that learn from the dataset or are measured on it.</summary>
+    public static IQueryable<Job> Reading(this IQueryable<Job> jobs, string dataset) =>
+        jobs.Unfinished().Where(job => job.Dataset == dataset || job.TestDataset == dataset);
+
+    /// <summary>Unfinished jobs that will store a version of the model, or that start from one or evaluate one.</summary>
     public static IQueryable<Job> Needing(this IQueryable<Job> jobs, string model) =>
         jobs.Unfinished().Where(job => job.Model == model || job.StartFrom!.StartsWith(model + "/"));
 
@@ -33,4 +37,8 @@ static class JobQueries
     public static async Task<Job> OwnRowAsync(this IQueryable<Job> jobs, Job run, CancellationToken cancellation) =>
         await jobs.OwnedBy(run).SingleOrDefaultAsync(row => !row.CancelRequested, cancellation)
         ?? throw new OperationCanceledException("The job was cancelled or taken over by another run.");
+
+    /// <summary>A job as it is answered, with its place in the queue.</summary>
+    public static async Task<JobResponse> AnswerAsync(this IQueryable<Job> jobs, Job job, CancellationToken cancellation) => JobResponse.Of(job,
+        job.Status == JobStatus.Queued ? await jobs.Queued().CountAsync(other => other.Id < job.Id, cancellation) : null);
 }

@@ -100,6 +100,12 @@ public sealed record JobRequest
     public TestSplit Test { get; init; } = new();
 
     /// <summary>
+    /// A column whose rows of one value, such as a patient's, are never in two splits, nor in two folds; it is a feature only where
+    /// features names it. Fractions are met as nearly as groups allow. null: each row by itself.
+    /// </summary>
+    public string? Groups { get; init; }
+
+    /// <summary>
     /// Stop when the monitored metric no longer improves; null turns it off: all epochs are run. Left out: by validationLoss if there
     /// is a validation split.
     /// </summary>
@@ -122,19 +128,40 @@ public sealed record JobRequest
     public string? StartFrom { get; init; }
 
     /// <summary>Whether there is a validation split.</summary>
-    internal bool HasValidation => Validation.Fraction > 0 && CrossValidation is null;
+    internal bool HasValidation => ValidationRule.IsAsked;
+
+    /// <summary>In a cross-validation the fold held out takes the place of the validation split.</summary>
+    internal SplitRule ValidationRule => CrossValidation is null ? Validation.ToRule() : Validation.ToRule().AsNone();
+
+    internal SplitRule TestRule => Test.ToRule();
+
+    /// <summary>The columns that mark the rows of a split; they are no features.</summary>
+    internal IEnumerable<string> MarkingColumns => new[] { ValidationRule, TestRule }.Select(rule => rule.Column).OfType<string>();
+
+    /// <summary>The columns that order the rows for a split; they may be features too.</summary>
+    internal IEnumerable<string> OrderingColumns =>
+        new[] { ValidationRule, TestRule }.Where(rule => rule.IsAsked).Select(rule => rule.By).OfType<string>();
 
     /// <summary>
     /// The request as it holds, to be stored in place of the one that came: early stopping that was left out is off where nothing
     /// measures its metric. Asking for it there is refused, which is known only of the request as it came.
     /// </summary>
     /// <exception cref="Refusal">
-    /// 422: early stopping by a metric that nothing measures, or a constant that its optimizer or schedule does not take.
+    /// 422: early stopping by a metric that nothing measures, a constant that its optimizer or schedule does not take, or splits that
+    /// contradict themselves.
     /// </exception>
     internal JobRequest Settled()
     {
         Optimizer.RefuseUnused();
         Schedule.RefuseUnused();
+        if (CrossValidation is not null && Validation.Column is { } column)
+            throw Refusal.Unprocessable("validation.column", $"With crossValidation there is no validation split for the rows that '{column}' "
+                + "marks: each fold takes its turn. Leave validation or crossValidation out.");
+        return (this with { Validation = Validation.Settled(Test), Test = Test.Settled() }).WithSettledStopping();
+    }
+
+    JobRequest WithSettledStopping()
+    {
         if (EarlyStopping is not { } stopping || !stopping.Metric.NeedsValidation() || HasValidation)
             return this;
         if (ReferenceEquals(stopping, EarlyStoppingRequest.LeftOut))

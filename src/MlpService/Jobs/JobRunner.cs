@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using MlpService.Http;
+using MlpService.Jobs.Evaluation;
 using MlpService.Jobs.Training;
 using MlpService.Serialization;
 using MlpService.Storage;
@@ -12,8 +13,8 @@ namespace MlpService.Jobs;
 /// running at start-up was interrupted with its process and is queued again.
 /// </summary>
 sealed partial class JobRunner(
-    IDbContextFactory<MlpDb> databases, JobSignals signals, TrainingRun training, IOptions<TrainingSettings> settings, TimeProvider time,
-    ILogger<JobRunner> log) : BackgroundService
+    IDbContextFactory<MlpDb> databases, JobSignals signals, TrainingRun training, EvaluationRun evaluating, IOptions<TrainingSettings> settings,
+    TimeProvider time, ILogger<JobRunner> log) : BackgroundService
 {
     /// <summary>False once jobs are no longer taken.</summary>
     public bool IsAlive => ExecuteTask is { IsCompleted: false };
@@ -102,11 +103,14 @@ sealed partial class JobRunner(
     async Task RunAsync(Job job, CancellationToken stopping)
     {
         using var scope = log.BeginScope(new Dictionary<string, object> { ["Job"] = job.Id });
-        Started(job.Id, job.Network, job.Dataset);
+        if (job.Kind == JobKind.Train)
+            Started(job.Id, job.Network, job.Dataset);
+        else
+            Evaluates(job.Id, job.StartFrom!, job.Dataset);
         var cancel = signals.Watch(job.Id, stopping);
         try
         {
-            LogEnd(job, await training.RunAsync(job, cancel.Token));
+            LogEnd(job, await (job.Kind == JobKind.Train ? training.RunAsync(job, cancel.Token) : evaluating.RunAsync(job, cancel.Token)));
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -172,6 +176,9 @@ sealed partial class JobRunner(
 
     [LoggerMessage(LogLevel.Information, "Job {Job} trains '{Network}' on '{Dataset}'")]
     partial void Started(Guid job, string network, string dataset);
+
+    [LoggerMessage(LogLevel.Information, "Job {Job} evaluates {Version} on '{Dataset}'")]
+    partial void Evaluates(Guid job, string version, string dataset);
 
     [LoggerMessage(LogLevel.Information, "Job {Job} ended: {Status}")]
     partial void Ended(Guid job, string status);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.OpenApi;
+using MlpService.Models;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace MlpService.Jobs;
@@ -11,10 +12,20 @@ sealed class JobSchemas : ISchemaFilter
     {
         if (schema is OpenApiSchema union && context.Type == typeof(TargetColumns))
             (union.Type, union.Items, union.OneOf) = (null, null, Target());
+        if (context.Type == typeof(JobResponse) && schema.Properties?["metrics"] is OpenApiSchema metrics)
+            metrics.OneOf = Metrics(context);
     }
 
     /// <summary>Where it stands, not by reference: generated C# clients take a reference to a union for its first kind.</summary>
     public static OpenApiSchema ClassWeights() => new() { OneOf = Weights() };
+
+    /// <summary>Of a training, or of an evaluation.</summary>
+    static List<IOpenApiSchema> Metrics(SchemaFilterContext context) =>
+    [
+        new OpenApiSchema { Type = JsonSchemaType.Null },
+        .. new[] { typeof(LossAndAccuracy), typeof(SplitMetrics) }
+            .Select(type => context.SchemaGenerator.GenerateSchema(type, context.SchemaRepository)),
+    ];
 
     static List<IOpenApiSchema> Target() =>
     [

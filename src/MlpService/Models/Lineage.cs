@@ -13,6 +13,7 @@ namespace MlpService.Models;
 /// contract of jobs.
 /// </param>
 /// <param name="EngineVersion">The version of the engine that trained it.</param>
+/// <param name="TestDatasetSha256">Of the dataset that was its test split; null where that was of the dataset itself.</param>
 public sealed record Lineage(
     string Network, string? Dataset = null, string? DatasetSha256 = null, int? Seed = null, Guid? Job = null, JsonElement? Request = null,
-    string? EngineVersion = null);
+    string? EngineVersion = null, string? TestDatasetSha256 = null);

@@ -31,9 +31,8 @@ sealed class LoadedModels(IDbContextFactory<MlpDb> databases) : IDisposable
     public async Task<LoadedModel> FindAsync(string model, int? version, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var versions = db.ModelVersions.AsNoTracking().Where(candidate => candidate.Model == model);
-        var id = await versions.Where(candidate => version == null ? candidate.Diverged == null : candidate.Version == version)
-            .OrderByDescending(candidate => candidate.Version).Select(candidate => (Guid?)candidate.Id)
+        var versions = db.ModelVersions.AsNoTracking();
+        var id = await versions.ToPredictWith(model, version).Select(candidate => (Guid?)candidate.Id)
             .FirstOrDefaultAsync(cancellation) ?? throw ModelVersion.NotFound(model, version);
         if (cache.TryGetValue(id, out LoadedModel? loaded))
             return loaded!;

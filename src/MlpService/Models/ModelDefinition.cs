@@ -23,7 +23,13 @@ public enum TargetScaling { Standardize, None }
 /// <param name="Reading">How values of instances are read; null in versions stored before there was a choice.</param>
 public sealed record ModelDefinition(
     ModelTask Task, ModelTopology Topology, IReadOnlyList<InputColumn> Inputs, ModelOutputs Outputs, Preprocessing Preprocessing,
-    InstanceReading? Reading = null);
+    InstanceReading? Reading = null)
+{
+    /// <summary>Whether a missing value of an input is imputed; an imported version may do so for some of its numbers only.</summary>
+    internal bool Imputes(InputColumn input) => input.Kind != ColumnKind.Categorical
+        ? input.Fill is not null
+        : Preprocessing.Missing is MissingRule.Mean or MissingRule.Median;
+}
 
 /// <summary>What instances may hold besides inputs, as the table that the model learned from did.</summary>
 /// <param name="Missing">Texts and numbers that stand for a missing value; null: NA, NaN, null and ?.</param>
@@ -35,6 +41,8 @@ public sealed record InstanceReading(IReadOnlyList<string>? Missing = null, IRea
 /// <param name="Layers">The layers after the inputs, the output layer last.</param>
 public sealed record ModelTopology(int Inputs, IReadOnlyList<LayerDefinition> Layers)
 {
+    internal int Outputs => Layers[^1].Units!.Value;
+
     internal static ModelTopology Of(Topology topology) => new(topology.Inputs, [.. topology.Layers.Select(LayerDefinition.Of)]);
 
     internal Topology ToTopology() => new(Inputs, [.. Layers.Select(layer => layer.ToLayer(layer.Units!.Value))]);
@@ -119,7 +127,11 @@ public sealed record InputColumn(
 /// Multilabel: for each label the value of its column in rows that have it; null for weights imported without.
 /// </param>
 public sealed record ModelOutputs(
-    IReadOnlyList<string>? Classes = null, IReadOnlyList<TargetColumn>? Targets = null, IReadOnlyList<string>? PositiveValues = null);
+    IReadOnlyList<string>? Classes = null, IReadOnlyList<TargetColumn>? Targets = null, IReadOnlyList<string>? PositiveValues = null)
+{
+    /// <returns>-1: it is no class.</returns>
+    internal int ClassIndex(string name) => Classes!.TakeWhile(known => known != name).Count() is var index && index < Classes!.Count ? index : -1;
+}
 
 /// <summary>A regression target; the network's output y means y x scale + offset in original units.</summary>
 /// <param name="Name">The target's column.</param>

@@ -103,7 +103,8 @@ static class ModelEndpoints
             foreach (var job in await db.Jobs.Needing(name).ToListAsync(cancellation))
             {
                 if (!deletion.Force)
-                    throw job.InUse($"the model '{name}', " + (job.Model == name
+                    throw job.InUse($"the model '{name}', " + (job.Kind == JobKind.Evaluate
+                        ? $"which it evaluates ({job.StartFrom})" : job.Model == name
                         ? "in which it will store a version" : $"from which it starts ({job.StartFrom})"), ", or add ?force=true");
                 job.Cancel(time.GetUtcNow());
             }
@@ -161,9 +162,9 @@ static class ModelEndpoints
         var id = await db.WriteAsync(async () =>
         {
             var found = await FindAsync(db, name, version, cancellation);
-            // a job names the version it starts from when it is queued
+            // a job names the version it starts from, or evaluates, when it is queued
             if (await db.Jobs.Unfinished().FirstOrDefaultAsync(job => job.StartFrom == $"{name}/{version}", cancellation) is { } job)
-                throw job.InUse($"version {version} of '{name}', from which it starts");
+                throw job.InUse($"version {version} of '{name}', {(job.Kind == JobKind.Evaluate ? "which it evaluates" : "from which it starts")}");
             db.ModelVersions.Remove(found);
             await WeightStore.DeleteAsync(db, found.Id, cancellation);
             return found.Id;

@@ -73,7 +73,7 @@ sealed record ColumnReading(ColumnKind Kind, NumberFormat? Numbers = null, DateO
             : column.Orders == DateOrders.DayMonthYear ? DateOrder.DayMonthYear
             : DateOrder.MonthDayYear;
         warnings.OfDates(order);
-        return column.Asked == ColumnKind.Date ? new(ColumnKind.Date, Dates: order) : Ignored;
+        return new(column.Asked == ColumnKind.Date ? ColumnKind.Date : ColumnKind.Ignored, Dates: order);
     }
 
     static ColumnReading OfTexts(ColumnProfile column, ColumnWarnings warnings)

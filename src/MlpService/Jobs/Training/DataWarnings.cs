@@ -30,18 +30,37 @@ static class DataWarnings
     /// <summary>A warm start on the same table, split otherwise.</summary>
     static IEnumerable<JobWarning> SeenRows(TrainingPlan plan)
     {
+        if (plan.Start is { } learned && plan.TestDataset is { } test && learned.Lineage.DatasetSha256 == test.Sha256)
+            yield return new("seenRows", $"'{learned.Model}' version {learned.Version} learned from '{test.Name}', which is the test split of this "
+                + "job: its metrics are too good. Test on a table that no version of this chain learned from.");
         if (plan.Start is not { } start || start.Lineage.DatasetSha256 != plan.Dataset.Sha256 || start.Lineage.Request is not { } document)
             yield break;
         var earlier = document.Deserialize<SplitChoices>(ApiJson.Stored)!;
-        if (earlier != new SplitChoices(plan.Request.Seed, plan.Request.Validation, plan.Request.Test))
+        if (!SplitChoices.Of(plan.Request).TakesTheSameAs(earlier))
             yield return new("seenRows", $"'{start.Model}' version {start.Version} learned from this table with another seed or other "
                 + "splits: its rows are in the validation and test splits of this job, whose metrics are too good. Use the same seed and "
-                + "fractions.");
+                + "splits.");
     }
 
     /// <summary>What decides which rows train: all that is read of a lineage's request, which may be of an earlier contract.</summary>
     [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
-    sealed record SplitChoices(int Seed, ValidationSplit Validation, TestSplit Test);
+    sealed record SplitChoices(
+        int Seed, ValidationSplit Validation, TestSplit Test, string? Groups = null, CrossValidationRequest? CrossValidation = null)
+    {
+        public static SplitChoices Of(JobRequest request) =>
+            new(request.Seed, request.Validation, request.Test, request.Groups, request.CrossValidation);
+
+        SplitRule ValidationRule => CrossValidation is null ? Validation.ToRule() : Validation.ToRule().AsNone();
+
+        /// <summary>The seed decides where rows are drawn, and what was not asked for took no rows.</summary>
+        public bool TakesTheSameAs(SplitChoices earlier)
+        {
+            SplitRule[] rules = [ValidationRule, Test.ToRule()], others = [earlier.ValidationRule, earlier.Test.ToRule()];
+            var isDrawn = rules.Any(rule => rule.IsDrawn);
+            return !rules.Any(rule => rule.IsAsked) || rules.Zip(others).All(pair => pair.First.TakesTheSameAs(pair.Second))
+                && (!isDrawn || (Seed == earlier.Seed && Groups == earlier.Groups));
+        }
+    }
 
     static IEnumerable<JobWarning> Features(Table table, TrainingPlan plan, IReadOnlyList<InputColumn> inputs, int[] rows)
     {

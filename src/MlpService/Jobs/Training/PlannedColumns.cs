@@ -29,14 +29,18 @@ static class PlannedColumns
     {
         if ((request.Features ?? start?.Definition.Inputs.Select(input => input.Name).ToList()) is not { } names)
         {
-            var rest = dataset.Columns.Where(column => column.Kind != ColumnKind.Ignored && column.Name != request.SampleWeights
+            var others = request.MarkingColumns.Append(request.SampleWeights).Append(request.Groups).ToHashSet();
+            var rest = dataset.Columns.Where(column => column.Kind != ColumnKind.Ignored && !others.Contains(column.Name)
                 && !targets.Contains(column)).ToList();
             return rest.Count > 0 ? rest : throw Refusal.Unprocessable("features",
-                $"The dataset '{dataset.Name}' has no column to learn from besides its targets.");
+                $"The dataset '{dataset.Name}' has no column to learn from besides its targets and the columns "
+                + "of sample weights, groups and splits. Upload more columns, or name features.");
         }
         var features = names.Select((name, f) => Find(dataset, name, $"features[{f}]")).ToList();
         if (features.Find(targets.Contains) is { } target)
             throw Refusal.Unprocessable("features", $"The column '{target.Name}' is a target; it cannot be a feature too.");
+        if (features.Find(feature => request.MarkingColumns.Contains(feature.Name)) is { } mark)
+            throw Refusal.Unprocessable("features", $"The column '{mark.Name}' marks the rows of a split; it cannot be a feature too.");
         if (features.Distinct().Count() != features.Count)
             throw Refusal.Unprocessable("features", "A column is named twice as feature; name it once.");
         return features;

@@ -19,7 +19,9 @@ static class PreflightCheck
         RefuseRocAucOfOneRow(plan.Request, usable, validation);
         if (plan.Network.Inputs is null || plan.Start is not null)
             return;
-        RefuseTooManyCategories(plan, usable - validation - test);
+        // groups, and rows of one value in the column that orders them, are not divided to meet a fraction
+        var areMet = plan.Request.Groups is null && !plan.Request.OrderingColumns.Any();
+        RefuseTooManyCategories(plan, areMet ? usable - validation - test : usable);
         RefuseSingleRowCategories(plan);
     }
 
@@ -56,9 +58,9 @@ static class PreflightCheck
 
     static void RefuseRocAucOfOneRow(JobRequest request, long usable, int validation)
     {
-        if (request.EarlyStopping?.Metric == JobMetric.ValidationRocAuc && request.HasValidation && validation <= 1)
+        if (request.EarlyStopping?.Metric == JobMetric.ValidationRocAuc && request.ValidationRule.IsDrawn && validation <= 1)
             throw Refusal.Unprocessable("earlyStopping.metric", "validationRocAuc needs validation rows of two classes, and "
-                + $"validation.fraction {request.Validation.Fraction} of {usable} usable rows is {validation} row. "
+                + $"validation.fraction {request.ValidationRule.Fraction} of {usable} usable rows is {validation} row. "
                 + "Raise validation.fraction, upload more rows, or monitor validationLoss.");
     }
 

@@ -11,8 +11,11 @@ sealed class PreparedData : IDisposable
     public required ModelDefinition Definition { get; init; }
     public required EncodedSplit Training { get; init; }
     public EncodedSplit? Validation { get; init; }
-    public EncodedSplit? Test { get; init; }
+    public EncodedSplit? Test { get; private set; }
     public required IReadOnlyList<JobWarning> Warnings { get; init; }
+
+    /// <summary>Takes rows of another table for the test split.</summary>
+    public void TestOn(EncodedSplit other) => Test = other;
 
     /// <exception cref="Refusal">Rows that cannot be used, or too few of them.</exception>
     /// <exception cref="TrainingFailure">They are beyond the memory limit, and the disk has no space for them either.</exception>
@@ -27,13 +30,14 @@ sealed class PreparedData : IDisposable
         var topology = plan.Network.ToTopology(encoder.Width, plan.Outputs);
         var weights = SampleWeights.Of(table, plan, split.Training);
         var bytes = Bytes(split.Training, weighted: weights is not null) + Bytes(split.Validation) + Bytes(split.Test);
-        var builder = new SplitBuilder(table, plan, encoder, outputs, scratch.DirectoryFor(bytes));
+        var definition = new ModelDefinition(plan.Task, ModelTopology.Of(topology), inputs, outputs, plan.Preprocessing, Reading(plan));
+        var builder = new SplitBuilder(table, definition, plan.Request.Target, scratch.DirectoryFor(bytes));
         EncodedSplit? training = null, validation = null;
         try
         {
             return new PreparedData
             {
-                Definition = new(plan.Task, ModelTopology.Of(topology), inputs, outputs, plan.Preprocessing, Reading(plan)),
+                Definition = definition,
                 Training = training = builder.Build(split.Training, weights),
                 Validation = validation = builder.BuildIfAny(split.Validation),
                 Test = builder.BuildIfAny(split.Test),

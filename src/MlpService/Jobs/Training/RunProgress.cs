@@ -10,7 +10,8 @@ namespace MlpService.Jobs.Training;
 /// <param name="trainings">
 /// The number of rows of each training the run consists of: the folds, if any, and last the version to be stored.
 /// </param>
-sealed class RunProgress(IDbContextFactory<MlpDb> databases, Job job, IReadOnlyList<int> trainings, TimeProvider time)
+sealed class RunProgress(
+    IDbContextFactory<MlpDb> databases, Job job, JobRequest request, IReadOnlyList<int> trainings, TimeProvider time)
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
@@ -59,14 +60,14 @@ sealed class RunProgress(IDbContextFactory<MlpDb> databases, Job job, IReadOnlyL
             {
                 JobId = job.Id,
                 Number = epoch.Number,
-                Metrics = EpochResponse.Of(epoch, trainings[^1], job.Request.EarlyStopping?.Metric),
+                Metrics = EpochResponse.Of(epoch, trainings[^1], request.EarlyStopping?.Metric),
             });
         }
     }
 
     JobProgress Measure(Epoch epoch, int training)
     {
-        var epochs = job.Request.Epochs;
+        var epochs = request.Epochs;
         rowsTrained += trainings[training];
         trainingSeconds += trainings[training] / epoch.SamplesPerSecond;
         var rowsLeft = (epochs - epoch.Number) * (double)trainings[training]

@@ -5,29 +5,38 @@ using MlpService.Models;
 
 namespace MlpService.Jobs.Training;
 
-/// <summary>Encodes the rows of a split for the engine, in memory or in a scratch file.</summary>
+/// <summary>Encodes rows of a table for the engine as a version reads them, in memory or in a scratch file.</summary>
 sealed class SplitBuilder
 {
-    readonly TrainingPlan plan;
+    readonly ModelDefinition definition;
     readonly RowEncoder encoder;
-    readonly ModelOutputs outputs;
     readonly string? scratchDirectory;
     readonly List<TableColumn> features, targets;
     readonly int[][] inputCodes; // of each categorical feature: the encoder's code of each of the table's codes
+    readonly int[][] targetCodes; // of each target: the place among the classes, or 1 where a row has the label
 
-    public SplitBuilder(Table table, TrainingPlan plan, RowEncoder encoder, ModelOutputs outputs, string? scratchDirectory)
+    /// <param name="table">The columns of the version's inputs and the targets.</param>
+    /// <param name="definition">How they become inputs, and outputs.</param>
+    /// <param name="targets">The columns that hold what is predicted.</param>
+    /// <param name="scratchDirectory">Where the scratch file goes; null: memory.</param>
+    public SplitBuilder(Table table, ModelDefinition definition, IEnumerable<string> targets, string? scratchDirectory)
     {
-        (this.plan, this.encoder, this.outputs, this.scratchDirectory) = (plan, encoder, outputs, scratchDirectory);
-        features = [.. plan.Features.Select(feature => table[feature.Name])];
-        targets = [.. plan.Targets.Select(target => table[target.Name])];
+        (this.definition, this.scratchDirectory, encoder) = (definition, scratchDirectory, new RowEncoder(definition.Inputs));
+        features = [.. definition.Inputs.Select(input => table[input.Name])];
+        this.targets = [.. targets.Select(target => table[target])];
         inputCodes = [.. features.Select((feature, c) => feature.Categories.Select(category => encoder.CodeOf(c, category)).ToArray())];
+        targetCodes = [.. this.targets.Select((target, t) => target.Categories.Select(category => CodeOf(t, category)).ToArray())];
     }
+
+    int CodeOf(int target, string category) => definition.Task == ModelTask.Multilabel
+        ? category == (definition.Outputs.PositiveValues?[target] ?? targets[target].Categories[^1]) ? 1 : 0
+        : definition.Outputs.ClassIndex(category);
 
     public EncodedSplit? BuildIfAny(int[] rows) => rows.Length == 0 ? null : Build(rows, weights: null);
 
     public EncodedSplit Build(int[] rows, SampleWeights? weights)
     {
-        var data = new TrainingData(rows.Length, encoder.Width, plan.Outputs, weighted: weights is not null, scratchDirectory);
+        var data = new TrainingData(rows.Length, encoder.Width, definition.Topology.Outputs, weighted: weights is not null, scratchDirectory);
         for (var i = 0; i < rows.Length; i++)
         {
             EncodeFeatures(rows[i], data.Input(i));
@@ -35,11 +44,12 @@ sealed class SplitBuilder
             if (weights is not null)
                 data.Weight(i) = weights[rows[i]];
         }
-        return new(data, outputs.Targets is null ? [] : [.. rows.SelectMany(row => targets.Select(target => target.Numbers[row]))]);
+        var actual = definition.Outputs.Targets is null ? [] : rows.SelectMany(row => targets.Select(target => target.Numbers[row]));
+        return new(data, [.. actual]);
     }
 
     /// <summary>Rows that lack a value for which nothing is imputed were left out before.</summary>
-    void EncodeFeatures(int row, Span<float> input)
+    public void EncodeFeatures(int row, Span<float> input)
     {
         for (var c = 0; c < features.Count; c++)
         {
@@ -52,23 +62,23 @@ sealed class SplitBuilder
 
     void EncodeTargets(int row, Span<float> target)
     {
-        if (outputs.Targets is { } scaled)
+        if (definition.Outputs.Targets is { } scaled)
         {
             for (var t = 0; t < scaled.Count; t++)
                 target[t] = (float)((targets[t].Numbers[row] - scaled[t].Offset) / scaled[t].Scale);
         }
-        else if (plan.Task == ModelTask.Multilabel)
+        else if (definition.Task == ModelTask.Multilabel)
         {
             for (var t = 0; t < targets.Count; t++)
-                target[t] = targets[t].Codes[row];
+                target[t] = targetCodes[t][targets[t].Codes[row]];
         }
         else if (target.Length == 1)
         {
-            target[0] = targets[0].Codes[row];
+            target[0] = targetCodes[0][targets[0].Codes[row]];
         }
         else
         {
-            target[targets[0].Codes[row]] = 1;
+            target[targetCodes[0][targets[0].Codes[row]]] = 1;
         }
     }
 }

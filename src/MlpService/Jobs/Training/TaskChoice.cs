@@ -86,7 +86,7 @@ sealed record TaskChoice(ModelTask Task, Loss Loss, int Classes, int Outputs)
     }
 
     /// <exception cref="Refusal">422: a loss for classes, and the task is regression.</exception>
-    static Loss LossOf(JobLoss asked, ModelTask task, Activation output) => asked switch
+    public static Loss LossOf(JobLoss asked, ModelTask task, Activation output) => asked switch
     {
         JobLoss.Auto when task == ModelTask.Regression => Loss.MeanSquaredError,
         JobLoss.Auto => output == Activation.Softmax ? Loss.CategoricalCrossEntropy : Loss.BinaryCrossEntropy,

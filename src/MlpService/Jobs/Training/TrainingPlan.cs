@@ -16,6 +16,9 @@ sealed record TrainingPlan
     public required Network Network { get; init; }
     public required Dataset Dataset { get; init; }
 
+    /// <summary>The dataset that is the test split; null: the test split is of the dataset itself.</summary>
+    public required Dataset? TestDataset { get; init; }
+
     /// <summary>The version whose weights, columns and scaling it starts from; null: random weights.</summary>
     public required ModelVersion? Start { get; init; }
     public required TaskChoice Choice { get; init; }
@@ -28,9 +31,9 @@ sealed record TrainingPlan
 
     public Preprocessing Preprocessing => Start?.Definition.Preprocessing ?? Request.Preprocessing ?? new();
 
-    /// <summary>Whether a missing value of a feature is imputed; an imported version may do so for some of its numbers only.</summary>
-    public bool Imputes(int feature) => Start?.Definition.Inputs[feature] is { Kind: not ColumnKind.Categorical } number
-        ? number.Fill is not null
+    /// <summary>Whether a missing value of a feature is imputed.</summary>
+    public bool Imputes(int feature) => Start?.Definition is { } definition
+        ? definition.Imputes(definition.Inputs[feature])
         : Preprocessing.Missing is MissingRule.Mean or MissingRule.Median;
 
     /// <summary>Network inputs, if every category of the dataset is met among the training rows.</summary>

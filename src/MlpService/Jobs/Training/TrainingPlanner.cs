@@ -1,6 +1,8 @@
 using MlpEngine;
 using MlpService.Datasets;
 using MlpService.Http;
+using MlpService.Jobs.Evaluation;
+using MlpService.Jobs.Training.Splits;
 using MlpService.Models;
 using MlpService.Networks;
 using MlpService.Serialization;
@@ -14,7 +16,7 @@ namespace MlpService.Jobs.Training;
 static class TrainingPlanner
 {
     /// <exception cref="Refusal">422: network, dataset and request do not fit together; the detail says what would.</exception>
-    public static TrainingPlan Plan(JobRequest request, Network network, Dataset dataset, ModelVersion? start)
+    public static TrainingPlan Plan(JobRequest request, Network network, Dataset dataset, Dataset? testDataset, ModelVersion? start)
     {
         var targets = PlannedColumns.Targets(request, dataset);
         var plan = new TrainingPlan
@@ -22,6 +24,7 @@ static class TrainingPlanner
             Request = request,
             Network = network,
             Dataset = dataset,
+            TestDataset = testDataset,
             Start = start,
             Choice = TaskChoice.For(request, targets, network.Layers),
             Features = PlannedColumns.Features(request, dataset, targets, start),
@@ -39,6 +42,8 @@ static class TrainingPlanner
     {
         RefuseInputs(plan);
         RefuseSplits(plan);
+        SplitColumnCheck.Run(plan.Request, plan.Dataset);
+        RefuseTestDataset(plan);
         RefuseSchedule(plan.Request);
         if (plan.Request.ClassWeights is not null && plan.Task != ModelTask.Classification)
             throw Refusal.Unprocessable("classWeights", $"classWeights are for classification, and the task is {EnumNames.Of(plan.Task)}. "
@@ -59,14 +64,28 @@ static class TrainingPlanner
 
     static void RefuseSplits(TrainingPlan plan)
     {
-        var (validation, test) = (plan.Request.Validation.Fraction, plan.Request.Test.Fraction);
-        if (plan.Request.CrossValidation is null && validation + test >= 1)
+        var (validation, test) = (plan.Request.ValidationRule.Fraction, plan.Request.TestRule.Fraction);
+        if (validation + test >= 1)
             throw Refusal.Unprocessable("test.fraction",
                 $"validation.fraction {validation} and test.fraction {test} leave no rows to train on; "
                 + "together they must be below 1.");
         if (plan.Request.CrossValidation is not null && plan.Start is not null)
             throw Refusal.Unprocessable("crossValidation", "startFrom's weights may have learned from the rows of every fold, which would "
                 + "then measure nothing; use one or the other.");
+    }
+
+    static void RefuseTestDataset(TrainingPlan plan)
+    {
+        if (plan.TestDataset is not { } test)
+            return;
+        if (test.Sha256 == plan.Dataset.Sha256)
+            throw Refusal.Unprocessable("test.dataset", $"The dataset '{test.Name}' is the table that the job learns from: its rows would be "
+                + "trained on. Name another dataset, or use test.fraction.");
+        new MeasuredColumns([.. plan.Features.Select(feature => (feature.Name, feature.Kind))], plan.Request.Target, plan.Task)
+            .RefuseMisfit(test, "test.dataset");
+        if (plan.Request.Groups is { } groups && !test.Columns.Any(column => column.Name == groups))
+            throw Refusal.Unprocessable("test.dataset", $"The dataset '{test.Name}' lacks the column '{groups}', so that its rows may be of groups "
+                + "that are trained on. It has " + test.Columns.Select(column => column.Name).Listed() + ".");
     }
 
     static void RefuseSchedule(JobRequest request)

@@ -5,6 +5,8 @@ using MlpEngine;
 using MlpService.Datasets;
 using MlpService.Datasets.Profile;
 using MlpService.Http;
+using MlpService.Jobs.Evaluation;
+using MlpService.Jobs.Training.Splits;
 using MlpService.Models;
 using MlpService.Serialization;
 using MlpService.Storage;
@@ -28,26 +30,44 @@ sealed class TrainingRun(
         var plan = await PlanAsync(db, job, cancellation);
         var start = plan.Start is null ? [] : await WeightStore.LoadAsync(db, plan.Start, cancellation);
         Table? table = await LoadAsync(db, plan, cancellation);
-        (plan, var usable) = UsableClasses.Narrow(table, plan, UsableRows.Of(table, plan));
-        var split = DataSplit.Draw(usable.Strata, job.Request);
-        var folds = job.Request.CrossValidation is { } request
-            ? split.Folds(usable.Strata, request.Folds, (ulong)job.Request.Seed)
+        var columns = await SplitColumns.LoadAsync(db, plan.Dataset, plan.Request, cancellation);
+        var usable = UsableRows.Of(table, plan);
+        (plan, usable) = UsableClasses.Narrow(table, plan, columns?.Placeable(usable) ?? usable);
+        var split = DataSplit.Draw(usable.Strata, plan.Request, columns);
+        var folds = plan.Request.CrossValidation is { } request
+            ? split.Folds(usable.Strata, request.Folds, (ulong)plan.Request.Seed, columns)
             : [];
-        var progress = new RunProgress(databases, job, [.. folds.Append(split).Select(rows => rows.Training.Length)], time);
+        var progress = new RunProgress(
+            databases, job, plan.Request, [.. folds.Append(split).Select(rows => rows.Training.Length)], time);
 
         var crossValidation = await CrossValidateAsync(table, plan, folds, start, progress, cancellation);
         using var data = PreparedData.From(table, plan, split, scratch);
+        var warningsOfTest = await TestOnOtherAsync(db, plan, data, columns, cancellation);
         // training allocates nothing, so no collection would free the columns before it ends
         var tableBytes = table.Bytes;
         table = null;
         if (tableBytes > MinBytesToCollect)
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         progress.Begin(new(data.Definition.Topology.ToTopology(), Options(plan), warmStart: plan.Start is not null),
-            [.. usable.Warnings, .. data.Warnings]);
+            [.. usable.Warnings, .. split.LargeGroups(plan.Request, columns), .. data.Warnings, .. warningsOfTest]);
         var (mlp, outcome) = await TrainAsync(data, plan, start, progress, progress.Report, cancellation);
         await StorageFault.RetryAsync(() => progress.FlushAsync(cancellation), log, time, cancellation);
-        var diverged = DivergenceReport.Of(outcome, job.Request);
+        var diverged = DivergenceReport.Of(outcome, plan.Request);
         return await StoreAsync(job, plan, data, mlp, crossValidation, diverged, cancellation);
+    }
+
+    /// <summary>Another dataset as test split.</summary>
+    async Task<IReadOnlyList<JobWarning>> TestOnOtherAsync(
+        MlpDb db, TrainingPlan plan, PreparedData data, SplitColumns? columns, CancellationToken cancellation)
+    {
+        if (plan.TestDataset is not { } dataset)
+            return [];
+        if (columns?.Groups is { } groups)
+            groups.RefuseShared((await SplitColumns.LoadAsync(
+                db, dataset, plan.Request with { Validation = new(), Test = new() }, cancellation))!.Groups!, dataset.Name);
+        var test = await MeasuredTable.LoadAsync(db, dataset, data.Definition, plan.Request.Target, cancellation);
+        data.TestOn(test.EncodeAll(dataset.Name, scratch));
+        return [.. test.Usable.Warnings.Select(warning => warning with { Message = $"Test split '{dataset.Name}': {warning.Message}" })];
     }
 
     async Task<CrossValidationMetrics?> CrossValidateAsync(
@@ -100,8 +120,11 @@ sealed class TrainingRun(
             ?? throw new TrainingFailure($"The network '{job.Network}' is gone.");
         var dataset = await db.Datasets.AsNoTracking().SingleOrDefaultAsync(dataset => dataset.Name == job.Dataset, cancellation)
             ?? throw new TrainingFailure($"The dataset '{job.Dataset}' is gone.");
-        var (request, start) = await WarmStart.ResolveAsync(db, job.Request, cancellation);
-        return TrainingPlanner.Plan(request, network, dataset, start);
+        var testDataset = job.TestDataset is null ? null
+            : await db.Datasets.AsNoTracking().SingleOrDefaultAsync(dataset => dataset.Name == job.TestDataset, cancellation)
+            ?? throw new TrainingFailure($"The dataset '{job.TestDataset}' is gone.");
+        var (request, start) = await WarmStart.ResolveAsync(db, job.Request!, cancellation);
+        return TrainingPlanner.Plan(request, network, dataset, testDataset, start);
     }
 
     static async Task<Table> LoadAsync(MlpDb db, TrainingPlan plan, CancellationToken cancellation)
@@ -131,8 +154,9 @@ sealed class TrainingRun(
             throw new TrainingFailure(diverged ?? DivergenceReport.OfBestEpoch(plan.Request));
         var weights = new float[mlp.Topology.ParameterCount];
         mlp.CopyWeightsTo(weights);
-        var lineage = new Lineage(plan.Network.Name, plan.Dataset.Name, plan.Dataset.Sha256, job.Request.Seed, job.Id,
-            JsonSerializer.SerializeToElement(job.Request, ApiJson.Stored), typeof(Trainer).Assembly.GetName().Version!.ToString(3));
+        var lineage = new Lineage(plan.Network.Name, plan.Dataset.Name, plan.Dataset.Sha256, plan.Request.Seed, job.Id,
+            JsonSerializer.SerializeToElement(job.Request, ApiJson.Stored), typeof(Trainer).Assembly.GetName().Version!.ToString(3),
+            plan.TestDataset?.Sha256);
         var version = new NewVersion(job.Model, data.Definition, weights, metrics, lineage, diverged);
         return await StorageFault.RetryAsync(() => StoreAsync(job, version, cancellation), log, time, cancellation);
     }

@@ -40,13 +40,13 @@ sealed record UsableRows(int[] Strata, IReadOnlyList<JobWarning> Warnings)
                 + $"of the class '{targets[0].Categories[only]}' of '{targets[0].Name}': there is nothing to tell apart. "
                 + "Use preprocessing.missing mean or median, or upload more rows.");
         return new(strata, [
-            .. LeftOut("missingTarget", withoutTarget, "have no target"),
-            .. LeftOut("missingDropped", withoutFeature, "have a missing feature")]);
+            .. LeftOut("missingTarget", withoutTarget, table.Rows, "have no target and"),
+            .. LeftOut("missingDropped", withoutFeature, table.Rows, "have a missing feature and")]);
+    }
 
-        IEnumerable<JobWarning> LeftOut(string code, int rows, string why)
-        {
-            if (rows > 0)
-                yield return new(code, $"{rows} of {table.Rows} rows {why} and were left out.");
-        }
+    public static IEnumerable<JobWarning> LeftOut(string code, int rows, int of, string why)
+    {
+        if (rows > 0)
+            yield return new(code, $"{rows} of {of} rows {why} were left out.");
     }
 }

@@ -130,11 +130,23 @@ namespace MlpService.Storage.Migrations
                     b.Property<string>("Error")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Evaluation")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("FinishedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("InterruptedAttempts")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("Train");
+
+                    b.Property<string>("Measured")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Metrics")
                         .HasColumnType("TEXT");
@@ -154,7 +166,6 @@ namespace MlpService.Storage.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Request")
-                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Result")
@@ -171,6 +182,9 @@ namespace MlpService.Storage.Migrations
 
                     b.Property<string>("Status")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TestDataset")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Warnings")

@@ -1,0 +1,46 @@
+using System.ComponentModel;
+using Microsoft.AspNetCore.Mvc;
+using MlpService.Http;
+using MlpService.Http.OpenApi;
+using MlpService.Serialization;
+
+namespace MlpService.Jobs.Evaluation;
+
+/// <summary>A table to measure a version on. Only dataset is required.</summary>
+public sealed record EvaluationRequest
+{
+    /// <summary>The dataset, which has the columns that the version learned from.</summary>
+    [ResourceName]
+    public required string Dataset { get; init; }
+
+    /// <summary>The version's number; null: the newest that did not diverge, which predict uses.</summary>
+    [Between(1, int.MaxValue)]
+    public int? Version { get; init; }
+
+    /// <summary>The column of the class; null: the target of the version's job. Weights that were imported for classes need it.</summary>
+    public string? Target { get; init; }
+}
+
+/// <summary>The rows of a job to predict.</summary>
+public enum PredictedPart { Test, Validation, Training }
+
+/// <summary>Which rows of a job to predict.</summary>
+public sealed record PredictedRows
+{
+    /// <summary>
+    /// The split: test, validation or training, drawn again as the job drew them; an evaluation has its dataset as test alone.
+    /// </summary>
+    [FromQuery(Name = "part"), Words(typeof(PredictedPart)), DefaultValue("test")]
+    public string? Part { get; init; } = "test";
+
+    internal PredictedPart ParsedPart()
+    {
+        if (Part is null)
+            return PredictedPart.Test;
+        if (EnumNames.Parse<PredictedPart>(Part) is { } parsed)
+            return parsed;
+        var known = Enum.GetValues<PredictedPart>().Select(EnumNames.Of).ToList();
+        throw Refusal.Malformed("part", $"'{Part.Cut()}' is no part: {known.Listed()}."
+            + Suggestion.DidYouMean(Suggestion.Closest(Part, known)));
+    }
+}

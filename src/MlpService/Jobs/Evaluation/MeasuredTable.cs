@@ -1,0 +1,93 @@
+using MlpEngine;
+using MlpService.Datasets;
+using MlpService.Datasets.Profile;
+using MlpService.Http;
+using MlpService.Jobs.Training;
+using MlpService.Models;
+using MlpService.Storage;
+
+namespace MlpService.Jobs.Evaluation;
+
+/// <summary>A dataset as a version reads it, with the rows that it can be measured on.</summary>
+sealed class MeasuredTable
+{
+    readonly Table table;
+    readonly ModelDefinition definition;
+    readonly List<TableColumn> targets;
+
+    MeasuredTable(Table table, ModelDefinition definition, IEnumerable<string> targets)
+    {
+        (this.table, this.definition) = (table, definition);
+        this.targets = [.. targets.Select(target => table[target])];
+        Usable = UsableAmong();
+    }
+
+    /// <summary>Rows whose truth is known to the model and whose features it can read; as training has found them in its own table.</summary>
+    public UsableRows Usable { get; }
+
+    public int[] Rows => [.. Enumerable.Range(0, table.Rows).Where(row => Usable.Strata[row] >= 0)];
+
+    /// <exception cref="Refusal">The table lacks columns, or values cannot be read.</exception>
+    public static async Task<MeasuredTable> LoadAsync(
+        MlpDb db, Dataset dataset, ModelDefinition definition, IReadOnlyList<string> targets, CancellationToken cancellation)
+    {
+        var columns = MeasuredColumns.Of(definition, targets);
+        columns.RefuseMisfit(dataset, "dataset");
+        return new(await Table.LoadAsync(db, dataset, columns.Kinds(), cancellation), definition, targets);
+    }
+
+    /// <exception cref="Refusal">No row can be measured.</exception>
+    public EncodedSplit EncodeAll(string dataset, ScratchSpace scratch)
+    {
+        var rows = Rows;
+        if (rows.Length == 0)
+            throw Refusal.Unprocessable("dataset", $"No row of the dataset '{dataset}' can be measured: "
+                + $"{Usable.Warnings.Select(warning => warning.Message).DefaultIfEmpty("it has none.").First()}");
+        var bytes = TrainingData.BytesOf(rows.Length, definition.Topology.Inputs, definition.Topology.Outputs, weighted: false);
+        try
+        {
+            return new SplitBuilder(table, definition, targets.Select(target => target.Name), scratch.DirectoryFor(bytes)).Build(rows, null);
+        }
+        catch (IOException e)
+        {
+            throw scratch.DiskFull(bytes, e);
+        }
+    }
+
+    /// <summary>Encodes rows one by one.</summary>
+    public SplitBuilder Builder() => new(table, definition, targets.Select(target => target.Name), null);
+
+    /// <summary>What a row has in a target's column.</summary>
+    public string Truth(int row, int target) => targets[target].Kind == ColumnKind.Numeric
+        ? Categories.TextOf(targets[target].Numbers[row])
+        : targets[target].Categories[targets[target].Codes[row]];
+
+    /// <summary>Multilabel: whether a row has a label.</summary>
+    public bool HasLabel(int row, int target) =>
+        Truth(row, target) == (definition.Outputs.PositiveValues?[target] ?? targets[target].Categories[^1]);
+
+    UsableRows UsableAmong()
+    {
+        var strata = new int[table.Rows];
+        var classes = definition.Task == ModelTask.Classification
+            ? targets[0].Categories.Select(category => definition.Outputs.ClassIndex(category)).ToArray()
+            : null;
+        var needed = definition.Inputs.Where(input => !definition.Imputes(input)).Select(input => table[input.Name]).ToList();
+        int withoutTarget = 0, withoutFeature = 0;
+        var unknown = new Dictionary<int, int>();
+        for (var row = 0; row < strata.Length; row++)
+        {
+            if (targets.Exists(target => target.IsMissing(row)))
+                (strata[row], withoutTarget) = (-1, withoutTarget + 1);
+            else if (needed.Exists(feature => feature.IsMissing(row)))
+                (strata[row], withoutFeature) = (-1, withoutFeature + 1);
+            else if (classes is not null && (strata[row] = classes[targets[0].Codes[row]]) < 0)
+                unknown[targets[0].Codes[row]] = unknown.GetValueOrDefault(targets[0].Codes[row]) + 1;
+        }
+        return new(strata, [
+            .. UsableRows.LeftOut("missingTarget", withoutTarget, strata.Length, "have no target and"),
+            .. UsableRows.LeftOut("missingDropped", withoutFeature, strata.Length, "have a missing feature and"),
+            .. UsableRows.LeftOut("unknownClass", unknown.Values.Sum(), strata.Length, "are of classes that the model does not know ("
+                + $"{unknown.Select(of => targets[0].Categories[of.Key]).Listed()}): it would be wrong on all of them. They")]);
+    }
+}

@@ -1,0 +1,63 @@
+using MlpService.Datasets;
+using MlpService.Datasets.Profile;
+using MlpService.Http;
+using MlpService.Serialization;
+
+namespace MlpService.Jobs.Training.Splits;
+
+/// <summary>Refuses before it is queued a split by a column that the dataset's summary shows to be impossible.</summary>
+static class SplitColumnCheck
+{
+    /// <exception cref="Refusal">422: no such column, values that it does not have, or no order.</exception>
+    public static void Run(JobRequest request, Dataset dataset)
+    {
+        foreach (var rule in new[] { request.TestRule, request.ValidationRule }.Where(rule => rule.IsAsked))
+        {
+            if (rule.Column is not null)
+                RefuseUnknownValues(rule, Find(dataset, rule.Column, $"{rule.Split}.column"));
+            if (rule.By is not null)
+                RefuseUnordered(rule, Find(dataset, rule.By, $"{rule.Split}.by"));
+        }
+        RefuseOverlap(request.ValidationRule, request.TestRule);
+        if (request.Groups is not { } groups)
+            return;
+        var column = Find(dataset, groups, "groups");
+        if (request.Target.Contains(groups))
+            throw Refusal.Unprocessable("groups", $"The column '{groups}' is a target; rows of one target would all be in one split. Group by "
+                + "another column.");
+        if (request.CrossValidation is { } crossValidation && column.Distinct < crossValidation.Folds)
+            throw Refusal.Unprocessable("crossValidation.folds", $"'{groups}' has {column.Distinct} groups, which cannot be split into "
+                + $"{crossValidation.Folds} folds: a group is never divided. Lower crossValidation.folds.");
+        foreach (var rule in new[] { request.TestRule, request.ValidationRule })
+        {
+            if (rule.IsAsked && rule is { Column: null, Order: SplitOrder.Last })
+                throw Refusal.Unprocessable("groups", $"A group of '{groups}' may have rows on both sides of where the {rule.Split} split begins: "
+                    + $"groups and {rule.Split}.order last exclude each other. Leave one out.");
+        }
+    }
+
+    static void RefuseUnknownValues(SplitRule rule, ColumnSummary column)
+    {
+        if (column.Categories is { } known && rule.Values.Except(known.Select(category => category.Value)).ToList() is { Count: > 0 } unknown)
+            throw Refusal.Unprocessable($"{rule.Split}.values", $"The column '{column.Name}' has no value {unknown.Select(value => value.Cut()).Listed()}. It has "
+                + $"{known.Select(category => category.Value).Listed()}.");
+    }
+
+    static void RefuseUnordered(SplitRule rule, ColumnSummary column)
+    {
+        if (column.Kind == ColumnKind.Categorical)
+            throw Refusal.Unprocessable($"{rule.Split}.by", $"The column '{column.Name}' is {EnumNames.Of(column.Kind)}, and rows are ordered by "
+                + "numbers or dates. Order by another column, or upload the table again naming its kind in columns.");
+    }
+
+    static void RefuseOverlap(SplitRule validation, SplitRule test)
+    {
+        if (validation.Column is { } column && column == test.Column && validation.Values.Intersect(test.Values).FirstOrDefault() is { } both)
+            throw Refusal.Unprocessable("validation.values", $"'{both}' of '{column}' is in validation.values and in test.values; a row belongs "
+                + "to one split. Leave it out of one.");
+    }
+
+    static ColumnSummary Find(Dataset dataset, string name, string field) =>
+        dataset.Columns.FirstOrDefault(column => column.Name == name) ?? throw Refusal.Unprocessable(field,
+            $"The dataset '{dataset.Name}' has no column '{name.Cut()}'. It has {dataset.Columns.Select(column => column.Name).Listed()}.");
+}
