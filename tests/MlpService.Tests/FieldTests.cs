@@ -60,7 +60,8 @@ public sealed class FieldTests
         var dataset = await service.Http.TableAsync(File(file));
         Assert.Equal("ignored", dataset.KindOf(column));
         Assert.Contains("date",
-            Assert.Single(dataset.Warnings(), warning => warning.Contains($"'{column}'", StringComparison.Ordinal)), StringComparison.Ordinal);
+            Assert.Single(dataset.Warnings(), warning => warning.Contains($"'{column}'", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
         var asked = await service.Http.UploadAsync("asked", File(file), $$"""&columns={"{{column}}":"date"}""")
             .JsonAsync(HttpStatusCode.Created);
         Assert.Equal("date", asked.KindOf(column));
