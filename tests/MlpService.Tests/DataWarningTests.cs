@@ -29,7 +29,7 @@ public sealed class DataWarningTests
         Assert.Equal(["leakingFeature"], await CodesAsync("kind", "code"));
         Assert.Equal(["leakingFeature"], await CodesAsync("kind", "sign"));
         foreach (var (target, feature) in new[] { ("kind", "almost"), ("kind", "square"), ("rare", "amount"), ("code", "rare") })
-            Assert.Empty(await CodesAsync(target, feature));
+            Assert.DoesNotContain(await CodesAsync(target, feature), code => code.EndsWith("Feature", StringComparison.Ordinal));
     }
 
     [Fact]
