@@ -38,7 +38,7 @@ public sealed class MemoryLimitTests
         await service.Http.UploadAsync("wide", "value,species\n" + rows).JsonAsync(HttpStatusCode.Created);
 
         var failed = await service.Http.EndAsync(await service.Http.QueueAsync(
-            """{"network": "net", "dataset": "wide", "target": "species", "model": "wide"}"""));
+            """{"network": "net", "dataset": "wide", "target": "species", "model": "wide", "preprocessing": {"maxCategories": 1000} }"""));
 
         Assert.Equal("failed", (string?)failed["status"]);
         Assert.Contains("Training__MemoryLimitMegabytes", (string?)failed["error"], StringComparison.Ordinal);
