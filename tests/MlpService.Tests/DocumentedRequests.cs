@@ -144,7 +144,8 @@ sealed class DocumentedRequests(ApiDocument document)
     {
         using (await keys.UseAsync("held", default))
         {
-            await Task.WhenAll(document.Operations.Where(operation => operation.Id is "CreateJob" or "CreateVersion" or "EvaluateModel").Select(operation =>
+            var creating = document.Operations.Where(operation => operation.Id is "CreateJob" or "CreateVersion" or "EvaluateModel");
+            await Task.WhenAll(creating.Select(operation =>
             {
                 var request = Request(operation, operation.RequestExamples.First());
                 request.Headers.Add("Idempotency-Key", "held");

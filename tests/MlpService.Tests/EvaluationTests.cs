@@ -142,7 +142,8 @@ public sealed class EvaluationTests
         await service.Http.SucceedAsync(SplitVocabulary.TableJob());
         await service.Http.UploadAsync("later", "x,color,y\n1,r,middle\n2,g,middle\n").JsonAsync(HttpStatusCode.Created);
 
-        var queued = await service.Http.PostJsonAsync("/api/v1/models/m/evaluate", """{"dataset": "later"}""").JsonAsync(HttpStatusCode.Accepted);
+        var queued = await service.Http.PostJsonAsync("/api/v1/models/m/evaluate", """{"dataset": "later"}""")
+            .JsonAsync(HttpStatusCode.Accepted);
         var job = await service.Http.EndAsync((string)queued["id"]!);
 
         Assert.Equal("failed", (string?)job["status"]);

@@ -73,7 +73,8 @@ public sealed class JobPredictionTests
     {
         using var service = new TestService();
         await service.Http.NetworkAsync(output: "identity");
-        await service.Http.TableAsync("x,y,\"z, too\"\n" + string.Concat(Enumerable.Range(0, 40).Select(row => $"{row % 7},{row}.25,{-row}\n")));
+        await service.Http.TableAsync("x,y,\"z, too\"\n" + string.Concat(
+            Enumerable.Range(0, 40).Select(row => $"{row % 7},{row}.25,{-row}\n")));
         var one = await service.Http.SucceedAsync(SplitVocabulary.TableJob(""", "features": ["x"], "test": {"fraction": 0.2} """));
         var two = await service.Http.SucceedAsync(SplitVocabulary.TableJob(""", "features": ["x"], "test": {"fraction": 0.2} """)
             .Replace("\"y\"", """["y", "z, too"]""", StringComparison.Ordinal));

@@ -36,7 +36,8 @@ public sealed class RunProgressTests
         };
         job.Start(DateTimeOffset.UnixEpoch);
         await service.ReadAsync(db => db.WriteAsync(() => Task.FromResult(db.Jobs.Add(job)), CancellationToken.None));
-        var progress = new RunProgress(service.Services.GetRequiredService<IDbContextFactory<MlpDb>>(), job, [120, 120, 150], clock);
+        var progress = new RunProgress(
+            service.Services.GetRequiredService<IDbContextFactory<MlpDb>>(), job, job.Request!, [120, 120, 150], clock);
         progress.Begin(new(new(1, [new(1, Activation.Identity)]), new() { Loss = Loss.MeanSquaredError }), []);
         return progress;
     }

@@ -76,7 +76,8 @@ public sealed class SplitColumnTests
 
     [Theory]
     [InlineData(""" "test": {"column": "part", "values": ["train", "valid", "test"]} """, "nothing to train on")]
-    [InlineData(""" "test": {"column": "part", "values": ["test"]}, "groups": "x", "features": ["x"] """, "groups of 'x' have rows inside and outside")]
+    [InlineData(""" "test": {"column": "part", "values": ["test"]}, "groups": "x", "features": ["x"] """,
+        "groups of 'x' have rows inside and outside")]
     public async Task Rows_that_leave_nothing_or_divide_a_group_fail_the_job_with_the_reason(string member, string reason)
     {
         using var service = await ServiceAsync();
@@ -134,7 +135,8 @@ public sealed class SplitColumnTests
         await service.Http.PostJsonAsync("/api/v1/jobs", SplitVocabulary.TableJob(""", "test": {"dataset": "missing"} """))
             .RefusedAsync(HttpStatusCode.NotFound, "missing");
         var job = await service.Http.QueueAsync(SplitVocabulary.TableJob(
-            """, "earlyStopping": null, "test": {"dataset": "other"} """).Replace("\"epochs\": 2", "\"epochs\": 1000000", StringComparison.Ordinal));
+            """, "earlyStopping": null, "test": {"dataset": "other"} """)
+            .Replace("\"epochs\": 2", "\"epochs\": 1000000", StringComparison.Ordinal));
         await service.Http.DeleteAsync("/api/v1/datasets/other").RefusedAsync(HttpStatusCode.Conflict, job);
         await service.Http.PostAsync($"/api/v1/jobs/{job}/cancel", null);
         await service.Http.EndAsync(job);
@@ -160,7 +162,8 @@ public sealed class SplitColumnTests
         await service.Http.UploadAsync("later", "x,part,y\n" + string.Concat(
             Enumerable.Range(0, 20).Select(row => $"{row % 9},z,{"ab"[row % 9 / 5]}\n")));
         var later = """{"network": "net", "dataset": "later", "target": "y", "model": "m", "epochs": 2, "features": ["x"], """;
-        Assert.Contains("seenRows", (await service.Http.SucceedAsync(later + """ "startFrom": "m/1", "test": {"dataset": "table"} }""")).Codes());
+        Assert.Contains("seenRows",
+            (await service.Http.SucceedAsync(later + """ "startFrom": "m/1", "test": {"dataset": "table"} }""")).Codes());
         Assert.DoesNotContain("seenRows", (await service.Http.SucceedAsync(later + """ "startFrom": "m/1" }""")).Codes());
     }
 }

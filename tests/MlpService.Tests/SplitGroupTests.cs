@@ -91,7 +91,8 @@ public sealed class SplitGroupTests
 
         var parts = await PartsAsync(service, job, patients);
         Assert.Equal((80, 15, 5), (parts["training"].Length, parts["validation"].Length, parts["test"].Length));
-        Assert.Contains(job["warnings"]!.AsArray(), warning => ((string)warning!["message"]!).Contains("'p0' of 'patient' has 80 rows, more than the 10"));
+        Assert.Contains(job["warnings"]!.AsArray(),
+            warning => ((string)warning!["message"]!).Contains("'p0' of 'patient' has 80 rows, more than the 10"));
     }
 
     [Fact]
@@ -142,7 +143,8 @@ public sealed class SplitGroupTests
     {
         using var service = await ServiceAsync([.. Enumerable.Range(0, 40).Select(row => row % groups)]);
 
-        var job = await service.Http.EndAsync(await service.Http.QueueAsync(SplitVocabulary.TableJob(""", "groups": "patient",""" + member)));
+        var job = await service.Http.EndAsync(
+            await service.Http.QueueAsync(SplitVocabulary.TableJob(""", "groups": "patient",""" + member)));
 
         Assert.Equal("failed", (string?)job["status"]);
         Assert.Contains(reason, (string?)job["error"]);

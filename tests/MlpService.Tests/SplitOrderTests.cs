@@ -90,7 +90,8 @@ public sealed class SplitOrderTests
     {
         using var service = await ServiceAsync(row => row % 10 == 3 ? "" : $"{Day(row)}");
 
-        var job = await service.Http.SucceedAsync(SplitVocabulary.TableJob(""", "test": {"fraction": 0.2, "order": "last", "by": "when"} """));
+        var job = await service.Http.SucceedAsync(
+            SplitVocabulary.TableJob(""", "test": {"fraction": 0.2, "order": "last", "by": "when"} """));
 
         Assert.Contains("missingOrder", job.Codes());
         var rows = new List<int>();

@@ -23,9 +23,9 @@ namespace MlpService.Jobs;
 /// <param name="Warnings">What a practitioner would want to know, with advice.</param>
 /// <param name="Error">Why it failed.</param>
 /// <param name="Result">
-/// The version its weights are stored as, or that was evaluated. A job that diverged has failed and keeps those of its best epoch where earlyStopping
-/// restores it, else of its last complete one, marked as diverged, and the error names the epoch; if it had none, or diverged in a
-/// fold of its cross-validation, nothing.
+/// The version its weights are stored as, or that was evaluated. A job that diverged has failed and keeps those of its best epoch where
+/// earlyStopping restores it, else of its last complete one, marked as diverged, and the error names the epoch; if it had none,
+/// or diverged in a fold of its cross-validation, nothing.
 /// </param>
 public sealed record JobResponse(
     Guid Id, JobKind Kind, JobStatus Status, JobRequest? Request, JobEvaluation? Evaluation, DateTimeOffset QueuedAt,

@@ -39,6 +39,7 @@ static class JobQueries
         ?? throw new OperationCanceledException("The job was cancelled or taken over by another run.");
 
     /// <summary>A job as it is answered, with its place in the queue.</summary>
-    public static async Task<JobResponse> AnswerAsync(this IQueryable<Job> jobs, Job job, CancellationToken cancellation) => JobResponse.Of(job,
-        job.Status == JobStatus.Queued ? await jobs.Queued().CountAsync(other => other.Id < job.Id, cancellation) : null);
+    public static async Task<JobResponse> AnswerAsync(this IQueryable<Job> jobs, Job job, CancellationToken cancellation) =>
+        JobResponse.Of(job,
+            job.Status == JobStatus.Queued ? await jobs.Queued().CountAsync(other => other.Id < job.Id, cancellation) : null);
 }

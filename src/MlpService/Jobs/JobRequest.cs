@@ -155,8 +155,8 @@ public sealed record JobRequest
         Optimizer.RefuseUnused();
         Schedule.RefuseUnused();
         if (CrossValidation is not null && Validation.Column is { } column)
-            throw Refusal.Unprocessable("validation.column", $"With crossValidation there is no validation split for the rows that '{column}' "
-                + "marks: each fold takes its turn. Leave validation or crossValidation out.");
+            throw Refusal.Unprocessable("validation.column", $"With crossValidation there is no validation split for the rows that "
+                + $"'{column}' marks: each fold takes its turn. Leave validation or crossValidation out.");
         return (this with { Validation = Validation.Settled(Test), Test = Test.Settled() }).WithSettledStopping();
     }
 

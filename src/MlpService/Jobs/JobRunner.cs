@@ -13,8 +13,8 @@ namespace MlpService.Jobs;
 /// running at start-up was interrupted with its process and is queued again.
 /// </summary>
 sealed partial class JobRunner(
-    IDbContextFactory<MlpDb> databases, JobSignals signals, TrainingRun training, EvaluationRun evaluating, IOptions<TrainingSettings> settings,
-    TimeProvider time, ILogger<JobRunner> log) : BackgroundService
+    IDbContextFactory<MlpDb> databases, JobSignals signals, TrainingRun training, EvaluationRun evaluating,
+    IOptions<TrainingSettings> settings, TimeProvider time, ILogger<JobRunner> log) : BackgroundService
 {
     /// <summary>False once jobs are no longer taken.</summary>
     public bool IsAlive => ExecuteTask is { IsCompleted: false };

@@ -42,7 +42,8 @@ public sealed record ValidationSplit
         return this with { Fraction = ToRule().Fraction, Order = follows ? test.Order : ToRule().Order, By = follows ? test.By : By };
     }
 
-    internal SplitRule ToRule() => new("validation", Fraction ?? (Column is null ? 0.2 : 0), Order ?? SplitOrder.Random, By, Column, Values ?? []);
+    internal SplitRule ToRule() =>
+        new("validation", Fraction ?? (Column is null ? 0.2 : 0), Order ?? SplitOrder.Random, By, Column, Values ?? []);
 }
 
 /// <summary>

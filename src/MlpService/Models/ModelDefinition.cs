@@ -130,7 +130,7 @@ public sealed record ModelOutputs(
     IReadOnlyList<string>? Classes = null, IReadOnlyList<TargetColumn>? Targets = null, IReadOnlyList<string>? PositiveValues = null)
 {
     /// <returns>-1: it is no class.</returns>
-    internal int ClassIndex(string name) => Classes!.TakeWhile(known => known != name).Count() is var index && index < Classes!.Count ? index : -1;
+    internal int ClassIndex(string name) => Classes!.ToList().IndexOf(name);
 }
 
 /// <summary>A regression target; the network's output y means y x scale + offset in original units.</summary>

@@ -164,7 +164,8 @@ static class ModelEndpoints
             var found = await FindAsync(db, name, version, cancellation);
             // a job names the version it starts from, or evaluates, when it is queued
             if (await db.Jobs.Unfinished().FirstOrDefaultAsync(job => job.StartFrom == $"{name}/{version}", cancellation) is { } job)
-                throw job.InUse($"version {version} of '{name}', {(job.Kind == JobKind.Evaluate ? "which it evaluates" : "from which it starts")}");
+                throw job.InUse($"version {version} of '{name}', "
+                    + (job.Kind == JobKind.Evaluate ? "which it evaluates" : "from which it starts"));
             db.ModelVersions.Remove(found);
             await WeightStore.DeleteAsync(db, found.Id, cancellation);
             return found.Id;

@@ -18,8 +18,9 @@ static class EvaluationEndpoints
             .WithExample("the newest version, on the iris table", new { dataset = "iris" });
         api.MapGet("/jobs/{id:guid}/predictions", Predictions).WithTags("Jobs").WithName("GetJobPredictions")
             .WithSummary("What a job's version predicts of the rows of a split, beside the truth")
-            .WithDescription("A line for each row, in the order of the dataset: row, its number from 0; truth; prediction; probability_<class> "
-                + "for each class. Of several targets or labels: truth_<name>, prediction_<name>, and of labels probability_<name>.")
+            .WithDescription("A line for each row, in the order of the dataset: row, its number from 0; truth; prediction; "
+                + "probability_<class> for each class. Of several targets or labels: truth_<name>, prediction_<name>, and of labels "
+                + "probability_<name>.")
             .Produces<Stream>(200, "text/csv").Refuses(409);
     }
 

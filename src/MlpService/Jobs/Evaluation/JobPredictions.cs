@@ -24,7 +24,8 @@ sealed class JobPredictions(MlpDb db, LoadedModels models)
         var job = await db.Jobs.AsNoTracking().SingleOrDefaultAsync(job => job.Id == id, cancellation)
             ?? throw Refusal.NotFound("job", id.ToString());
         if (job.Result is not { } result)
-            throw Refusal.Conflict($"Job {id} is {EnumNames.Of(job.Status)} and has no version to predict with. Wait until it has succeeded.");
+            throw Refusal.Conflict($"Job {id} is {EnumNames.Of(job.Status)} and has no version to predict with. "
+                + "Wait until it has succeeded.");
         var version = await db.ModelVersions.AsNoTracking().ToPredictWith(result.Model, result.Version).SingleOrDefaultAsync(cancellation);
         if (version is null || (job.Kind == JobKind.Train ? version.Lineage.Job != id : version.Sha256 != job.Evaluation!.WeightsSha256))
             throw Gone($"Version {result.Version} of the model '{result.Model}', which job {id} has, was deleted.");

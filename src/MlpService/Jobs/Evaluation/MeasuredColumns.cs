@@ -36,7 +36,8 @@ sealed record MeasuredColumns(IReadOnlyList<(string Name, ColumnKind Kind)> Inpu
         var unreadable = kinds.Where(column => !CanRead(columns[column.Key], column.Value, dataset.Rows)).ToList();
         if (unreadable.Count > 0)
             throw Refusal.Unprocessable(field, $"Columns of the dataset '{dataset.Name}' are of another kind than the model needs: "
-                + unreadable.Select(column => $"{column.Key} is {EnumNames.Of(columns[column.Key].Kind)}, not {EnumNames.Of(column.Value)}").Listed()
+                + unreadable.Select(column => $"{column.Key} is {EnumNames.Of(columns[column.Key].Kind)}, not {EnumNames.Of(column.Value)}")
+                    .Listed()
                 + ". Upload it again naming the kinds in columns, or correct its values.");
     }
 

@@ -22,7 +22,9 @@ sealed class MeasuredTable
         Usable = UsableAmong();
     }
 
-    /// <summary>Rows whose truth is known to the model and whose features it can read; as training has found them in its own table.</summary>
+    /// <summary>
+    /// Rows whose truth is known to the model and whose features it can read; as training has found them in its own table.
+    /// </summary>
     public UsableRows Usable { get; }
 
     public int[] Rows => [.. Enumerable.Range(0, table.Rows).Where(row => Usable.Strata[row] >= 0)];
@@ -46,7 +48,7 @@ sealed class MeasuredTable
         var bytes = TrainingData.BytesOf(rows.Length, definition.Topology.Inputs, definition.Topology.Outputs, weighted: false);
         try
         {
-            return new SplitBuilder(table, definition, targets.Select(target => target.Name), scratch.DirectoryFor(bytes)).Build(rows, null);
+            return Builder(scratch.DirectoryFor(bytes)).Build(rows, weights: null);
         }
         catch (IOException e)
         {
@@ -54,8 +56,9 @@ sealed class MeasuredTable
         }
     }
 
-    /// <summary>Encodes rows one by one.</summary>
-    public SplitBuilder Builder() => new(table, definition, targets.Select(target => target.Name), null);
+    /// <param name="scratchDirectory">Where whole splits go; null: memory.</param>
+    public SplitBuilder Builder(string? scratchDirectory = null) =>
+        new(table, definition, targets.Select(target => target.Name), scratchDirectory);
 
     /// <summary>What a row has in a target's column.</summary>
     public string Truth(int row, int target) => targets[target].Kind == ColumnKind.Numeric

@@ -41,8 +41,8 @@ sealed record DataSplit(int[] Training, int[] Validation, int[] Test)
 
     static Refusal NoneLeft(int rows, JobRequest request) => request.CrossValidation is { } crossValidation
         ? TooFewForFolds(rows, crossValidation.Folds)
-        : Refusal.Unprocessable("dataset", "Every usable row is in the validation or the test split; there is nothing to train on. Leave rows "
-            + "outside the values and fractions of validation and test.");
+        : Refusal.Unprocessable("dataset", "Every usable row is in the validation or the test split; there is nothing to train on. "
+            + "Leave rows outside the values and fractions of validation and test.");
 
     static Refusal TooFewForFolds(long rows, int folds) => Refusal.Unprocessable("crossValidation.folds",
         $"{rows} usable rows cannot be split into {folds} folds. Lower crossValidation.folds or upload more rows.");

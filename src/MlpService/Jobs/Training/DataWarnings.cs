@@ -31,8 +31,8 @@ static class DataWarnings
     static IEnumerable<JobWarning> SeenRows(TrainingPlan plan)
     {
         if (plan.Start is { } learned && plan.TestDataset is { } test && learned.Lineage.DatasetSha256 == test.Sha256)
-            yield return new("seenRows", $"'{learned.Model}' version {learned.Version} learned from '{test.Name}', which is the test split of this "
-                + "job: its metrics are too good. Test on a table that no version of this chain learned from.");
+            yield return new("seenRows", $"'{learned.Model}' version {learned.Version} learned from '{test.Name}', which is the test split "
+                + "of this job: its metrics are too good. Test on a table that no version of this chain learned from.");
         if (plan.Start is not { } start || start.Lineage.DatasetSha256 != plan.Dataset.Sha256 || start.Lineage.Request is not { } document)
             yield break;
         var earlier = document.Deserialize<SplitChoices>(ApiJson.Stored)!;

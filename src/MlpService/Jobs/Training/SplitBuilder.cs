@@ -36,7 +36,8 @@ sealed class SplitBuilder
 
     public EncodedSplit Build(int[] rows, SampleWeights? weights)
     {
-        var data = new TrainingData(rows.Length, encoder.Width, definition.Topology.Outputs, weighted: weights is not null, scratchDirectory);
+        var data = new TrainingData(
+            rows.Length, encoder.Width, definition.Topology.Outputs, weighted: weights is not null, scratchDirectory);
         for (var i = 0; i < rows.Length; i++)
         {
             EncodeFeatures(rows[i], data.Input(i));

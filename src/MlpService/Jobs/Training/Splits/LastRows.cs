@@ -19,8 +19,8 @@ static class LastRows
             if (first <= 1 && last >= ordered.Length - 1)
                 throw Refusal.Unprocessable($"{rule.Split}.by", rule.By is null
                     ? $"{ordered.Length} rows cannot be divided into the {rule.Split} split and the rows before it. Upload more rows."
-                    : $"All rows that are left for the {rule.Split} split have one value in '{rule.By}', and rows of one value stay together. "
-                        + "Order by another column, or lower the fractions.");
+                    : $"All rows that are left for the {rule.Split} split have one value in '{rule.By}', and rows of one value stay "
+                        + "together. Order by another column, or lower the fractions.");
             (first, last) = (first - 1, last + 1);
         }
         var boundary = IsBoundary(last) ? last : first;

@@ -50,8 +50,8 @@ sealed class RowGroups(SplitValueColumn column, ulong seed)
         var sizes = Sizes(rows);
         var largest = Array.IndexOf(sizes, sizes.Max());
         if (sizes[largest] > asked)
-            yield return new("largeGroup", $"The group '{column.Texts[largest]}' of '{column.Name}' has {sizes[largest]} rows, more than the {asked} "
-                + $"asked for {part}{(received is null ? "" : $", which has {received}")}: a group is never divided.");
+            yield return new("largeGroup", $"The group '{column.Texts[largest]}' of '{column.Name}' has {sizes[largest]} rows, more than "
+                + $"the {asked} asked for {part}{(received is null ? "" : $", which has {received}")}: a group is never divided.");
     }
 
     /// <exception cref="Refusal">A group has rows in both.</exception>
@@ -60,8 +60,9 @@ sealed class RowGroups(SplitValueColumn column, ulong seed)
         var inside = sample.Select(row => column.Codes[row]).ToHashSet();
         var divided = others.Select(row => column.Codes[row]).Where(inside.Contains).Distinct().ToList();
         if (divided.Count > 0)
-            throw Refusal.Unprocessable("groups", $"{divided.Count} groups of '{column.Name}' have rows inside and outside the {rule.Split} split "
-                + $"that '{rule.Column}' marks: {divided.Select(group => column.Texts[group]).Listed()}. Mark whole groups, or leave groups out.");
+            throw Refusal.Unprocessable("groups", $"{divided.Count} groups of '{column.Name}' have rows inside and outside the "
+                + $"{rule.Split} split that '{rule.Column}' marks: {divided.Select(group => column.Texts[group]).Listed()}. "
+                + "Mark whole groups, or leave groups out.");
     }
 
     /// <summary>Rows of each group.</summary>
@@ -77,6 +78,7 @@ sealed class RowGroups(SplitValueColumn column, ulong seed)
     int[] Drawn(int[] sizes, RandomPurpose purpose) =>
         [.. SeededRandom.Permutation(seed, purpose, 0, sizes.Length).Where(group => sizes[group] > 0)];
 
-    Refusal TooFew(int groups, string parts) => Refusal.Unprocessable("groups", $"The usable rows have {groups} groups of '{column.Name}', too few "
-        + $"for {parts}: a group is never divided. Lower the number of splits or folds, or leave groups out.");
+    Refusal TooFew(int groups, string parts) => Refusal.Unprocessable("groups",
+        $"The usable rows have {groups} groups of '{column.Name}', too few for {parts}: a group is never "
+        + "divided. Lower the number of splits or folds, or leave groups out.");
 }

@@ -51,8 +51,8 @@ sealed class SplitValueColumn : SplitColumn
     public void RefuseShared(SplitValueColumn other, string dataset)
     {
         if (other.Texts.Intersect(Texts).ToList() is { Count: > 0 } shared)
-            throw Refusal.Unprocessable("groups", $"{shared.Count} groups of '{Name}' are in the test split '{dataset}' and in the table that "
-                + $"trains: {shared.Listed()}. Take them out of one of the tables, or leave groups out.");
+            throw Refusal.Unprocessable("groups", $"{shared.Count} groups of '{Name}' are in the test split '{dataset}' and in the "
+                + $"table that trains: {shared.Listed()}. Take them out of one of the tables, or leave groups out.");
     }
 
     public override void Set(int row, ReadOnlySpan<byte> value)
@@ -119,8 +119,8 @@ sealed class SplitOrderColumn : SplitColumn
     public void Decide()
     {
         var fitting = readings.Find(reading => reading.Misfit is null) ?? throw Refusal.Unprocessable("by",
-            $"The column '{Name}' cannot order the rows: its values are not all numbers, nor all dates written alike; {readings[^1].Misfit}. "
-            + "Order by another column, or upload the table again with these values corrected.");
+            $"The column '{Name}' cannot order the rows: its values are not all numbers, nor all dates written alike; "
+            + $"{readings[^1].Misfit}. Order by another column, or upload the table again with these values corrected.");
         readings.RemoveAll(reading => reading != fitting);
     }
 

@@ -23,38 +23,42 @@ static class SplitColumnCheck
             return;
         var column = Find(dataset, groups, "groups");
         if (request.Target.Contains(groups))
-            throw Refusal.Unprocessable("groups", $"The column '{groups}' is a target; rows of one target would all be in one split. Group by "
-                + "another column.");
+            throw Refusal.Unprocessable("groups", $"The column '{groups}' is a target; rows of one target would all be in one split. "
+                + "Group by another column.");
         if (request.CrossValidation is { } crossValidation && column.Distinct < crossValidation.Folds)
             throw Refusal.Unprocessable("crossValidation.folds", $"'{groups}' has {column.Distinct} groups, which cannot be split into "
                 + $"{crossValidation.Folds} folds: a group is never divided. Lower crossValidation.folds.");
         foreach (var rule in new[] { request.TestRule, request.ValidationRule })
         {
             if (rule.IsAsked && rule is { Column: null, Order: SplitOrder.Last })
-                throw Refusal.Unprocessable("groups", $"A group of '{groups}' may have rows on both sides of where the {rule.Split} split begins: "
-                    + $"groups and {rule.Split}.order last exclude each other. Leave one out.");
+                throw Refusal.Unprocessable("groups", $"A group of '{groups}' may have rows on both sides of where the {rule.Split} "
+                    + $"split begins: groups and {rule.Split}.order last exclude each other. Leave one out.");
         }
     }
 
     static void RefuseUnknownValues(SplitRule rule, ColumnSummary column)
     {
-        if (column.Categories is { } known && rule.Values.Except(known.Select(category => category.Value)).ToList() is { Count: > 0 } unknown)
-            throw Refusal.Unprocessable($"{rule.Split}.values", $"The column '{column.Name}' has no value {unknown.Select(value => value.Cut()).Listed()}. It has "
-                + $"{known.Select(category => category.Value).Listed()}.");
+        if (column.Categories?.Select(category => category.Value).ToList() is not { } known)
+            return;
+        var unknown = rule.Values.Except(known).Select(value => value.Cut()).ToList();
+        if (unknown.Count > 0)
+            throw Refusal.Unprocessable($"{rule.Split}.values",
+                $"The column '{column.Name}' has no value {unknown.Listed()}. It has {known.Listed()}.");
     }
 
     static void RefuseUnordered(SplitRule rule, ColumnSummary column)
     {
         if (column.Kind == ColumnKind.Categorical)
-            throw Refusal.Unprocessable($"{rule.Split}.by", $"The column '{column.Name}' is {EnumNames.Of(column.Kind)}, and rows are ordered by "
-                + "numbers or dates. Order by another column, or upload the table again naming its kind in columns.");
+            throw Refusal.Unprocessable($"{rule.Split}.by", $"The column '{column.Name}' is {EnumNames.Of(column.Kind)}, and rows are "
+                + "ordered by numbers or dates. Order by another column, or upload the table again naming its kind in columns.");
     }
 
     static void RefuseOverlap(SplitRule validation, SplitRule test)
     {
-        if (validation.Column is { } column && column == test.Column && validation.Values.Intersect(test.Values).FirstOrDefault() is { } both)
-            throw Refusal.Unprocessable("validation.values", $"'{both}' of '{column}' is in validation.values and in test.values; a row belongs "
-                + "to one split. Leave it out of one.");
+        if (validation.Column is { } column && column == test.Column
+            && validation.Values.Intersect(test.Values).FirstOrDefault() is { } both)
+            throw Refusal.Unprocessable("validation.values", $"'{both.Cut()}' of '{column}' is in validation.values and in test.values; a "
+                + "row belongs to one split. Leave it out of one.");
     }
 
     static ColumnSummary Find(Dataset dataset, string name, string field) =>
