@@ -12,12 +12,13 @@ namespace MlpService.Client;
 /// <param name="Format">How its text was read.</param>
 /// <param name="CreatedAt">When it was uploaded.</param>
 /// <param name="Warnings">Decisions that may surprise, and how to have them otherwise.</param>
+/// <param name="SkippedRows">How many rows with a fault were left out, if the upload asked for it.</param>
 public sealed record Dataset(
     string Name, long Rows, IReadOnlyList<DatasetColumn> Columns, long Bytes, string Sha256, DatasetFormat Format,
-    DateTimeOffset CreatedAt, IReadOnlyList<DatasetWarning> Warnings);
+    DateTimeOffset CreatedAt, IReadOnlyList<DatasetWarning> Warnings, long SkippedRows = 0);
 
-/// <summary>How the text of a table was read.</summary>
-/// <param name="Type">csv.</param>
+/// <summary>How a table was read. What is no csv is converted to it, which the other members tell.</summary>
+/// <param name="Type">csv, ndjson, arrow or parquet.</param>
 /// <param name="Delimiter">Between values; a space stands for any run of spaces and tabs.</param>
 /// <param name="Header">Whether the first record named the columns.</param>
 /// <param name="Decimal">Between whole digits and fraction, where a column does not say otherwise.</param>
@@ -109,6 +110,16 @@ public readonly record struct ColumnKind(string Word) : IWord<ColumnKind>
 /// <param name="Sha256">Of the file, decompressed; in lower-case hexadecimal.</param>
 /// <param name="CreatedAt">When it was uploaded.</param>
 public sealed record DatasetItem(string Name, long Rows, long Bytes, string Sha256, DateTimeOffset CreatedAt);
+
+/// <summary>The rows of an upload that were left out.</summary>
+/// <param name="Items">The first 1,000, in the order of the file.</param>
+/// <param name="Total">How many there are.</param>
+public sealed record SkippedRows(IReadOnlyList<SkippedRow> Items, long Total);
+
+/// <summary>A row that was left out.</summary>
+/// <param name="Line">The line it begins in, from 1 and with the header; in arrow and parquet files the number of the row, from 1.</param>
+/// <param name="Reason">What is wrong with it.</param>
+public sealed record SkippedRow(long Line, string Reason);
 
 /// <summary>Some rows of a dataset.</summary>
 /// <param name="Columns">The names, in the order of the values.</param>

@@ -13,7 +13,7 @@ public sealed class DatasetsClient
 
     /// <summary>Uploads a table as it is read from a stream, from where the stream stands.</summary>
     /// <param name="name">The name to address it by.</param>
-    /// <param name="content">The CSV file. It stays open; one that cannot seek is sent once only, whatever happens.</param>
+    /// <param name="content">The file of the table. It stays open; one that cannot seek is sent once only, whatever happens.</param>
     /// <param name="options">How the file is read; what is not set the service finds in the file.</param>
     /// <param name="progress">Is told how many bytes have been sent, from the beginning again if they must be.</param>
     /// <param name="cancellationToken">Ends the upload; nothing is stored then.</param>
@@ -24,14 +24,15 @@ public sealed class DatasetsClient
         CancellationToken cancellationToken = default)
     {
         options ??= new();
-        var call = Call.Create(options.ToPath(Path, name), UploadContent.Body(content, options.IsGzip, progress));
+        var call = Call.Create(options.ToPath(Path, name),
+            UploadContent.Body(content, options.Format ?? TableFormat.Csv, options.IsGzip, progress));
         return connection.ReadAsync(call with { IsTransfer = true }, ClientJson.Default.Dataset, cancellationToken);
     }
 
     /// <summary>Uploads a file; one whose name ends in .gz as gzip.</summary>
     /// <inheritdoc cref="UploadAsync(string, Stream, UploadOptions, IProgress{long}, CancellationToken)"/>
     /// <param name="name">The name to address it by.</param>
-    /// <param name="path">Where the CSV file is.</param>
+    /// <param name="path">Where the file of the table is.</param>
     /// <param name="options">How the file is read; what is not set the service finds in the file.</param>
     /// <param name="progress">Is told how many bytes have been sent, from the beginning again if they must be.</param>
     /// <param name="cancellationToken">Ends the upload; nothing is stored then.</param>
@@ -41,6 +42,7 @@ public sealed class DatasetsClient
         options ??= new();
         if (path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
             options = options with { IsGzip = true };
+        options = options with { Format = options.Format ?? TableFormat.OfFile(options.IsGzip ? System.IO.Path.GetFileNameWithoutExtension(path) : path) };
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true);
         await using (file.ConfigureAwait(false))
             return await UploadAsync(name, file, options, progress, cancellationToken).ConfigureAwait(false);
@@ -71,6 +73,11 @@ public sealed class DatasetsClient
     /// <exception cref="MlpException">404: there is none of this name.</exception>
     public Task<Stream> OpenContentAsync(string name, CancellationToken cancellationToken = default) => connection.OpenAsync(
         Call.Get($"{Path}/{Address.Segment(name)}/content") with { IsTransfer = true }, cancellationToken);
+
+    /// <summary>The rows that the upload left out for a fault.</summary>
+    /// <exception cref="MlpException">404: there is none of this name.</exception>
+    public Task<SkippedRows> GetSkippedAsync(string name, CancellationToken cancellationToken = default) => connection.ReadAsync(
+        Call.Get($"{Path}/{Address.Segment(name)}/skipped"), ClientJson.Default.SkippedRows, cancellationToken);
 
     /// <summary>Deletes a dataset; models trained on it stay.</summary>
     /// <exception cref="MlpException">404: there is none of this name; 409: an unfinished job needs it.</exception>

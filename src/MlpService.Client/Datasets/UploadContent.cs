@@ -11,19 +11,19 @@ sealed class UploadContent : HttpContent
     readonly Source source;
     readonly IProgress<long>? progress;
 
-    UploadContent(Source source, bool isGzip, IProgress<long>? progress)
+    UploadContent(Source source, TableFormat format, bool isGzip, IProgress<long>? progress)
     {
         (this.source, this.progress) = (source, progress);
-        Headers.ContentType = new MediaTypeHeaderValue("text/csv");
+        Headers.ContentType = new MediaTypeHeaderValue(format.MediaType);
         if (isGzip)
             Headers.ContentEncoding.Add("gzip");
     }
 
     /// <summary>The body of an upload: sent again from where the stream stood, or only once if it cannot go back there.</summary>
-    public static Body Body(Stream stream, bool isGzip, IProgress<long>? progress)
+    public static Body Body(Stream stream, TableFormat format, bool isGzip, IProgress<long>? progress)
     {
         var source = new Source(stream);
-        return new(() => new UploadContent(source, isGzip, progress), () => source.CanBeRead);
+        return new(() => new UploadContent(source, format, isGzip, progress), () => source.CanBeRead);
     }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>

@@ -17,6 +17,15 @@ public sealed record UploadOptions
     /// <summary>Kinds of columns by name; the others follow from their values.</summary>
     public IReadOnlyDictionary<string, ColumnKind>? Columns { get; init; }
 
+    /// <summary>Of the file; null: as its name ends, and CSV if it has none.</summary>
+    public TableFormat? Format { get; init; }
+
+    /// <summary>
+    /// Whether rows are left out that have another number of values than the table has columns, or a value that is not of the kind
+    /// asked for; else they are refused. <see cref="DatasetsClient.GetSkippedAsync"/> tells which they were.
+    /// </summary>
+    public bool SkipFaultyRows { get; init; }
+
     /// <summary>Whether the file is compressed by gzip.</summary>
     public bool IsGzip { get; init; }
 
@@ -24,6 +33,7 @@ public sealed record UploadOptions
         ("name", name),
         ("delimiter", Delimiter?.ToString()),
         ("header", HasHeader switch { null => null, true => "true", false => "false" }),
+        ("onError", SkipFaultyRows ? "skip" : null),
         ("missing", Missing is null ? null : string.Join(',', Missing)),
         ("columns", Columns is null ? null
             : JsonSerializer.Serialize(Columns, ClientJson.Default.IReadOnlyDictionaryStringColumnKind)));

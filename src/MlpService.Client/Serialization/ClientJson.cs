@@ -15,6 +15,7 @@ namespace MlpService.Client;
 [JsonSerializable(typeof(Page<Network>))]
 [JsonSerializable(typeof(Dataset))]
 [JsonSerializable(typeof(DatasetRows))]
+[JsonSerializable(typeof(SkippedRows))]
 [JsonSerializable(typeof(Page<DatasetItem>))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, ColumnKind>))]
 [JsonSerializable(typeof(JobRequest))]

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using MlpService.Datasets.Csv;
+using MlpService.Datasets.Formats;
 using MlpService.Datasets.Profile;
 using MlpService.Storage;
 
@@ -23,11 +24,19 @@ public sealed class Dataset : INamed
     /// <summary>Of the decoded body, in lower-case hexadecimal.</summary>
     public required string Sha256 { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>What came in: the name of a <see cref="TableFormat"/>.</summary>
+    public required string MediaType { get; init; }
+
+    /// <summary>Rows with a fault, which the upload asked to leave out.</summary>
+    public required long SkippedRows { get; init; }
+
+    internal TableFormat Type => TableFormat.Of(MediaType)!;
 }
 
 /// <summary>
-/// About 1 MiB of a dataset's text, or more where a record is longer: whole records, byte for byte as uploaded. The first one
-/// begins with the text, byte order mark and header included.
+/// About 1 MiB of a dataset's text, or more where a record is longer: whole records, byte for byte as uploaded, or
+/// as converted from another format. The first one begins with the text, byte order mark and header included.
 /// </summary>
 public sealed class DatasetChunk
 {
@@ -39,6 +48,25 @@ public sealed class DatasetChunk
     /// <summary>The number of the chunk's first record among the dataset's rows, from 0.</summary>
     public required long FirstRow { get; init; }
     public required byte[] Text { get; init; }
+}
+
+/// <summary>
+/// Bytes of a dataset as they came in. Of a text these are chunks in which rows were left out, under their index; of any other format
+/// all there are.
+/// </summary>
+public sealed class DatasetOriginal
+{
+    public required Guid DatasetId { get; init; }
+    public required int Index { get; init; }
+    public required byte[] Bytes { get; init; }
+}
+
+/// <summary>A row that was left out, and why. The first ones of a dataset are kept.</summary>
+public sealed class DatasetSkippedRow
+{
+    public required Guid DatasetId { get; init; }
+    public required long Line { get; init; }
+    public required string Reason { get; init; }
 }
 
 sealed class DatasetConfiguration : IEntityTypeConfiguration<Dataset>
@@ -56,4 +84,19 @@ sealed class DatasetChunkConfiguration : IEntityTypeConfiguration<DatasetChunk>
 {
     public void Configure(EntityTypeBuilder<DatasetChunk> builder) =>
         builder.HasKey(chunk => new { chunk.DatasetId, chunk.Index });
+}
+
+sealed class DatasetOriginalConfiguration : IEntityTypeConfiguration<DatasetOriginal>
+{
+    public void Configure(EntityTypeBuilder<DatasetOriginal> builder) =>
+        builder.HasKey(original => new { original.DatasetId, original.Index });
+}
+
+sealed class DatasetSkippedRowConfiguration : IEntityTypeConfiguration<DatasetSkippedRow>
+{
+    public void Configure(EntityTypeBuilder<DatasetSkippedRow> builder)
+    {
+        builder.HasKey(row => new { row.DatasetId, row.Line });
+        builder.HasOne<Dataset>().WithMany().HasForeignKey(row => row.DatasetId).OnDelete(DeleteBehavior.Cascade);
+    }
 }

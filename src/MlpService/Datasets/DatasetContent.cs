@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using MlpService.Datasets.Csv;
+using MlpService.Datasets.Formats;
 using MlpService.Http;
 using MlpService.Storage;
 
@@ -18,6 +19,31 @@ static class DatasetContent
         for (; await db.DatasetChunks.AsNoTracking()
             .SingleOrDefaultAsync(chunk => chunk.DatasetId == dataset.Id && chunk.Index == index, cancellation) is { } chunk; index++)
             yield return chunk;
+    }
+
+    /// <summary>What came in, byte for byte.</summary>
+    public static async IAsyncEnumerable<byte[]> ReadOriginalAsync(
+        this MlpDb db, Dataset dataset, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        var isText = dataset.Type == TableFormat.Csv;
+        for (var index = 0; ; index++)
+        {
+            var bytes = await db.DatasetOriginals.Where(original => original.DatasetId == dataset.Id && original.Index == index)
+                .Select(original => original.Bytes).SingleOrDefaultAsync(cancellation);
+            if (bytes is null && isText)
+                bytes = await db.DatasetChunks.Where(chunk => chunk.DatasetId == dataset.Id && chunk.Index == index)
+                    .Select(chunk => chunk.Text).SingleOrDefaultAsync(cancellation);
+            if (bytes is null)
+                yield break;
+            yield return bytes;
+        }
+    }
+
+    /// <summary>Deletes what is stored of a dataset besides its row.</summary>
+    public static async Task RemoveContentAsync(this MlpDb db, Guid id)
+    {
+        await db.DatasetChunks.Where(chunk => chunk.DatasetId == id).ExecuteDeleteAsync();
+        await db.DatasetOriginals.Where(original => original.DatasetId == id).ExecuteDeleteAsync();
     }
 
     /// <summary>The rows from <paramref name="offset"/> to the last, as one reader that is moved from record to record.</summary>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using MlpService.Datasets.Csv;
+using MlpService.Datasets.Formats;
 using MlpService.Datasets.Profile;
 using MlpService.Datasets.Upload;
 using MlpService.Http;
@@ -25,7 +26,7 @@ static class DatasetEndpoints
     {
         var settings = api.ServiceProvider.GetRequiredService<IOptions<UploadSettings>>().Value;
         var datasets = api.MapGroup("/datasets").WithTags("Datasets");
-        datasets.MapPost("/", Create).WithName("CreateDataset").WithSummary("Upload a table as CSV")
+        datasets.MapPost("/", Create).WithName("CreateDataset").WithSummary("Upload a table")
             .WithDescription("The options of the query may also be fields of a form, in any order; a field wins over the query.")
             .WithRequestBody(UploadDescription.Body)
             .WithBodyLimit(settings.MaxBodyBytes)
@@ -35,12 +36,17 @@ static class DatasetEndpoints
         datasets.MapGet("/{name}", Get).WithName("GetDataset").WithSummary("One dataset and its columns");
         datasets.MapGet("/{name}/rows", Rows).WithName("GetDatasetRows").WithSummary("Some rows of a dataset");
         datasets.MapGet("/{name}/content", Content).WithName("GetDatasetContent").WithSummary("The file as it was uploaded")
-            .Produces<Stream>(200, "text/csv");
+            .WithDescription("Byte for byte what came in, decompressed, of its own type. With Accept it is converted: text/csv, or "
+                + $"{TableFormat.ArrowStream.MediaType} with numeric columns as double and all others as utf8.")
+            .Produces<Stream>(200, TableFormat.Csv.MediaType, [.. TableFormat.MediaTypes.Skip(1)])
+            .Refuses(406);
+        datasets.MapGet("/{name}/skipped", Skipped).WithName("GetDatasetSkippedRows")
+            .WithSummary("The rows that were left out for a fault");
         datasets.MapDelete("/{name}", Delete).WithName("DeleteDataset").WithSummary("Delete a dataset; models trained on it stay")
             .Refuses(409);
     }
 
-    // the body is read from the request itself, as it comes in: text/csv or multipart/form-data
+    // the body is read from the request itself, as it comes in
     static Task<Created<DatasetResponse>> Create(
         [AsParameters] UploadQuery query, HttpRequest request, DatasetUpload upload, CancellationToken cancellation) =>
         upload.StoreAsync(request, query, cancellation);
@@ -81,16 +87,15 @@ static class DatasetEndpoints
         return values;
     }
 
-    static async Task<PushStreamHttpResult> Content(string name, MlpDb db, HttpResponse response, CancellationToken cancellation)
+    static async Task<PushStreamHttpResult> Content(string name, MlpDb db, HttpContext http) =>
+        DatasetDownload.Of(await FindAsync(db, name, http.RequestAborted), db, http);
+
+    static async Task<Ok<SkippedRowsResponse>> Skipped(string name, MlpDb db, CancellationToken cancellation)
     {
         var dataset = await FindAsync(db, name, cancellation);
-        // a client that receives less than this knows that the download was cut off
-        response.ContentLength = dataset.Bytes;
-        return TypedResults.Stream(async body =>
-        {
-            await foreach (var chunk in db.ReadChunksAsync(dataset, cancellation: cancellation))
-                await body.WriteAsync(chunk.Text, cancellation);
-        }, "text/csv; charset=utf-8", $"{name}.csv");
+        var rows = await db.DatasetSkippedRows.Where(row => row.DatasetId == dataset.Id).OrderBy(row => row.Line)
+            .Select(row => new SkippedRow(row.Line, row.Reason)).ToListAsync(cancellation);
+        return TypedResults.Ok(new SkippedRowsResponse(rows, dataset.SkippedRows));
     }
 
     static async Task<NoContent> Delete(string name, MlpDb db, CancellationToken cancellation)
@@ -104,7 +109,7 @@ static class DatasetEndpoints
             return dataset.Id;
         }, cancellation);
         // The dataset is gone. Its text follows in a write of its own; should that fail, the next start removes it.
-        await db.WriteAsync(() => db.DatasetChunks.Where(chunk => chunk.DatasetId == id).ExecuteDeleteAsync(), CancellationToken.None);
+        await db.WriteAsync(() => db.RemoveContentAsync(id), CancellationToken.None);
         return TypedResults.NoContent();
     }
 

@@ -15,6 +15,8 @@ public sealed class MlpDb(DbContextOptions<MlpDb> options, WriterLock writer) : 
     public DbSet<Network> Networks => Set<Network>();
     public DbSet<Dataset> Datasets => Set<Dataset>();
     public DbSet<DatasetChunk> DatasetChunks => Set<DatasetChunk>();
+    public DbSet<DatasetOriginal> DatasetOriginals => Set<DatasetOriginal>();
+    public DbSet<DatasetSkippedRow> DatasetSkippedRows => Set<DatasetSkippedRow>();
     public DbSet<Job> Jobs => Set<Job>();
     public DbSet<JobEpoch> JobEpochs => Set<JobEpoch>();
     public DbSet<Model> Models => Set<Model>();

@@ -68,6 +68,8 @@ static class StorageSetup
     static Task RemoveOrphansAsync(MlpDb db, CancellationToken cancellation) => db.WriteAsync(async () =>
     {
         await db.DatasetChunks.Where(chunk => !db.Datasets.Any(dataset => dataset.Id == chunk.DatasetId)).ExecuteDeleteAsync(cancellation);
+        await db.DatasetOriginals.Where(original => !db.Datasets.Any(dataset => dataset.Id == original.DatasetId))
+            .ExecuteDeleteAsync(cancellation);
         await db.WeightChunks.Where(chunk => !db.ModelVersions.Any(version => version.Id == chunk.VersionId))
             .ExecuteDeleteAsync(cancellation);
     }, cancellation);

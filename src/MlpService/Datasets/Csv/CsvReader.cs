@@ -66,6 +66,14 @@ sealed class CsvReader(Dialect dialect, int columns, bool atStart = false)
     /// <exception cref="Refusal">The text is not well-formed; the message says where and why.</exception>
     public bool Read()
     {
+        if (!ReadOdd())
+            return false;
+        return Ragged is null ? true : throw Ragged.Value.Refuse(dialect);
+    }
+
+    /// <summary>Goes to the next row, or to a record in its place: see <see cref="Ragged"/>.</summary>
+    public bool ReadOdd()
+    {
         if (isBeforeRows && !PassHeader())
             return false;
         do
@@ -74,12 +82,15 @@ sealed class CsvReader(Dialect dialect, int columns, bool atStart = false)
                 return false;
         }
         while (IsBlank && columns != 1);
-        if (Count != columns)
-            throw new RaggedRecord(Line, Count, columns, rows, isLast && Position == length, Encoding.UTF8.GetString(this[0]))
-                .Refuse(dialect);
-        rows++;
+        if (Count == columns)
+            rows++;
         return true;
     }
+
+    /// <summary>What the current record is if it is no row; null: it is one.</summary>
+    public RaggedRecord? Ragged => Count == columns
+        ? null
+        : new(Line, Count, columns, rows, isLast && Position == length, Count == 0 ? "" : Encoding.UTF8.GetString(this[0]));
 
     /// <summary>Goes to the next record that is not blank, of however many values.</summary>
     public bool ReadAny()

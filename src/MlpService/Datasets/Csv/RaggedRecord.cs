@@ -12,8 +12,10 @@ readonly record struct RaggedRecord(long Line, int Count, int Columns, long Rows
 {
     /// <summary>Says what is wrong, and what it probably comes from.</summary>
     public Refusal Refuse(Dialect dialect) => Refusal.Malformed("file",
-        $"Line {Line}, column {Math.Min(Count, Columns) + 1}: the record has {Count} values, but the table has {Columns} columns"
+        $"Line {Line}, column {Math.Min(Count, Columns) + 1}: {Fault}"
         + (Rows switch { 0 => ". ", 1 => "; the row before it fits. ", _ => $"; the {Rows} rows before it fit. " }) + Cause(dialect));
+
+    public string Fault => $"the record has {Count} values, but the table has {Columns} columns";
 
     string Cause(Dialect dialect)
     {

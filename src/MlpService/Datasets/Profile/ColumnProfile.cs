@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MlpService.Datasets.Formats;
 using MlpService.Datasets.Values;
 using MlpService.Http;
 
@@ -15,7 +16,9 @@ namespace MlpService.Datasets.Profile;
 /// <param name="patterns">How its numbers may be written.</param>
 /// <param name="isNarrow">Whether the table has so few columns that each may take some memory.</param>
 /// <param name="hasMarks">Whether numbers can stand for a missing value, so that each must be looked at.</param>
-sealed class ColumnProfile(string name, int ordinal, ColumnKind? asked, NumberPatterns patterns, bool isNarrow, bool hasMarks)
+/// <param name="place">What its rows are counted as: lines or rows.</param>
+sealed class ColumnProfile(
+    string name, int ordinal, ColumnKind? asked, NumberPatterns patterns, bool isNarrow, bool hasMarks, string place)
 {
     /// <summary>Texts and numbers of unusual form that are shown in warnings.</summary>
     const int MaxShown = 20;
@@ -35,6 +38,9 @@ sealed class ColumnProfile(string name, int ordinal, ColumnKind? asked, NumberPa
     public int Ordinal => ordinal;
 
     public ColumnKind? Asked => asked;
+
+    /// <summary>What its rows are counted as.</summary>
+    public string Place => place;
 
     public long Missing { get; private set; }
 
@@ -179,26 +185,40 @@ sealed class ColumnProfile(string name, int ordinal, ColumnKind? asked, NumberPa
             LearnNumber(value, traits.Number);
         else
             Show(value, traits.Nature == ValueNature.Text ? texts : dressed, line);
-        if (asked == ColumnKind.Numeric && !IsNumeric)
-            throw Fault(line, $"'{Shown(value)}' is not a number"
-                + (traits.Nature == ValueNature.Text ? ", " : " as those before it are written, ")
-                + $"but '{name}' is asked for as numeric. Name the text in 'missing' if it stands for a missing value, or make the column "
-                + "categorical or ignored.");
-        if (asked == ColumnKind.Date && traits.Orders == DateOrders.None)
-            throw Fault(line, $"'{Shown(value)}' is no date, but '{name}' is asked for as date. Name the text in 'missing' if it stands "
-                + "for a missing value, or make the column categorical or ignored.");
+        if ((asked == ColumnKind.Numeric && !IsNumeric) || (asked == ColumnKind.Date && traits.Orders == DateOrders.None))
+            throw Fault(line, $"{OddKind(value, traits)}. Name the text in 'missing' if it stands for a missing value, make the column "
+                + "categorical or ignored, or send onError=skip to leave out such rows.");
         if (wasNumeric && !IsNumeric)
             values.DropNumbers(estimate: false);
     }
 
+    /// <summary>What is wrong with a value that is not of the kind asked for; null: nothing.</summary>
+    public string? FaultOf(ReadOnlySpan<byte> value)
+    {
+        if (asked is not (ColumnKind.Numeric or ColumnKind.Date))
+            return null;
+        var traits = ValueTraits.Of(value, Patterns, mayBeDate: asked == ColumnKind.Date);
+        var fits = asked == ColumnKind.Date
+            ? traits.Orders != DateOrders.None
+            : (traits.Patterns & Patterns) != NumberPatterns.None && !MixesUnits(traits.Unit);
+        return fits ? null : OddKind(value, traits);
+    }
+
+    string OddKind(ReadOnlySpan<byte> value, in ValueTraits traits) => asked == ColumnKind.Date
+        ? $"'{Shown(value)}' is no date, but '{name}' is asked for as date"
+        : $"'{Shown(value)}' is not a number{(traits.Nature == ValueNature.Text ? "" : " as those before it are written")}, "
+            + $"but '{name}' is asked for as numeric";
+
     /// <summary>A unit is the same everywhere; numbers without one may be among them, but 0.5 among 50% means something else.</summary>
     void LearnUnit(string? beside)
     {
+        hasMixedUnits |= MixesUnits(beside);
         hasBareNumber |= beside is null;
-        hasMixedUnits |= unit is not null && beside is not null && unit != beside;
         unit ??= beside;
-        hasMixedUnits |= hasBareNumber && unit is "%" or "‰";
     }
+
+    bool MixesUnits(string? beside) => (unit is not null && beside is not null && unit != beside)
+        || ((hasBareNumber || beside is null) && (unit ?? beside) is "%" or "‰");
 
     void LearnNumber(ReadOnlySpan<byte> value, double number)
     {
@@ -244,5 +264,5 @@ sealed class ColumnProfile(string name, int ordinal, ColumnKind? asked, NumberPa
     }
 
     Refusal Fault(long line, string reason) =>
-        new(StatusCodes.Status400BadRequest, $"Line {line}, column {ordinal + 1}: {reason}", "columns");
+        new(StatusCodes.Status400BadRequest, $"{place} {line}, column {ordinal + 1}: {reason}", "columns");
 }

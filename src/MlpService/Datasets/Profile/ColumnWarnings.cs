@@ -54,8 +54,8 @@ sealed class ColumnWarnings(ColumnProfile column, ICollection<DatasetWarning> wa
                 + "others show. Write all in one way, with the same decimal mark and unit (option decimal names the mark), or ask for "
                 + $"columns={{\"{Name}\": \"ignored\"}}.");
         if (texts.Count > 0)
-            Add("suspectedMissing", $"is {kind} because of {texts.Select(Quoted).Listed()} among its numbers, first in line "
-                + $"{column.FirstText!.Value.Line}. If these stand for missing values, upload again with "
+            Add("suspectedMissing", $"is {kind} because of {texts.Select(Quoted).Listed()} among its numbers, first in "
+                + $"{column.Place.ToLowerInvariant()} {column.FirstText!.Value.Line}. If these stand for missing values, upload again with "
                 + $"missing={string.Join(',', texts)}.");
     }
 

@@ -19,6 +19,7 @@ sealed class TableProfile
     const int MaxNumbers = 10_000;
 
     readonly ColumnProfile[] columns;
+    readonly ColumnProfile[] asAsked;
     readonly DistinctValues distinctValues;
     readonly List<DatasetWarning> warnings = [];
     readonly char? asked;
@@ -35,6 +36,7 @@ sealed class TableProfile
         distinctValues = new(columns);
         sample = new(columns.Length);
         samples = [.. columns.Select(_ => new NumberSample())];
+        asAsked = [.. columns.Where(column => column.Asked is ColumnKind.Numeric or ColumnKind.Date)];
     }
 
     public int Columns => columns.Length;
@@ -49,7 +51,8 @@ sealed class TableProfile
 
     public IReadOnlyList<DatasetWarning> Warnings => warnings;
 
-    public static TableProfile Begin(TableHead head, UploadRequest options)
+    /// <param name="place">What its rows are counted as.</param>
+    public static TableProfile Begin(TableHead head, UploadRequest options, string place)
     {
         var names = head.Names;
         if (options.Kinds.Keys.Except(names).FirstOrDefault() is { } unknown)
@@ -65,13 +68,22 @@ sealed class TableProfile
         };
         var profile = new TableProfile(format, [.. names.Select((name, i) =>
             new ColumnProfile(name, i, options.Kinds.TryGetValue(name, out var kind) ? kind : null, PatternsOf(options.DecimalMark),
-                isNarrow: names.Count <= MaxOfNarrow, format.Marks.HaveNumbers))],
+                isNarrow: names.Count <= MaxOfNarrow, format.Marks.HaveNumbers, place))],
             options.DecimalMark);
         profile.warnings.AddRange(head.Warnings);
         return profile;
     }
 
-    public void Add(CsvReader csv)
+    /// <summary>What is wrong with a value of a record that is not of the kind asked for; null: nothing.</summary>
+    public string? FaultOf(CsvReader csv)
+    {
+        foreach (var column in asAsked)
+            if (csv[column.Ordinal] is var value && !Format.IsMissing(value) && column.FaultOf(value) is { } fault)
+                return fault;
+        return null;
+    }
+
+    public void Add(CsvReader csv, long line)
     {
         Records++;
         if (csv.IsBlank)
@@ -92,7 +104,7 @@ sealed class TableProfile
             if (Format.IsMissing(value))
                 columns[i].AddMissing();
             else
-                columns[i].Add(value, csv.Line);
+                columns[i].Add(value, line);
         }
         distinctValues.Bound();
         duplicates.Add(csv.Record);
@@ -108,6 +120,8 @@ sealed class TableProfile
         for (var i = 0; i < samples.Length; i++)
             samples[i].Add(Format.IsMissing(csv[i]) ? double.NaN : NumberText.Parse(csv[i]));
     }
+
+    public void Warn(DatasetWarning warning) => warnings.Add(warning);
 
     static NumberPatterns PatternsOf(char? mark) => mark switch
     {

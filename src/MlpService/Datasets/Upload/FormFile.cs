@@ -13,13 +13,10 @@ static class FormFile
     public static async Task<Stream> KeepAsync(
         Stream part, StorageSettings storage, UploadSettings settings, CancellationToken cancellation)
     {
-        var path = Path.Combine(storage.DataDirectory, $"upload-{Guid.CreateVersion7()}.tmp");
-        var file = Create(path);
+        var file = Create(storage);
         var block = ArrayPool<byte>.Shared.Rent(BlockBytes);
         try
         {
-            // it lives as long as it is open, also if the process is killed
-            File.Delete(path);
             while (await part.ReadAsync(block, cancellation) is > 0 and var count)
             {
                 if (file.Position + count > settings.MaxUploadBytes)
@@ -40,12 +37,16 @@ static class FormFile
         }
     }
 
-    static FileStream Create(string path)
+    /// <summary>A file without a name: it lives as long as it is open, also if the process is killed.</summary>
+    public static FileStream Create(StorageSettings storage)
     {
+        var path = Path.Combine(storage.DataDirectory, $"upload-{Guid.CreateVersion7()}.tmp");
         try
         {
             // unbuffered: what a full disk did not take would be written again, in vain, when the file is closed
-            return new(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, bufferSize: 0, useAsync: true);
+            var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, bufferSize: 0, useAsync: true);
+            File.Delete(path);
+            return file;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using MlpService.Datasets.Formats;
 using MlpService.Http;
 
 namespace MlpService.Datasets.Upload;
@@ -15,9 +16,9 @@ static class OtherFile
     static readonly (byte[] Start, string Kind, string Advice)[] Kinds =
     [
         ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "an Excel workbook (xls)", Save),
-        ([.. "PAR1"u8], "a Parquet file", Convert),
-        ([.. "ARROW1"u8], "an Arrow file", Convert),
-        ([0xFF, 0xFF, 0xFF, 0xFF], "an Arrow stream", Convert),
+        ([.. "PAR1"u8], "a Parquet file", SendAs(TableFormat.Parquet)),
+        ([.. "ARROW1"u8], "an Arrow file", SendAs(TableFormat.ArrowFile)),
+        ([0xFF, 0xFF, 0xFF, 0xFF], "an Arrow stream", SendAs(TableFormat.ArrowStream)),
         ([.. "FEA1"u8], "a Feather file", Convert),
         ([0x89, .. "HDF"u8], "an HDF5 file", Convert),
         ([0x93, .. "NUMPY"u8], "a NumPy file", "Save it with numpy.savetxt(..., delimiter=',')"),
@@ -35,6 +36,8 @@ static class OtherFile
         ([0xFF, 0xD8, 0xFF], "a JPEG image", "Send a table"),
         ([.. "version https://git-lfs"u8], "a Git LFS pointer, which only names the file", "Fetch the file itself with git lfs pull"),
     ];
+
+    static string SendAs(TableFormat format) => $"Send it with Content-Type: {format.MediaType}, or in a form as a file named *{format.Ending}";
 
     /// <exception cref="Refusal">The file is of another kind; the message says which, and what to do.</exception>
     public static void Refuse(ReadOnlySpan<byte> file)
@@ -70,7 +73,7 @@ static class OtherFile
             : start.StartsWith("<?xml", StringComparison.OrdinalIgnoreCase) ? ("an XML document", Convert)
             : start.StartsWith("@relation", StringComparison.OrdinalIgnoreCase)
                 ? ("a Weka ARFF file", "Send what follows @data, below a line with the names of the attributes")
-            : IsJson(text) ? ("JSON", Convert) : null;
+            : IsJson(text) ? ("JSON", $"{SendAs(TableFormat.JsonLines)}, with a row on each line; jq -c '.[]' FILE makes lines of an array") : null;
     }
 
     /// <summary>Whether its first tokens are JSON: an object's first member, or what an array begins with.</summary>

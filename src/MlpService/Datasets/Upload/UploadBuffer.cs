@@ -7,7 +7,7 @@ namespace MlpService.Datasets.Upload;
 /// <summary>The bytes of an upload, read block by block, counted and hashed on the way.</summary>
 sealed class UploadBuffer(Stream source, UploadSettings settings) : IDisposable
 {
-    const int BlockBytes = 1 << 20, MaxRecordBytes = 16 << 20;
+    public const int BlockBytes = 1 << 20, MaxRecordBytes = 16 << 20;
 
     readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 

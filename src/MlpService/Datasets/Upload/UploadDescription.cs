@@ -1,18 +1,19 @@
 using Microsoft.OpenApi;
+using MlpService.Datasets.Formats;
 
 namespace MlpService.Datasets.Upload;
 
-/// <summary>The two bodies an upload can have, for the OpenAPI document: the endpoint reads them from the request itself.</summary>
+/// <summary>The bodies an upload can have, for the OpenAPI document: the endpoint reads them from the request itself.</summary>
 static class UploadDescription
 {
     static readonly OpenApiSchema File = new()
     {
         Type = JsonSchemaType.String,
         Format = "binary",
-        Description = "The CSV file: UTF-8, or UTF-16 with a byte order mark; plain, gzip or zstd, which is seen from its first bytes.",
+        Description = "The file: plain, gzip or zstd, which is seen from its first bytes. Text is UTF-8, or UTF-16 with a byte order mark.",
     };
 
-    public static OpenApiRequestBody Body { get; } = new()
+    public static OpenApiRequestBody Body { get; } = WithFiles(new()
     {
         Required = true,
         Description = "The file, as a form or as the raw body.",
@@ -26,9 +27,16 @@ static class UploadDescription
                     Required = new HashSet<string> { "file" },
                     Properties = new Dictionary<string, IOpenApiSchema> { ["file"] = File },
                 },
-                Encoding = new Dictionary<string, OpenApiEncoding> { ["file"] = new() { ContentType = "text/csv" } },
+                // or by the ending of the file's name
+                Encoding = new Dictionary<string, OpenApiEncoding> { ["file"] = new() { ContentType = string.Join(", ", TableFormat.MediaTypes) } },
             },
-            ["text/csv"] = new OpenApiMediaType { Schema = File },
         },
-    };
+    });
+
+    static OpenApiRequestBody WithFiles(OpenApiRequestBody body)
+    {
+        foreach (var type in TableFormat.MediaTypes)
+            body.Content![type] = new OpenApiMediaType { Schema = File };
+        return body;
+    }
 }

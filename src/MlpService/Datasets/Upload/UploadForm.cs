@@ -4,6 +4,7 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
+using MlpService.Datasets.Formats;
 using MlpService.Http;
 using MlpService.Storage;
 
@@ -20,10 +21,11 @@ sealed class UploadForm(Stream body, string boundary, StorageSettings storage, U
     /// <param name="query">The options known before; a field wins over them.</param>
     /// <param name="refuse">Refuses an upload by its options, where they are known, before its file is read.</param>
     /// <returns>The options of query and form, and the file.</returns>
-    public async Task<(UploadRequest Options, Stream File)> ReadAsync(
+    public async Task<(UploadRequest Options, Stream File, TableFormat Format)> ReadAsync(
         UploadQuery query, Func<UploadRequest, Task> refuse, CancellationToken cancellation)
     {
         Stream? file = null;
+        var format = TableFormat.Csv;
         try
         {
             while (await NextAsync(cancellation) is { } part)
@@ -36,11 +38,13 @@ sealed class UploadForm(Stream body, string boundary, StorageSettings storage, U
                 }
                 if (!string.IsNullOrEmpty(query.Name))
                     await refuse(UploadRequest.Parse(query));
+                format = FormatOf(part);
                 file = await FormFile.KeepAsync(part.Body, storage, settings, cancellation);
             }
             var options = UploadRequest.Parse(query);
             await refuse(options);
-            return (options, file ?? throw Refusal.Malformed("file", "The form has no field 'file'. Send the CSV file in it."));
+            return (options, file ?? throw Refusal.Malformed("file", "The form has no field 'file'. Send the file of the table in it."),
+                format);
         }
         catch (Exception e)
         {
@@ -89,6 +93,14 @@ sealed class UploadForm(Stream body, string boundary, StorageSettings storage, U
             throw Refusal.Malformed(field, $"The Content-Transfer-Encoding '{coding.ToString().Cut()}' of the field '{field}' is not "
                 + "decoded here. Send its bytes as they are, without that header.");
         return field;
+    }
+
+    /// <summary>By the part's own type, or by the file's name: clients send what they do not know as application/octet-stream.</summary>
+    static TableFormat FormatOf(MultipartSection part)
+    {
+        var type = MediaTypeHeaderValue.TryParse(part.ContentType, out var parsed) ? TableFormat.Of(parsed.MediaType.ToString()) : null;
+        var name = HeaderUtilities.RemoveQuotes(part.GetContentDispositionHeader()?.FileName ?? "").ToString();
+        return type ?? TableFormat.OfFile(name) ?? TableFormat.Csv;
     }
 
     static async Task<string> ReadFieldAsync(MultipartSection part, string field, CancellationToken cancellation)

@@ -56,8 +56,15 @@ public sealed record UploadQuery
     [FromQuery(Name = "columns"), DefaultValue("{}")]
     public string? Columns { get; init; }
 
+    /// <summary>
+    /// What to do with a row that has another number of values than the table has columns, or a value that is not of the kind asked
+    /// for in columns: refuse the table, or skip the row. What was skipped is answered by /datasets/{name}/skipped.
+    /// </summary>
+    [FromQuery(Name = "onError"), DefaultValue("refuse"), Words("refuse", "skip")]
+    public string? OnError { get; init; }
+
     /// <summary>The options as fields of a form.</summary>
-    internal static readonly string[] Fields = ["name", "delimiter", "header", "comment", "decimal", "missing", "columns"];
+    internal static readonly string[] Fields = ["name", "delimiter", "header", "comment", "decimal", "missing", "columns", "onError"];
 
     internal UploadQuery With(string field, string value) => field switch
     {
@@ -68,20 +75,22 @@ public sealed record UploadQuery
         "decimal" => this with { DecimalMark = value },
         "missing" => this with { Missing = value },
         "columns" => this with { Columns = value },
+        "onError" => this with { OnError = value },
         _ => throw new ArgumentOutOfRangeException(nameof(field), field, "There is no such option."),
     };
 }
 
 /// <summary>The options of an upload, parsed; null: to be detected.</summary>
 /// <param name="Comment">NUL: there are no comments.</param>
+/// <param name="SkipsFaulty">Whether rows with a fault are left out.</param>
 sealed record UploadRequest(
     string Name, char? Delimiter, bool? HasHeader, char? Comment, char? DecimalMark, IReadOnlyList<string> Missing,
-    IReadOnlyDictionary<string, ColumnKind> Kinds)
+    IReadOnlyDictionary<string, ColumnKind> Kinds, bool SkipsFaulty)
 {
     /// <exception cref="Refusal">An option is malformed; the message says which ones there are.</exception>
     public static UploadRequest Parse(UploadQuery query) => new(ParseName(query.Name), ParseDelimiter(query.Delimiter),
         ParseHeader(query.Header), ParseComment(query.Comment), ParseDecimal(query.DecimalMark), ParseMissing(query.Missing),
-        ParseKinds(query.Columns));
+        ParseKinds(query.Columns), ParseOnError(query.OnError));
 
     static string ParseName(string? name)
     {
@@ -120,6 +129,13 @@ sealed record UploadRequest(
         "." or "point" => '.',
         "," or "comma" => ',',
         _ => throw Refusal.Malformed("decimal", $"'{mark.Cut()}' is no decimal mark: auto, a point (.) or a comma (,)."),
+    };
+
+    static bool ParseOnError(string? onError) => onError?.ToLowerInvariant() switch
+    {
+        null or "" or "refuse" => false,
+        "skip" => true,
+        _ => throw Refusal.Malformed("onError", $"'{onError.Cut()}' does not say what to do with a faulty row: refuse or skip."),
     };
 
     static IReadOnlyList<string> ParseMissing(string? missing)

@@ -37,6 +37,10 @@ namespace MlpService.Storage.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -47,6 +51,9 @@ namespace MlpService.Storage.Migrations
                     b.Property<string>("Sha256")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("SkippedRows")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Warnings")
                         .IsRequired()
@@ -78,6 +85,40 @@ namespace MlpService.Storage.Migrations
                     b.HasKey("DatasetId", "Index");
 
                     b.ToTable("DatasetChunks");
+                });
+
+            modelBuilder.Entity("MlpService.Datasets.DatasetOriginal", b =>
+                {
+                    b.Property<Guid>("DatasetId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Index")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("DatasetId", "Index");
+
+                    b.ToTable("DatasetOriginals");
+                });
+
+            modelBuilder.Entity("MlpService.Datasets.DatasetSkippedRow", b =>
+                {
+                    b.Property<Guid>("DatasetId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Line")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("DatasetId", "Line");
+
+                    b.ToTable("DatasetSkippedRows");
                 });
 
             modelBuilder.Entity("MlpService.Idempotency.IdempotencyRecord", b =>
@@ -326,6 +367,15 @@ namespace MlpService.Storage.Migrations
                     b.HasKey("Name");
 
                     b.ToTable("Networks");
+                });
+
+            modelBuilder.Entity("MlpService.Datasets.DatasetSkippedRow", b =>
+                {
+                    b.HasOne("MlpService.Datasets.Dataset", null)
+                        .WithMany()
+                        .HasForeignKey("DatasetId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("MlpService.Jobs.JobEpoch", b =>

@@ -1,0 +1,73 @@
+using System.Runtime.CompilerServices;
+using Apache.Arrow;
+using Apache.Arrow.Compression;
+using Apache.Arrow.Ipc;
+using MlpService.Http;
+
+namespace MlpService.Datasets.Formats.Arrow;
+
+/// <summary>An Arrow table as a stream or a file (Feather), which its first bytes tell; plain, LZ4 or zstd.</summary>
+sealed class ArrowTable(ArrowStreamReader reader, IReadOnlyList<string> names) : ConvertedTable(names, new RowPlaces(RowPlaces.Row))
+{
+    const string Kind = "Arrow";
+
+    long rows;
+
+    public static async Task<ArrowTable> OpenAsync(Stream file, CancellationToken cancellation)
+    {
+        var start = new byte[8];
+        var isFile = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) >= 6 && start.AsSpan().StartsWith("ARROW1"u8);
+        if (start.AsSpan().StartsWith("FEA1"u8))
+            throw Refusal.Malformed("file", "The file is Feather of version 1, which is no Arrow file yet. Write it as version 2.");
+        file.Position = 0;
+        var memory = new BoundedAllocator(file.Length);
+        var reader = isFile
+            ? new ArrowFileReader(file, memory, new CompressionCodecFactory())
+            : new ArrowStreamReader(file, memory, new CompressionCodecFactory(), leaveOpen: false);
+        var schema = await DamagedFile.GuardAsync(Kind, () => reader.GetSchema(cancellation)) ?? throw DamagedFile.Refuse(Kind);
+        foreach (var field in schema.FieldsList)
+            if (!ArrowValues.AreRead(field.DataType))
+                throw Refusal.Malformed("file", $"Column '{field.Name.Cut()}' holds {field.DataType.Name}, which is no single value. "
+                    + "Make columns of numbers, texts or dates of it, or leave it out.");
+        return schema.FieldsList.Count > 0
+            ? new(reader, [.. schema.FieldsList.Select(field => field.Name ?? "")])
+            : throw Refusal.Malformed("file", "The table has no columns.");
+    }
+
+    public override async IAsyncEnumerable<ReadOnlyMemory<byte>> WriteAsync(
+        CsvText text, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        while (await DamagedFile.GuardAsync(Kind, () => reader.ReadNextRecordBatchAsync(cancellation)) is { } batch)
+        {
+            using var _ = batch;
+            var columns = await DamagedFile.GuardAsync(Kind, () => new ValueTask<ValueWriter[]>(Columns(batch)));
+            for (var row = 0; row < batch.Length;)
+            {
+                row = await DamagedFile.GuardAsync(Kind, () => new ValueTask<int>(Write(text, columns, row, batch.Length)));
+                cancellation.ThrowIfCancellationRequested();
+                yield return text.Take();
+            }
+        }
+        yield return text.Take();
+    }
+
+    static ValueWriter[] Columns(RecordBatch batch) => batch.Arrays.All(array => array.Length >= batch.Length)
+        ? [.. batch.Arrays.Select(ArrowValues.WriterOf)]
+        : throw new InvalidDataException("A column is shorter than its batch.");
+
+    /// <returns>The next row.</returns>
+    int Write(CsvText text, ValueWriter[] columns, int row, int count)
+    {
+        for (; row < count && !text.IsFull; row++)
+        {
+            rows++;
+            for (var column = 0; column < columns.Length; column++)
+                if (columns[column](text, row) is { } fault)
+                    throw Refusal.Malformed("file", $"Row {rows}, column '{Names[column].Cut()}' {fault}. Correct it, or leave the column out.");
+            if (text.EndRecord() is { } tooLong)
+                throw Refusal.Malformed("file", $"Row {rows} {tooLong}. Leave its longest texts out.");
+            Places.Announce(rows);
+        }
+        return row;
+    }
+}
