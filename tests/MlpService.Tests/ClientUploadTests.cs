@@ -40,6 +40,34 @@ public sealed class ClientUploadTests
     }
 
     [Fact]
+    public async Task A_table_of_another_format_is_uploaded_by_the_ending_of_its_name_or_by_what_the_options_say()
+    {
+        using var service = new TestService();
+        using var directory = new TestDirectory();
+        var path = Path.Combine(directory.Path, "table.jsonl.gz");
+        await File.WriteAllBytesAsync(path, DatasetVocabulary.Gzip("{\"x\":1}\n{\"x\":2}\n"u8.ToArray()), TestContext.Current.CancellationToken);
+
+        var named = await service.Mlp.Datasets.UploadAsync("named", path);
+        var told = await service.Mlp.Datasets.UploadAsync("told", new MemoryStream(await ParquetTests.NumbersAsync(groups: 1, rows: 9)),
+            new() { Format = TableFormat.Parquet });
+
+        Assert.Equal(("ndjson", 2), (named.Format.Type, named.Rows));
+        Assert.Equal(("parquet", 9), (told.Format.Type, told.Rows));
+    }
+
+    [Fact]
+    public async Task Faulty_rows_are_skipped_on_request_and_can_be_asked_for()
+    {
+        using var service = new TestService();
+
+        var dataset = await service.Mlp.Datasets.UploadAsync("table", new MemoryStream("x,y\n1,2\n3\n4,5\n"u8.ToArray()), new() { SkipFaultyRows = true });
+
+        Assert.Equal((2, 1), (dataset.Rows, dataset.SkippedRows));
+        var skipped = await service.Mlp.Datasets.GetSkippedAsync("table");
+        Assert.Equal((1, 3), (skipped.Total, Assert.Single(skipped.Items).Line));
+    }
+
+    [Fact]
     public async Task An_upload_begins_where_the_stream_stands_and_leaves_it_open()
     {
         using var service = new TestService();

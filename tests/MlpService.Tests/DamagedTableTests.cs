@@ -2,8 +2,10 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Apache.Arrow;
+using Apache.Arrow.Ipc;
 using Microsoft.EntityFrameworkCore;
 using Parquet;
+using Parquet.Schema;
 
 namespace MlpService.Tests;
 
@@ -65,9 +67,47 @@ public sealed class DamagedTableTests
     [Fact]
     public async Task A_row_group_that_claims_more_rows_than_its_file_can_hold_is_refused()
     {
+        const int rows = 1 << 20;
         using var service = new TestService();
-        var bytes = await ParquetTests.NumbersAsync(groups: 1, rows: 50, CompressionMethod.None);
-        // zigzag varints: the one row count of 50 is 100, written in one byte; no number of rows fits a file of so few bytes
-        Assert.Equal(HttpStatusCode.Created, (await ArrowTests.SendAsync(service, bytes, ParquetTests.Type)).StatusCode);
+        var x = new DataField<bool>("x");
+        var bytes = await ParquetTests.WriteAsync(CompressionMethod.None, new ParquetSchema(x), group => group.WriteAsync<bool>(x, new bool[rows]));
+        // the number of rows, and one of more digits, as the footer writes numbers
+        byte[] number = [0x80, 0x80, 0x80, 0x01], larger = [0xFE, 0xFF, 0xFF, 0x7F];
+        var found = 0;
+        for (var at = bytes.Length - 1000; at < bytes.Length - number.Length; at++)
+            if (bytes.AsSpan(at).StartsWith(number))
+            {
+                larger.CopyTo(bytes, at);
+                found++;
+            }
+        Assert.True(found >= 2);
+        await ArrowTests.SendAsync(service, bytes, ParquetTests.Type)
+            .RefusedAsync(HttpStatusCode.BadRequest, "134217727 rows", $"at most {rows} rows");
+    }
+
+    [Fact]
+    public async Task A_small_file_that_becomes_a_large_table_is_refused_at_the_limit()
+    {
+        using var service = new TestService(("Limits:MaxUploadMegabytes", "1"));
+        var s = new DataField<string>("s");
+        var texts = Enumerable.Repeat(new string('a', 200), 10_000).ToArray();
+        var bytes = await ParquetTests.WriteAsync(CompressionMethod.Zstd, new ParquetSchema(s), group => group.WriteAsync(s, texts));
+        Assert.True(bytes.Length < 10_000, $"{bytes.Length} bytes");
+        await ArrowTests.SendAsync(service, bytes, ParquetTests.Type)
+            .RefusedAsync(HttpStatusCode.RequestEntityTooLarge, "larger than 1 MiB");
+        await service.AssertNothingStoredAsync();
+    }
+
+    [Fact]
+    public async Task An_arrow_buffer_that_claims_more_than_the_file_can_hold_is_refused()
+    {
+        using var service = new TestService();
+        var bytes = ArrowTests.Write(asFile: false, CompressionCodecType.Zstd, ArrowTests.Batch(
+            ("x", new StringArray.Builder().AppendRange(Enumerable.Repeat(new string('a', 1000), 300)).Build())));
+        // the length of the texts stands before their compressed bytes, which begin with the mark of zstd
+        var at = bytes.AsSpan().LastIndexOf(new byte[] { 0x28, 0xB5, 0x2F, 0xFD }) - sizeof(long);
+        Assert.True(at > 0);
+        BitConverter.GetBytes(2_000_000_000L).CopyTo(bytes, at);
+        await ArrowTests.SendAsync(service, bytes, Stream).RefusedAsync(HttpStatusCode.BadRequest, "64 MiB in memory", "smaller record batches");
     }
 }

@@ -40,7 +40,7 @@ public sealed class DownloadTests
     [Theory]
     [InlineData("application/json")]
     [InlineData("application/vnd.apache.parquet")]
-    [InlineData("text/csv;q=0")]
+    [InlineData("text/csv; q=0")]
     public async Task Anything_else_is_refused_with_what_there_is(string accept)
     {
         using var service = new TestService();

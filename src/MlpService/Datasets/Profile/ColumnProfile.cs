@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using MlpService.Datasets.Formats;
 using MlpService.Datasets.Values;
 using MlpService.Http;
 

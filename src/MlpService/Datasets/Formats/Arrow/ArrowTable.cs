@@ -7,7 +7,8 @@ using MlpService.Http;
 namespace MlpService.Datasets.Formats.Arrow;
 
 /// <summary>An Arrow table as a stream or a file (Feather), which its first bytes tell; plain, LZ4 or zstd.</summary>
-sealed class ArrowTable(ArrowStreamReader reader, IReadOnlyList<string> names) : ConvertedTable(names, new RowPlaces(RowPlaces.Row))
+sealed class ArrowTable(ArrowStreamReader reader, BoundedAllocator memory, IReadOnlyList<string> names)
+    : ConvertedTable(names, new RowPlaces(RowPlaces.Row))
 {
     const string Kind = "Arrow";
 
@@ -30,7 +31,7 @@ sealed class ArrowTable(ArrowStreamReader reader, IReadOnlyList<string> names) :
                 throw Refusal.Malformed("file", $"Column '{field.Name.Cut()}' holds {field.DataType.Name}, which is no single value. "
                     + "Make columns of numbers, texts or dates of it, or leave it out.");
         return schema.FieldsList.Count > 0
-            ? new(reader, [.. schema.FieldsList.Select(field => field.Name ?? "")])
+            ? new(reader, memory, [.. schema.FieldsList.Select(field => field.Name ?? "")])
             : throw Refusal.Malformed("file", "The table has no columns.");
     }
 
@@ -39,7 +40,6 @@ sealed class ArrowTable(ArrowStreamReader reader, IReadOnlyList<string> names) :
     {
         while (await DamagedFile.GuardAsync(Kind, () => reader.ReadNextRecordBatchAsync(cancellation)) is { } batch)
         {
-            using var _ = batch;
             var columns = await DamagedFile.GuardAsync(Kind, () => new ValueTask<ValueWriter[]>(Columns(batch)));
             for (var row = 0; row < batch.Length;)
             {
@@ -47,6 +47,7 @@ sealed class ArrowTable(ArrowStreamReader reader, IReadOnlyList<string> names) :
                 cancellation.ThrowIfCancellationRequested();
                 yield return text.Take();
             }
+            memory.BeginBatch();
         }
         yield return text.Take();
     }
