@@ -117,6 +117,9 @@ sealed class DocumentedRequests(ApiDocument document)
         await http.PostJsonAsync("/api/v1/jobs", """{"network": "missing", "dataset": "iris", "target": "species", "model": "m"}""");
         await http.PostJsonAsync("/api/v1/models/m/versions",
             """{"network": "missing", "inputs": ["a"], "targets": ["b"], "layers": [{"weights": [[1]], "biases": [0]}]}""");
+        using var unaccepted = new HttpRequestMessage(HttpMethod.Get, "/api/v1/datasets/iris/content");
+        unaccepted.Headers.Add("Accept", "image/png");
+        await http.SendAsync(unaccepted);
         // the key's first use creates, each other one is another request
         foreach (var name in (string[])["first", "second"])
         {

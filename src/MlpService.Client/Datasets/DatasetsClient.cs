@@ -42,7 +42,7 @@ public sealed class DatasetsClient
         options ??= new();
         if (path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
             options = options with { IsGzip = true };
-        options = options with { Format = options.Format ?? TableFormat.OfFile(options.IsGzip ? System.IO.Path.GetFileNameWithoutExtension(path) : path) };
+        options = options with { Format = options.Format ?? TableFormat.OfFile(path) };
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true);
         await using (file.ConfigureAwait(false))
             return await UploadAsync(name, file, options, progress, cancellationToken).ConfigureAwait(false);

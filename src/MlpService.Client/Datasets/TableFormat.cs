@@ -19,9 +19,10 @@ public readonly record struct TableFormat(string MediaType)
     /// <summary>A Parquet file.</summary>
     public static TableFormat Parquet { get; } = new("application/vnd.apache.parquet");
 
-    /// <summary>By the ending of a file's name; CSV where that says nothing.</summary>
+    /// <summary>By the ending of a file's name, below .gz; CSV where that says nothing.</summary>
     internal static TableFormat OfFile(string path) => Path.GetExtension(path).ToUpperInvariant() switch
     {
+        ".GZ" => OfFile(Path.GetFileNameWithoutExtension(path)),
         ".JSONL" or ".NDJSON" => JsonLines,
         ".ARROWS" => ArrowStream,
         ".ARROW" or ".FEATHER" => ArrowFile,

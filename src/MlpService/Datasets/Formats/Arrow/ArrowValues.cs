@@ -30,13 +30,7 @@ static class ArrowValues
         if (array is ExtensionArray extension)
             return WriterOf(extension.Storage);
         var write = Present(array);
-        return (text, row) =>
-        {
-            if (!array.IsNull(row))
-                return write(text, row);
-            text.AddMissing();
-            return null;
-        };
+        return (text, row) => array.IsNull(row) ? Missing(text, row) : write(text, row);
     }
 
     static ValueWriter Present(IArrowArray array) => array switch
@@ -66,12 +60,14 @@ static class ArrowValues
         HalfFloatArray numbers => Numbers(numbers),
         FloatArray numbers => Numbers(numbers),
         DoubleArray numbers => Numbers(numbers),
-        _ => (text, _) =>
-        {
-            text.AddMissing();
-            return null;
-        },
+        _ => Missing,
     };
+
+    static string? Missing(CsvText text, int row)
+    {
+        text.AddMissing();
+        return null;
+    }
 
     static ValueWriter Numbers<T>(PrimitiveArray<T> numbers) where T : struct, IEquatable<T>, IUtf8SpanFormattable => (text, row) =>
     {
