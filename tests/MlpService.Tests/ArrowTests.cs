@@ -79,7 +79,8 @@ public sealed class ArrowTests
         Assert.Equal(bytes.Length, (long)dataset["bytes"]!);
         var rows = await RowsAsync(service);
         Assert.Equal(
-            "[0.30000000000000004,0.1,0.5,\"-9223372036854775808\",\"18446744073709551615\",-128,\"true\",\"a, \\\"b\\\"\\né\",\"2026-01-31\","
+            "[0.30000000000000004,0.1,0.5,\"-9223372036854775808\",\"18446744073709551615\",-128,\"true\","
+                + "\"a, \\\"b\\\"\\né\",\"2026-01-31\","
                 + "\"2026-01-31T12:30:15.25Z\",\"2026-01-31T12:30:15.25\",\"00:01:30.5\",-1234567890.125,\"y\",null]",
             rows[0]!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
         Assert.Equal("[null,1E-20,null,\"7\",\"7\",7,null,null,null,null,null,null,null,null,null]", rows[3]!.ToJsonString());
@@ -96,7 +97,8 @@ public sealed class ArrowTests
         var lists = new ListArray.Builder(Int32Type.Default);
         lists.Append();
         ((Int32Array.Builder)lists.ValueBuilder).Append(1);
-        await SendAsync(service, Write(false, null, Batch(("x", new Int32Array.Builder().Append(1).Build()), ("pair", lists.Build()))), Stream)
+        await SendAsync(service, Write(false, null, Batch(("x", new Int32Array.Builder().Append(1).Build()),
+            ("pair", lists.Build()))), Stream)
             .RefusedAsync(HttpStatusCode.BadRequest, "'pair'", "list");
         await service.AssertNothingStoredAsync();
     }
@@ -128,7 +130,8 @@ public sealed class ArrowTests
     {
         const int rows = 70_000;
         using var service = new TestService();
-        await service.Http.TableAsync("x,s,n\n" + string.Concat(Enumerable.Range(0, rows).Select(i => $"{i / 8.0},t{i % 5},{(i == 3 ? "NA" : "1")}\n")));
+        await service.Http.TableAsync("x,s,n\n" + string.Concat(Enumerable.Range(0, rows).Select(i =>
+            $"{i / 8.0},t{i % 5},{(i == 3 ? "NA" : "1")}\n")));
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/datasets/table/content") { Headers = { { "Accept", Stream } } };
         var answer = await service.Http.SendAsync(request);
         Assert.Equal(Stream, answer.Content.Headers.ContentType?.MediaType);

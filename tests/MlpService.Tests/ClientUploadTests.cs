@@ -45,7 +45,8 @@ public sealed class ClientUploadTests
         using var service = new TestService();
         using var directory = new TestDirectory();
         var path = Path.Combine(directory.Path, "table.jsonl.gz");
-        await File.WriteAllBytesAsync(path, DatasetVocabulary.Gzip("{\"x\":1}\n{\"x\":2}\n"u8.ToArray()), TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(path, DatasetVocabulary.Gzip("{\"x\":1}\n{\"x\":2}\n"u8.ToArray()),
+            TestContext.Current.CancellationToken);
 
         var named = await service.Mlp.Datasets.UploadAsync("named", path);
         var told = await service.Mlp.Datasets.UploadAsync("told", new MemoryStream(await ParquetTests.NumbersAsync(groups: 1, rows: 9)),
@@ -60,7 +61,8 @@ public sealed class ClientUploadTests
     {
         using var service = new TestService();
 
-        var dataset = await service.Mlp.Datasets.UploadAsync("table", new MemoryStream("x,y\n1,2\n3\n4,5\n"u8.ToArray()), new() { SkipFaultyRows = true });
+        var dataset = await service.Mlp.Datasets.UploadAsync("table", new MemoryStream("x,y\n1,2\n3\n4,5\n"u8.ToArray()),
+            new() { SkipFaultyRows = true });
 
         Assert.Equal((2, 1), (dataset.Rows, dataset.SkippedRows));
         var skipped = await service.Mlp.Datasets.GetSkippedAsync("table");

@@ -21,7 +21,8 @@ public sealed class DamagedTableTests
     static Task<byte[]> TableAsync(string type) => type switch
     {
         ParquetTests.Type => ParquetTests.NumbersAsync(groups: 2, rows: 50),
-        "application/x-ndjson" => Task.FromResult(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 50).Select(i => $"{{\"x\":{i},\"s\":\"é{i}\"}}\n")))),
+        "application/x-ndjson" => Task.FromResult(Encoding.UTF8.GetBytes(
+            string.Concat(Enumerable.Range(0, 50).Select(i => $"{{\"x\":{i},\"s\":\"é{i}\"}}\n")))),
         _ => Task.FromResult(ArrowTests.Write(type == File, codec: null, Batch(), Batch())),
     };
 
@@ -70,7 +71,8 @@ public sealed class DamagedTableTests
         const int rows = 1 << 20;
         using var service = new TestService();
         var x = new DataField<bool>("x");
-        var bytes = await ParquetTests.WriteAsync(CompressionMethod.None, new ParquetSchema(x), group => group.WriteAsync<bool>(x, new bool[rows]));
+        var bytes = await ParquetTests.WriteAsync(CompressionMethod.None, new ParquetSchema(x),
+            group => group.WriteAsync<bool>(x, new bool[rows]));
         // the number of rows, and one of more digits, as the footer writes numbers
         byte[] number = [0x80, 0x80, 0x80, 0x01], larger = [0xFE, 0xFF, 0xFF, 0x7F];
         var found = 0;
@@ -108,6 +110,7 @@ public sealed class DamagedTableTests
         var at = bytes.AsSpan().LastIndexOf(new byte[] { 0x28, 0xB5, 0x2F, 0xFD }) - sizeof(long);
         Assert.True(at > 0);
         BitConverter.GetBytes(2_000_000_000L).CopyTo(bytes, at);
-        await ArrowTests.SendAsync(service, bytes, Stream).RefusedAsync(HttpStatusCode.BadRequest, "64 MiB in memory", "smaller record batches");
+        await ArrowTests.SendAsync(service, bytes, Stream)
+            .RefusedAsync(HttpStatusCode.BadRequest, "64 MiB in memory", "smaller record batches");
     }
 }

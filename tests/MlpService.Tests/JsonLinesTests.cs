@@ -10,7 +10,8 @@ public sealed class JsonLinesTests
 {
     const string Path = "/api/v1/datasets/table";
 
-    static Task<HttpResponseMessage> SendAsync(TestService service, string lines, string options = "", string type = "application/x-ndjson") =>
+    static Task<HttpResponseMessage> SendAsync(TestService service, string lines, string options = "",
+        string type = "application/x-ndjson") =>
         service.Http.PostAsync($"/api/v1/datasets?name=table{options}",
             new ByteArrayContent(Encoding.UTF8.GetBytes(lines)) { Headers = { ContentType = new MediaTypeHeaderValue(type) } });
 
@@ -24,7 +25,8 @@ public sealed class JsonLinesTests
     public async Task Keys_are_columns_in_the_order_they_appear_and_a_missing_one_or_null_is_a_missing_value(string type)
     {
         using var service = new TestService();
-        const string lines = "{\"x\": 1.5, \"b\": true}\r\n\n{\"b\": false, \"s\": \"a, \\\"b\\\"\\nc \\u00e9\"}\n{\"x\": -2e3, \"s\": null, \"b\": true}";
+        const string lines =
+            "{\"x\": 1.5, \"b\": true}\r\n\n{\"b\": false, \"s\": \"a, \\\"b\\\"\\nc \\u00e9\"}\n{\"x\": -2e3, \"s\": null, \"b\": true}";
 
         var dataset = await SendAsync(service, lines, type: type).JsonAsync(HttpStatusCode.Created);
 
@@ -46,7 +48,8 @@ public sealed class JsonLinesTests
     [InlineData("[1,\"a\"]\n[2,null]\n", "", "column_1 column_2", 2)]
     [InlineData("[\"x\",\"y\"]\n[2,\"b\"]\n", "", "x y", 1)]
     [InlineData("[\"x\",\"y\"]\n[\"2\",\"b\"]\n", "&header=false", "column_1 column_2", 2)]
-    public async Task Arrays_are_rows_and_the_first_names_the_columns_if_it_holds_texts_alone(string lines, string options, string names, int rows)
+    public async Task Arrays_are_rows_and_the_first_names_the_columns_if_it_holds_texts_alone(string lines, string options,
+        string names, int rows)
     {
         using var service = new TestService();
         var dataset = await SendAsync(service, lines, options).JsonAsync(HttpStatusCode.Created);
@@ -105,7 +108,8 @@ public sealed class JsonLinesTests
     public async Task Options_of_text_are_refused_and_a_json_array_gets_the_way_out()
     {
         using var service = new TestService();
-        await SendAsync(service, "{\"x\":1}\n", "&delimiter=;").RefusedAsync(HttpStatusCode.BadRequest, "'delimiter'", "application/x-ndjson");
+        await SendAsync(service, "{\"x\":1}\n", "&delimiter=;")
+            .RefusedAsync(HttpStatusCode.BadRequest, "'delimiter'", "application/x-ndjson");
         await SendAsync(service, "[{\"x\":1}]", type: "application/json").RefusedAsync(HttpStatusCode.UnsupportedMediaType, "jq -c '.[]'");
         await SendAsync(service, "[{\"x\":1}]", type: "text/csv").RefusedAsync(HttpStatusCode.BadRequest, "JSON", "application/x-ndjson");
     }
@@ -133,7 +137,8 @@ public sealed class JsonLinesTests
     public async Task A_large_file_is_read_across_blocks_and_chunks_and_answered_byte_for_byte()
     {
         using var service = new TestService();
-        var lines = string.Concat(Enumerable.Range(0, 150_000).Select(i => $"{{\"i\":{i},\"text\":\"line\\n{i % 7}\"{(i == 99_999 ? ",\"late\":1" : "")}}}\n"));
+        var lines = string.Concat(Enumerable.Range(0, 150_000).Select(i =>
+            $"{{\"i\":{i},\"text\":\"line\\n{i % 7}\"{(i == 99_999 ? ",\"late\":1" : "")}}}\n"));
 
         var dataset = await SendAsync(service, lines).JsonAsync(HttpStatusCode.Created);
 

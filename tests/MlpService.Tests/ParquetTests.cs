@@ -13,7 +13,8 @@ public sealed class ParquetTests
     static async Task<JsonArray> RowsAsync(TestService service, string query = "") =>
         (await service.Http.GetAsync($"/api/v1/datasets/table/rows{query}").JsonAsync())["rows"]!.AsArray();
 
-    public static async Task<byte[]> WriteAsync(CompressionMethod method, ParquetSchema schema, params Func<ParquetRowGroupWriter, Task>[] groups)
+    public static async Task<byte[]> WriteAsync(CompressionMethod method, ParquetSchema schema,
+        params Func<ParquetRowGroupWriter, Task>[] groups)
     {
         using var bytes = new MemoryStream();
         await using (var writer = await ParquetWriter.CreateAsync(schema, bytes, new ParquetOptions { CompressionMethod = method }))
@@ -31,7 +32,8 @@ public sealed class ParquetTests
     {
         var x = new DataField<double>("x");
         var s = new DataField("s", typeof(string), isNullable: true);
-        return WriteAsync(method, new ParquetSchema(x, s), [.. Enumerable.Range(0, groups).Select(index => (Func<ParquetRowGroupWriter, Task>)(async group =>
+        return WriteAsync(method, new ParquetSchema(x, s), [.. Enumerable.Range(0, groups).Select(index =>
+            (Func<ParquetRowGroupWriter, Task>)(async group =>
         {
             await group.WriteAsync<double>(x, Enumerable.Range(index * rows, rows).Select(i => i / 8.0).ToArray());
             await group.WriteAsync(s, Enumerable.Range(index * rows, rows).Select(i => i % 3 == 0 ? null : $"t{i % 7}").ToArray());
@@ -72,7 +74,8 @@ public sealed class ParquetTests
         var (when, clock) = (new DateTimeDataField("when", DateTimeFormat.Timestamp, isAdjustedToUTC: true, DateTimeTimeUnit.Micros),
             new DateTimeDataField("clock", DateTimeFormat.Timestamp, isAdjustedToUTC: false, DateTimeTimeUnit.Millis));
         var noon = new DateTime(2026, 1, 31, 12, 30, 15, 250, DateTimeKind.Utc);
-        var bytes = await WriteAsync(CompressionMethod.Snappy, new ParquetSchema(int32, int64, truth, float32, date, price, when, clock), async group =>
+        var bytes = await WriteAsync(CompressionMethod.Snappy, new ParquetSchema(int32, int64, truth, float32, date, price, when, clock),
+            async group =>
         {
             await group.WriteAsync<int>(int32, new[] { -5, 6 });
             await group.WriteAsync<long>(int64, new long?[] { null, 1L << 40 });

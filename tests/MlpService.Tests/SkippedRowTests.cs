@@ -62,7 +62,8 @@ public sealed class SkippedRowTests
             .RefusedAsync(HttpStatusCode.BadRequest, "No row is left", "all 2", "Line 2", "'a'");
         await service.Http.UploadAsync("table", "x,y\n1,2\n3,\"4\n5,6\n", "&onError=skip")
             .RefusedAsync(HttpStatusCode.BadRequest, "never closed");
-        await service.Http.UploadAsync("table", "x\n1\n", "&onError=ignore").RefusedAsync(HttpStatusCode.BadRequest, "'ignore'", "refuse or skip");
+        await service.Http.UploadAsync("table", "x\n1\n", "&onError=ignore")
+            .RefusedAsync(HttpStatusCode.BadRequest, "'ignore'", "refuse or skip");
         await service.AssertNothingStoredAsync();
         Assert.Equal(0, await service.ReadAsync(db => db.DatasetOriginals.CountAsync()));
     }

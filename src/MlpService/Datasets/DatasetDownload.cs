@@ -41,10 +41,13 @@ static class DatasetDownload
         if (accepted.Count == 0)
             return dataset.Type;
         return accepted.Where(type => type.Quality is not 0).GroupBy(type => type.Quality ?? 1).OrderByDescending(group => group.Key)
-            .Select(types => Array.Find(offered, format => types.Any(type => new MediaTypeHeaderValue(format.MediaType).IsSubsetOf(Bare(type)))))
+            .Select(types => Array.Find(offered, format =>
+                types.Any(type => new MediaTypeHeaderValue(format.MediaType).IsSubsetOf(Bare(type)))))
             .FirstOrDefault(format => format is not null)
-            ?? throw new Refusal(StatusCodes.Status406NotAcceptable, $"The dataset is not answered as '{request.Headers.Accept.ToString().Cut()}'. "
-                + $"Accept {offered.Select(format => format.MediaType).Distinct().Listed()}, or any for the file as it came in.", HeaderNames.Accept);
+            ?? throw new Refusal(StatusCodes.Status406NotAcceptable,
+                $"The dataset is not answered as '{request.Headers.Accept.ToString().Cut()}'. "
+                + $"Accept {offered.Select(format => format.MediaType).Distinct().Listed()}, or any for the file as it came in.",
+                    HeaderNames.Accept);
     }
 
     /// <summary>Without parameters: text/csv;charset=utf-8 asks for text/csv.</summary>

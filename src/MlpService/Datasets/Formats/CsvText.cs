@@ -26,7 +26,8 @@ sealed class CsvText
     public CsvText(IReadOnlyList<string> names)
     {
         if (names.Count > Tokenizer.MaxColumns)
-            throw Refusal.Malformed("file", $"The table has {names.Count} columns; it may have at most {Tokenizer.MaxColumns}. Leave some out.");
+            throw Refusal.Malformed("file",
+                $"The table has {names.Count} columns; it may have at most {Tokenizer.MaxColumns}. Leave some out.");
         columns = names.Count;
         foreach (var name in names)
             Add(Encoding.UTF8.GetBytes(name));

@@ -37,7 +37,8 @@ static class OtherFile
         ([.. "version https://git-lfs"u8], "a Git LFS pointer, which only names the file", "Fetch the file itself with git lfs pull"),
     ];
 
-    static string SendAs(TableFormat format) => $"Send it with Content-Type: {format.MediaType}, or in a form as a file named *{format.Ending}";
+    static string SendAs(TableFormat format) =>
+        $"Send it with Content-Type: {format.MediaType}, or in a form as a file named *{format.Ending}";
 
     /// <exception cref="Refusal">The file is of another kind; the message says which, and what to do.</exception>
     public static void Refuse(ReadOnlySpan<byte> file)
@@ -73,7 +74,9 @@ static class OtherFile
             : start.StartsWith("<?xml", StringComparison.OrdinalIgnoreCase) ? ("an XML document", Convert)
             : start.StartsWith("@relation", StringComparison.OrdinalIgnoreCase)
                 ? ("a Weka ARFF file", "Send what follows @data, below a line with the names of the attributes")
-            : IsJson(text) ? ("JSON", $"{SendAs(TableFormat.JsonLines)}, with a row on each line; jq -c '.[]' FILE makes lines of an array") : null;
+            : IsJson(text)
+                ? ("JSON", $"{SendAs(TableFormat.JsonLines)}, with a row on each line; jq -c '.[]' FILE makes lines of an array")
+                : null;
     }
 
     /// <summary>Whether its first tokens are JSON: an object's first member, or what an array begins with.</summary>

@@ -97,7 +97,8 @@ sealed class TableIntake(ContentStore store, UploadRequest options, SkippedRows 
     void Note(TableProfile profile, string word)
     {
         if (skipped.First is { } first)
-            profile.Warn(new("skippedRows", null, $"{(skipped.Total == 1 ? "A row was" : $"{skipped.Total} rows were")} left out for a fault, "
+            profile.Warn(new("skippedRows", null,
+                $"{(skipped.Total == 1 ? "A row was" : $"{skipped.Total} rows were")} left out for a fault, "
                 + $"as onError=skip asks. {word} {first.Line}: {first.Reason} GET /api/v1/datasets/{options.Name}/skipped lists them."));
     }
 

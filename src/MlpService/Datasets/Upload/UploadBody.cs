@@ -30,7 +30,8 @@ sealed record UploadBody(UploadRequest Options, Stream Content, TableFormat Form
                 ? "The request has no Content-Type."
                 : $"The Content-Type '{request.ContentType.Cut()}' is not read here.")
                 + (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-                    ? $" Of JSON, lines are read, each an object: make them with jq -c '.[]' FILE, and send them as {TableFormat.JsonLines.MediaType}."
+                    ? " Of JSON, lines are read, each an object: make them with jq -c '.[]' FILE, and send them as "
+                        + $"{TableFormat.JsonLines.MediaType}."
                     : $" Send the file as {TableFormat.MediaTypes.Listed()}, or a form as multipart/form-data: "
                         + "curl -H 'Content-Type: text/csv' --data-binary @FILE, or curl -F file=@FILE."));
         var body = Decoding.Decode(request);

@@ -10,7 +10,8 @@ namespace MlpService.Datasets.Upload;
 /// <param name="Original">What came in.</param>
 /// <param name="Places">Where the rows stood that were converted; null: the text is what came in.</param>
 /// <param name="Converted">Where the text comes from; null: it is what came in.</param>
-sealed record UploadedTable(UploadBuffer Text, TableHead Head, UploadBuffer Original, RowPlaces? Places = null, PieceStream? Converted = null)
+sealed record UploadedTable(UploadBuffer Text, TableHead Head, UploadBuffer Original,
+    RowPlaces? Places = null, PieceStream? Converted = null)
     : IAsyncDisposable
 {
     public static async Task<UploadedTable> OpenAsync(UploadBody body, ContentStore content, SkippedRows skipped, StorageSettings storage,

@@ -73,7 +73,8 @@ static class ArrowOutput
         {
             if (rows > 0)
             {
-                using var batch = new RecordBatch(schema, numbers.Select((column, i) => (IArrowArray?)column?.Build() ?? texts[i]!.Build()), rows);
+                using var batch = new RecordBatch(schema, numbers.Select((column, i) =>
+                    (IArrowArray?)column?.Build() ?? texts[i]!.Build()), rows);
                 await writer.WriteRecordBatchAsync(batch);
             }
             rows = 0;

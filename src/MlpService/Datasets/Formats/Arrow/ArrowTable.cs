@@ -64,7 +64,8 @@ sealed class ArrowTable(ArrowStreamReader reader, BoundedAllocator memory, IRead
             rows++;
             for (var column = 0; column < columns.Length; column++)
                 if (columns[column](text, row) is { } fault)
-                    throw Refusal.Malformed("file", $"Row {rows}, column '{Names[column].Cut()}' {fault}. Correct it, or leave the column out.");
+                    throw Refusal.Malformed("file",
+                        $"Row {rows}, column '{Names[column].Cut()}' {fault}. Correct it, or leave the column out.");
             if (text.EndRecord() is { } tooLong)
                 throw Refusal.Malformed("file", $"Row {rows} {tooLong}. Leave its longest texts out.");
             Places.Announce(rows);

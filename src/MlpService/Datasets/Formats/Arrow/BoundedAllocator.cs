@@ -24,7 +24,8 @@ sealed class BoundedAllocator(long fileBytes) : MemoryAllocator
     protected override IMemoryOwner<byte> AllocateInternal(int length, out int bytesAllocated)
     {
         if (taken + length > max)
-            throw Refusal.Malformed("file", $"A part of the file takes more than {max >> 20} MiB in memory. Write it in smaller record batches.");
+            throw Refusal.Malformed("file",
+                $"A part of the file takes more than {max >> 20} MiB in memory. Write it in smaller record batches.");
         taken += bytesAllocated = length;
         return new Part(new byte[length]);
     }

@@ -52,7 +52,8 @@ sealed class JsonLinesTable(
         var known = columns.GetAlternateLookup<ReadOnlySpan<byte>>();
         for (var i = 0; i < row.Count; i++)
             if (known.TryAdd(row.Key(i), columns.Count) && columns.Count > Tokenizer.MaxColumns)
-                throw Refusal.Malformed("file", $"The objects have more than {Tokenizer.MaxColumns} different keys; a table may have at most "
+                throw Refusal.Malformed("file",
+                    $"The objects have more than {Tokenizer.MaxColumns} different keys; a table may have at most "
                     + $"{Tokenizer.MaxColumns} columns. Leave some out.");
     }
 
@@ -62,7 +63,8 @@ sealed class JsonLinesTable(
         var areTexts = Enumerable.Range(0, first.Count).All(first.IsText);
         var hasHeader = options.HasHeader ?? areTexts;
         if (hasHeader && !areTexts)
-            throw Refusal.Malformed("header", "The first array does not name the columns: it holds values that are no texts. Leave header out.");
+            throw Refusal.Malformed("header",
+                "The first array does not name the columns: it holds values that are no texts. Leave header out.");
         string[] names = hasHeader
             ? [.. Enumerable.Range(0, first.Count).Select(i => Encoding.UTF8.GetString(first.Value(i)))]
             : ColumnNames.Numbered(first.Count);

@@ -89,8 +89,8 @@ sealed class JsonRow
     string Nested(JsonTokenType type)
     {
         var what = type == JsonTokenType.StartObject ? "an object" : "an array";
-        return !IsArray ? $"the key '{Encoding.UTF8.GetString(Key(keys.Count - 1)).Cut()}' holds {what}. A value is a number, a text, true, "
-                + "false or null: give each part a key of its own"
+        return !IsArray ? $"the key '{Encoding.UTF8.GetString(Key(keys.Count - 1)).Cut()}' holds {what}. A value is a number, a text, "
+                + "true, false or null: give each part a key of its own"
             : values.Count == 0 ? OneArray
             : $"value {values.Count + 1} is {what}. A value is a number, a text, true, false or null";
     }

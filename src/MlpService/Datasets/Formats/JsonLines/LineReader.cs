@@ -55,7 +55,8 @@ sealed class LineReader(Stream file)
         block.AsSpan(start, end - start).CopyTo(block);
         (start, end) = (0, end - start);
         if (end == UploadBuffer.MaxRecordBytes)
-            throw Refusal.Malformed("file", $"Line {Number + 1} is longer than {UploadBuffer.MaxRecordBytes >> 20} MiB. Each line holds one row: "
+            throw Refusal.Malformed("file",
+                $"Line {Number + 1} is longer than {UploadBuffer.MaxRecordBytes >> 20} MiB. Each line holds one row: "
                 + "a file that is one JSON array becomes lines with jq -c '.[]' FILE.");
         if (end == block.Length)
             Array.Resize(ref block, 2 * block.Length);

@@ -87,7 +87,8 @@ sealed class ColumnSpool : IDisposable
         }
         catch (IOException)
         {
-            throw Refusal.DiskFull("The columns of the file cannot be kept while they are made into rows. Give the disk that holds the data "
+            throw Refusal.DiskFull(
+                "The columns of the file cannot be kept while they are made into rows. Give the disk that holds the data "
                 + "directory space, or send smaller row groups.");
         }
         written += length;

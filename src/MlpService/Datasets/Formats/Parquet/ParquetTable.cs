@@ -101,7 +101,8 @@ sealed class ParquetTable(ParquetReader reader, IReadOnlyList<DataField> fields,
             if (!spool.Next(column, out var value))
                 text.AddMissing();
             else if (text.Add(value) is { } fault)
-                throw Refusal.Malformed("file", $"Row {rows}, column '{Names[column].Cut()}' {fault}. Correct it, or leave the column out.");
+                throw Refusal.Malformed("file",
+                    $"Row {rows}, column '{Names[column].Cut()}' {fault}. Correct it, or leave the column out.");
         }
         if (text.EndRecord() is { } tooLong)
             throw Refusal.Malformed("file", $"Row {rows} {tooLong}. Leave its longest texts out.");
