@@ -28,8 +28,10 @@ static class UploadDescription
                     Properties = new Dictionary<string, IOpenApiSchema> { ["file"] = File },
                 },
                 // or by the ending of the file's name
-                Encoding = new Dictionary<string, OpenApiEncoding> { ["file"] =
-                    new() { ContentType = string.Join(", ", TableFormat.MediaTypes) } },
+                Encoding = new Dictionary<string, OpenApiEncoding>
+                {
+                    ["file"] = new() { ContentType = string.Join(", ", TableFormat.MediaTypes) },
+                },
             },
         },
     });
