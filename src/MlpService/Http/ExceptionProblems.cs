@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using MlpService.Http.Bodies;
 using MlpService.Storage;
@@ -20,7 +21,16 @@ sealed partial class ExceptionProblems(
             context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
             return true;
         }
-        var problem = exception is BadHttpRequestException bad ? await ToProblemAsync(context, bad) : ToProblem(exception);
+        ProblemDetails problem;
+        try
+        {
+            problem = exception is BadHttpRequestException bad ? await ToProblemAsync(context, bad) : ToProblem(exception);
+        }
+        catch (Exception again) when (again is IOException or OperationCanceledException && exception.InnerException is JsonException)
+        {
+            // the rest of a body with faults could not be read: it is too large, or the client is gone
+            return await TryHandleAsync(context, again, cancellationToken);
+        }
         if (problem.Status >= StatusCodes.Status500InternalServerError)
             Failed(context.Request.Method, context.Request.Path, problem.Status.Value, exception);
         context.Response.StatusCode = problem.Status!.Value;
@@ -56,6 +66,9 @@ sealed partial class ExceptionProblems(
             return Problem(bad.StatusCode, Explain(json), BodyExplanation.FieldOf(json));
         return Problem(bad.StatusCode, bad.Message.StartsWith("Implicit body", StringComparison.Ordinal)
             ? "The request has no body; /swagger shows the one it takes."
+            : bad.StatusCode == StatusCodes.Status413PayloadTooLarge
+                && context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize is { } limit
+            ? $"The body is larger than {limit} bytes, the most that this operation reads. Send less in one request."
             : null);
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Options;
 using MlpEngine;
 
@@ -18,6 +19,8 @@ static class StorageSetup
         builder.Services.AddSingleton<SqlitePragmas>();
         builder.Services.AddDbContextFactory<MlpDb>((services, options) => options
             .UseSqlite(services.GetRequiredService<IOptions<StorageSettings>>().Value.ConnectionString)
+            // a column of a table is altered with foreign keys off, which SQLite does between transactions: no concern of whoever starts
+            .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.NonTransactionalMigrationOperationWarning))
             .AddInterceptors(services.GetRequiredService<SqlitePragmas>()));
         builder.Services.AddHostedService<Checkpointer>();
     }
