@@ -17,6 +17,8 @@ public sealed class IdempotencyTests
             """{"name": "one", "layers": [{"activation": "softmax"}]}""", """{"name": "two", "layers": [{"activation": "softmax"}]}"""),
         ["/api/v1/datasets?name=one"] = ("text/csv", "a,b\n1,2\n", "a,b\n1,3\n"),
         ["/api/v1/jobs"] = ("application/json", Training.IrisJob(""", "seed": 1"""), Training.IrisJob(""", "seed": 2""")),
+        ["/api/v1/models/judge/evaluate"] = ("application/json",
+            """{"dataset": "points", "target": "y"}""", """{"dataset": "points", "target": "y", "version": 1}"""),
         ["/api/v1/models/gate/versions"] = ("application/json", Weights(3), Weights(4)),
     };
 
@@ -30,6 +32,8 @@ public sealed class IdempotencyTests
         await http.IrisAsync();
         await http.PostJsonAsync("/api/v1/networks", """{"name": "gate", "layers": [{"units": 1, "activation": "step"}]}""")
             .JsonAsync(HttpStatusCode.Created);
+        await http.UploadAsync("points", "x,y\n1,yes\n-1,no\n2,yes\n").JsonAsync(HttpStatusCode.Created);
+        await http.PostJsonAsync("/api/v1/models/judge/versions", Weights(3)).JsonAsync(HttpStatusCode.Created);
     }
 
     static HttpRequestMessage Request(string path, string? body = null, params string[] keys)
@@ -66,9 +70,10 @@ public sealed class IdempotencyTests
 
         var takeKeys = With(post => (post["parameters"]?.AsArray() ?? []).Any(parameter =>
             (string?)parameter!["name"] == "Idempotency-Key" && (string?)parameter["in"] == "header"));
-        var create = With(post => post["responses"]!.AsObject().ContainsKey("201") || (string?)post["operationId"] == "CreateJob");
+        var create = With(post => post["responses"]!.AsObject().ContainsKey("201") || (string?)post["operationId"] is "CreateJob" or "EvaluateModel");
         Assert.Equal(create, takeKeys);
-        Assert.Equal(create, Creations.Keys.Select(path => path.Split('?')[0].Replace("/gate/", "/{name}/")).Order());
+        Assert.Equal(create, Creations.Keys.Select(path => path.Split('?')[0].Replace("/gate/", "/{name}/")
+            .Replace("/judge/", "/{name}/")).Order());
         Assert.All(posts.Where(path => create.Contains(path.Key)),
             path => Assert.Empty(new[] { "409", "422" }.Except(
                 path.Value!["post"]!["responses"]!.AsObject().Select(answer => answer.Key))));

@@ -85,7 +85,7 @@ public sealed class ProblemTests
     [Theory]
     [InlineData("networks", "application/json", "gzip", "identity")]
     [InlineData("models/iris/predict", "application/json", "BR", "identity")]
-    [InlineData("datasets?name=a", "text/csv", "deflate", "gzip")]
+    [InlineData("datasets?name=a", "text/csv", "deflate", "gzip, zstd")]
     public async Task A_body_in_a_coding_that_is_not_read_is_told_which_is(string path, string type, string coding, string accepted)
     {
         using var service = new TestService();

@@ -59,7 +59,8 @@ public sealed class SwaggerPageTests : IAsyncDisposable
 
         await page.ClickAsync($"{Upload} .options button");
         Assert.Equal(
-            ["name", "delimiter", "header", "comment", "decimal", "missing", "columns", "Idempotency-Key", "file"], await ShownAsync());
+            ["name", "delimiter", "header", "comment", "decimal", "missing", "columns", "onError", "Idempotency-Key", "file"],
+            await ShownAsync());
     }
 
     [Theory]
