@@ -13,8 +13,8 @@ await service.CreateNetworkAsync(idempotency_Key: name, new()
 
 await using (var file = File.OpenRead(args[1]))
 {
-    var dataset = await service.CreateDatasetAsync(name, delimiter: null, header: null, missing: null, columns: null,
-        idempotency_Key: null, new FileParameter(file, "iris.csv", "text/csv"));
+    var dataset = await service.CreateDatasetAsync(name, delimiter: null, header: null, comment: null, @decimal: null, missing: null,
+        columns: null, onError: null, idempotency_Key: null, file: new FileParameter(file, "iris.csv", "text/csv"));
     Expect(dataset.Rows == 150, $"{dataset.Rows} rows");
 }
 using (var download = await service.GetDatasetContentAsync(name))

@@ -39,7 +39,7 @@ while (job.status === "queued" || job.status === "running") {
   job = data(await service.GET("/api/v1/jobs/{id}", { params: { path: { id: job.id } } }));
 }
 expect(job.status === "succeeded", `the job ended as ${job.status}: ${job.error}`);
-expect(job.request.target === "species", `the target is ${job.request.target}`);
+expect(job.request?.target === "species", `the target is ${job.request?.target}`);
 
 const answer = data(await service.POST("/api/v1/models/{name}/predict", {
   params: { path: { name } },
