@@ -70,7 +70,8 @@ public sealed class IdempotencyTests
 
         var takeKeys = With(post => (post["parameters"]?.AsArray() ?? []).Any(parameter =>
             (string?)parameter!["name"] == "Idempotency-Key" && (string?)parameter["in"] == "header"));
-        var create = With(post => post["responses"]!.AsObject().ContainsKey("201") || (string?)post["operationId"] is "CreateJob" or "EvaluateModel");
+        var create = With(post => post["responses"]!.AsObject().ContainsKey("201")
+            || (string?)post["operationId"] is "CreateJob" or "EvaluateModel");
         Assert.Equal(create, takeKeys);
         Assert.Equal(create, Creations.Keys.Select(path => path.Split('?')[0].Replace("/gate/", "/{name}/")
             .Replace("/judge/", "/{name}/")).Order());

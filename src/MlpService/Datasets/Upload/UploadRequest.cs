@@ -39,7 +39,9 @@ public sealed record UploadQuery
     [FromQuery(Name = "comment"), DefaultValue("auto")]
     public string? Comment { get; init; }
 
-    /// <summary>Between the whole digits and the fraction of numbers: a point (.) or a comma (,); auto: as all values of a column fit.</summary>
+    /// <summary>
+    /// Between the whole digits and the fraction of numbers: a point (.) or a comma (,); auto: as all values of a column fit.
+    /// </summary>
     [FromQuery(Name = "decimal"), DefaultValue("auto")]
     public string? DecimalMark { get; init; }
 
