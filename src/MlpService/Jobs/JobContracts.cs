@@ -75,6 +75,13 @@ public sealed record JobWarning(string Code, int? Epoch, int? Layer, string Mess
     internal JobWarning(string code, string message) : this(code, null, null, message)
     {
     }
+
+    /// <summary>Nothing, where no row is.</summary>
+    internal static IEnumerable<JobWarning> LeftOut(string code, int rows, int of, string why)
+    {
+        if (rows > 0)
+            yield return new(code, $"{rows} of {of} rows {why} were left out.");
+    }
 }
 
 /// <summary>What one epoch measured.</summary>

@@ -25,9 +25,8 @@ sealed class EvaluationRun(
         var table = await MeasuredTable.LoadAsync(db, dataset, model.Definition, evaluation.Target, cancellation);
         using var rows = table.EncodeAll(dataset.Name, scratch);
         var evaluator = new Evaluator(model.Definition, LossOf(version));
-        var metrics = await Task.Factory.StartNew(
-            () => TrainingThread.Run(stop => evaluator.Evaluate(model.Mlp, rows, stop), RunProgress.Interval, () => { }, cancellation),
-            cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var metrics = await TrainingThread.RunAsync(
+            stop => evaluator.Evaluate(model.Mlp, rows, stop), RunProgress.Interval, () => { }, cancellation);
         var warnings = table.Usable.Warnings.Concat(Evaluator.Warnings(new ModelMetrics(Test: metrics))).ToList();
         return await StorageFault.RetryAsync(() => EndAsync(job, metrics, warnings, cancellation), log, time, cancellation);
     }

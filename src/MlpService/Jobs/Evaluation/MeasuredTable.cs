@@ -71,26 +71,22 @@ sealed class MeasuredTable
 
     UsableRows UsableAmong()
     {
-        var strata = new int[table.Rows];
         var classes = definition.Task == ModelTask.Classification
             ? targets[0].Categories.Select(category => definition.Outputs.ClassIndex(category)).ToArray()
             : null;
         var needed = definition.Inputs.Where(input => !definition.Imputes(input)).Select(input => table[input.Name]).ToList();
-        int withoutTarget = 0, withoutFeature = 0;
+        var complete = CompleteRows.Of(table.Rows, targets, needed);
+        var strata = new int[table.Rows];
         var unknown = new Dictionary<int, int>();
         for (var row = 0; row < strata.Length; row++)
         {
-            if (targets.Exists(target => target.IsMissing(row)))
-                (strata[row], withoutTarget) = (-1, withoutTarget + 1);
-            else if (needed.Exists(feature => feature.IsMissing(row)))
-                (strata[row], withoutFeature) = (-1, withoutFeature + 1);
-            else if (classes is not null && (strata[row] = classes[targets[0].Codes[row]]) < 0)
+            strata[row] = !complete.Are[row] ? -1 : classes?[targets[0].Codes[row]] ?? 0;
+            if (complete.Are[row] && strata[row] < 0)
                 unknown[targets[0].Codes[row]] = unknown.GetValueOrDefault(targets[0].Codes[row]) + 1;
         }
         return new(strata, [
-            .. UsableRows.LeftOut("missingTarget", withoutTarget, strata.Length, "have no target and"),
-            .. UsableRows.LeftOut("missingDropped", withoutFeature, strata.Length, "have a missing feature and"),
-            .. UsableRows.LeftOut("unknownClass", unknown.Values.Sum(), strata.Length, "are of classes that the model does not know ("
+            .. complete.Warnings,
+            .. JobWarning.LeftOut("unknownClass", unknown.Values.Sum(), strata.Length, "are of classes that the model does not know ("
                 + $"{unknown.Select(of => targets[0].Categories[of.Key]).Listed()}): it would be wrong on all of them. They")]);
     }
 }

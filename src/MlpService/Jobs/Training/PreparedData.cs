@@ -23,11 +23,11 @@ sealed class PreparedData : IDisposable
     {
         var inputs = plan.Start?.Definition.Inputs
             ?? [.. plan.Features.Select(feature => ColumnFit.Fit(table[feature.Name], split.Training, plan.Preprocessing))];
-        var encoder = new RowEncoder(inputs);
-        if (plan.Network.Inputs is { } fixedInputs && fixedInputs != encoder.Width)
-            throw TooFewCategories(plan, inputs, fixedInputs, encoder.Width);
+        var width = inputs.Sum(input => input.Width);
+        if (plan.Network.Inputs is { } fixedInputs && fixedInputs != width)
+            throw TooFewCategories(plan, inputs, fixedInputs, width);
         var outputs = plan.Start?.Definition.Outputs ?? Outputs(table, plan, split);
-        var topology = plan.Network.ToTopology(encoder.Width, plan.Outputs);
+        var topology = plan.Network.ToTopology(width, plan.Outputs);
         var weights = SampleWeights.Of(table, plan, split.Training);
         var bytes = Bytes(split.Training, weighted: weights is not null) + Bytes(split.Validation) + Bytes(split.Test);
         var definition = new ModelDefinition(plan.Task, ModelTopology.Of(topology), inputs, outputs, plan.Preprocessing, Reading(plan));
@@ -51,7 +51,7 @@ sealed class PreparedData : IDisposable
             throw scratch.DiskFull(bytes, e);
         }
 
-        long Bytes(int[] rows, bool weighted = false) => TrainingData.BytesOf(rows.Length, encoder.Width, plan.Outputs, weighted);
+        long Bytes(int[] rows, bool weighted = false) => TrainingData.BytesOf(rows.Length, width, plan.Outputs, weighted);
     }
 
     static InstanceReading Reading(TrainingPlan plan) => new(plan.Dataset.Format.Missing,

@@ -1,6 +1,7 @@
 using MlpEngine;
 using MlpService.Datasets;
 using MlpService.Datasets.Profile;
+using MlpService.Jobs.Evaluation;
 using MlpService.Models;
 using MlpService.Networks;
 
@@ -30,6 +31,9 @@ sealed record TrainingPlan
     public int Outputs => Choice.Outputs;
 
     public Preprocessing Preprocessing => Start?.Definition.Preprocessing ?? Request.Preprocessing ?? new();
+
+    /// <summary>What a table must have to be learned from, or measured, as the request says.</summary>
+    public MeasuredColumns Columns => new([.. Features.Select(feature => (feature.Name, feature.Kind))], Request.Target, Task);
 
     /// <summary>Whether a missing value of a feature is imputed.</summary>
     public bool Imputes(int feature) => Start?.Definition is { } definition

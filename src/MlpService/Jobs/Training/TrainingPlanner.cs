@@ -1,7 +1,6 @@
 using MlpEngine;
 using MlpService.Datasets;
 using MlpService.Http;
-using MlpService.Jobs.Evaluation;
 using MlpService.Jobs.Training.Splits;
 using MlpService.Models;
 using MlpService.Networks;
@@ -81,8 +80,7 @@ static class TrainingPlanner
         if (test.Sha256 == plan.Dataset.Sha256)
             throw Refusal.Unprocessable("test.dataset", $"The dataset '{test.Name}' is the table that the job learns from: its rows would "
                 + "be trained on. Name another dataset, or use test.fraction.");
-        new MeasuredColumns([.. plan.Features.Select(feature => (feature.Name, feature.Kind))], plan.Request.Target, plan.Task)
-            .RefuseMisfit(test, "test.dataset");
+        plan.Columns.RefuseMisfit(test, "test.dataset");
         if (plan.Request.Groups is { } groups && !test.Columns.Any(column => column.Name == groups))
             throw Refusal.Unprocessable("test.dataset", $"The dataset '{test.Name}' lacks the column '{groups}', so that its rows may be "
                 + "of groups that are trained on. It has " + test.Columns.Select(column => column.Name).Listed() + ".");

@@ -95,10 +95,8 @@ sealed class TrainingRun(
         if (options.EarlyStopping is { Metric: EarlyStoppingMetric.ValidationScore } stopping)
             options = options with { EarlyStopping = stopping with { Score = Score(data, plan, cancellation) } };
         using var trainer = new Trainer(data.Definition.Topology.ToTopology(), options, data.Training.Data, data.Validation?.Data, start);
-        var outcome = await Task.Factory.StartNew(
-            () => TrainingThread.Run(stop => trainer.Train(epoch => report(epoch, stop), stop), RunProgress.Interval,
-                () => progress.Flush(cancellation), cancellation),
-            cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var outcome = await TrainingThread.RunAsync(stop => trainer.Train(epoch => report(epoch, stop), stop), RunProgress.Interval,
+            () => progress.Flush(cancellation), cancellation);
         return (trainer.ToMlp(), outcome);
     }
 
@@ -129,9 +127,7 @@ sealed class TrainingRun(
 
     static async Task<Table> LoadAsync(MlpDb db, TrainingPlan plan, CancellationToken cancellation)
     {
-        var kinds = plan.Features.ToDictionary(feature => feature.Name, feature => feature.Kind);
-        foreach (var target in plan.Targets)
-            kinds[target.Name] = plan.Task == ModelTask.Regression ? ColumnKind.Numeric : ColumnKind.Categorical;
+        var kinds = plan.Columns.Kinds();
         if (plan.Request.SampleWeights is { } weights)
             kinds.TryAdd(weights, ColumnKind.Numeric);
         var table = await Table.LoadAsync(db, plan.Dataset, kinds, cancellation);

@@ -6,6 +6,13 @@ namespace MlpService.Jobs.Training;
 /// <summary>Runs training on a thread of low priority, so that requests come first.</summary>
 static class TrainingThread
 {
+    /// <inheritdoc cref="Run"/>
+    /// <remarks>The caller's thread is one of its own, not of the pool.</remarks>
+    public static Task<T> RunAsync<T>(
+        Func<CancellationToken, T> work, TimeSpan interval, Action periodic, CancellationToken cancellation) =>
+        Task.Factory.StartNew(() => Run(work, interval, periodic, cancellation), cancellation, TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+
     /// <summary>
     /// Runs the work at low priority, and periodically something else on the caller's thread; returns when the work has ended.
     /// </summary>

@@ -63,7 +63,7 @@ sealed class SplitColumns
         {
             var rows = Enumerable.Range(0, strata.Length).Where(row => strata[row] >= 0 && isMissing(row)).ToList();
             rows.ForEach(row => strata[row] = -1);
-            return UsableRows.LeftOut(code, rows.Count, strata.Length, $"have no value in '{column}', which tells their split, and");
+            return JobWarning.LeftOut(code, rows.Count, strata.Length, $"have no value in '{column}', which tells their split, and");
         }
     }
 }
