@@ -17,8 +17,12 @@ sealed class GzipBody(Stream body) : GZipStream(body, CompressionMode.Decompress
         }
         catch (InvalidDataException)
         {
-            throw Refusal.Malformed("file", "The Content-Encoding or the file's first bytes say gzip, but it cannot be decoded: it is no "
-                + "gzip, or was cut off. Send a plain file without that header, or compress it again.");
+            throw Damaged("gzip");
         }
     }
+
+    /// <param name="coding">gzip or zstd.</param>
+    public static Refusal Damaged(string coding) => Refusal.Malformed("file",
+        $"The Content-Encoding or the file's first bytes say {coding}, but it cannot be decoded: it is no {coding}, or was cut off. "
+        + "Send a plain file without that header, or compress it again.");
 }

@@ -13,8 +13,11 @@ sealed class SkippedRows
     /// <summary>The one that comes first; null: none was left out.</summary>
     public (long Line, string Reason)? First { get; private set; }
 
-    public void Add(long line, string reason)
+    /// <param name="line">Where it stands.</param>
+    /// <param name="fault">What is wrong with it, as the middle of a sentence.</param>
+    public void Add(long line, string fault)
     {
+        var reason = $"{char.ToUpperInvariant(fault[0])}{fault[1..]}.";
         Total++;
         if (First is null || line < First.Value.Line)
             First = (line, reason);

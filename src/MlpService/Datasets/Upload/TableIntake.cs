@@ -56,7 +56,7 @@ sealed class TableIntake(ContentStore store, UploadRequest options, SkippedRows 
                 profile.Add(csv, line);
                 continue;
             }
-            skipped.Add(line, $"{char.ToUpperInvariant(fault[0])}{fault[1..]}.");
+            skipped.Add(line, fault);
             gaps.Add(csv.Start..csv.Position);
         }
     }

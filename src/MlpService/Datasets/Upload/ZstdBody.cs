@@ -1,4 +1,3 @@
-using MlpService.Http;
 using ZstdSharp;
 
 namespace MlpService.Datasets.Upload;
@@ -14,8 +13,7 @@ sealed class ZstdBody(Stream body) : DecompressionStream(body, leaveOpen: false)
         }
         catch (Exception e) when (e is ZstdException or EndOfStreamException)
         {
-            throw Refusal.Malformed("file", "The Content-Encoding or the file's first bytes say zstd, but it cannot be decoded: it is no "
-                + "zstd, or was cut off. Send a plain file without that header, or compress it again.");
+            throw GzipBody.Damaged("zstd");
         }
     }
 }

@@ -1,8 +1,6 @@
-using System.Buffers;
-using System.Globalization;
 using System.Text;
 using MlpEngine;
-using MlpService.Datasets.Profile;
+using MlpService.Datasets.Formats;
 using MlpService.Models;
 
 namespace MlpService.Jobs.Evaluation;
@@ -13,14 +11,11 @@ sealed class PredictedTable(LoadedModel model, MeasuredTable table, IReadOnlyLis
     /// <summary>Network inputs or outputs held at a time.</summary>
     const int BlockFloats = 1 << 20;
 
-    static readonly SearchValues<char> Special = SearchValues.Create(",\"\r\n");
-
     readonly ModelOutputs outputs = model.Definition.Outputs;
 
     public async Task WriteAsync(Stream body, CancellationToken cancellation)
     {
-        await using var text = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
-        await text.WriteAsync(Line(["row", .. Header()]));
+        var text = new CsvText(["row", .. Header()]);
         var (builder, width, count) = (table.Builder(), model.Encoder.Width, model.Mlp.Topology.Outputs);
         var blockRows = Math.Clamp(BlockFloats / Math.Max(width, count), 1, rows.Length);
         var (x, y) = (new float[blockRows * width], new float[blockRows * count]);
@@ -30,8 +25,15 @@ sealed class PredictedTable(LoadedModel model, MeasuredTable table, IReadOnlyLis
                 builder.EncodeFeatures(block[i], x.AsSpan(i * width, width));
             model.Mlp.Predict(x.AsSpan(0, block.Length * width), block.Length, y.AsSpan(0, block.Length * count));
             for (var i = 0; i < block.Length; i++)
-                await text.WriteAsync(Line([$"{block[i]}", .. Values(block[i], y.AsSpan(i * count, count))]).AsMemory(), cancellation);
+            {
+                text.Add(block[i]);
+                AddValues(text, block[i], y.AsSpan(i * count, count));
+                text.EndRecord();
+                if (text.IsFull)
+                    await body.WriteAsync(text.Take(), cancellation);
+            }
         }
+        await body.WriteAsync(text.Take(), cancellation);
     }
 
     IEnumerable<string> Header() => model.Definition.Task switch
@@ -42,30 +44,30 @@ sealed class PredictedTable(LoadedModel model, MeasuredTable table, IReadOnlyLis
         _ => targets.SelectMany(name => new[] { $"truth_{name}", $"prediction_{name}", $"probability_{name}" }),
     };
 
-    List<string> Values(int row, ReadOnlySpan<float> output)
+    void AddValues(CsvText text, int row, ReadOnlySpan<float> output)
     {
-        var values = new List<string>();
         if (model.Definition.Task == ModelTask.Classification)
         {
-            values.AddRange([table.Truth(row, 0), outputs.Classes![ClassificationMetrics.Predicted(output)]]);
+            Add(table.Truth(row, 0));
+            Add(outputs.Classes![ClassificationMetrics.Predicted(output)]);
             ReadOnlySpan<float> probabilities = output.Length == 1 ? [1 - output[0], output[0]] : output;
             foreach (var probability in probabilities)
-                values.Add(Text(probability));
-            return values;
+                text.Add(probability);
+            return;
         }
         for (var t = 0; t < output.Length; t++)
         {
-            values.AddRange(outputs.Targets is { } numbers
-                ? [table.Truth(row, t), Categories.TextOf(numbers[t].InOriginalUnits(output[t]))]
-                : [table.HasLabel(row, t) ? "1" : "0", output[t] > 0.5f ? "1" : "0", Text(output[t])]);
+            if (outputs.Targets is { } numbers)
+            {
+                Add(table.Truth(row, t));
+                text.Add(numbers[t].InOriginalUnits(output[t]));
+                continue;
+            }
+            text.Add(table.HasLabel(row, t) ? 1 : 0);
+            text.Add(output[t] > 0.5f ? 1 : 0);
+            text.Add(output[t]);
         }
-        return values;
+
+        void Add(string value) => text.Add(Encoding.UTF8.GetBytes(value));
     }
-
-    static string Text(float number) => number.ToString(CultureInfo.InvariantCulture);
-
-    static string Line(IEnumerable<string> values) => string.Join(',', values.Select(Quoted)) + "\n";
-
-    static string Quoted(string value) =>
-        value.AsSpan().ContainsAny(Special) ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value;
 }

@@ -28,11 +28,10 @@ sealed class ArrowTable(ArrowStreamReader reader, BoundedAllocator memory, IRead
         var schema = await DamagedFile.GuardAsync(Kind, () => reader.GetSchema(cancellation)) ?? throw DamagedFile.Refuse(Kind);
         foreach (var field in schema.FieldsList)
             if (!ArrowValues.AreRead(field.DataType))
-                throw Refusal.Malformed("file", $"Column '{field.Name.Cut()}' holds {field.DataType.Name}, which is no single value. "
-                    + "Make columns of numbers, texts or dates of it, or leave it out.");
+                throw Nested(field.Name, field.DataType.Name);
         return schema.FieldsList.Count > 0
             ? new(reader, memory, [.. schema.FieldsList.Select(field => field.Name ?? "")])
-            : throw Refusal.Malformed("file", "The table has no columns.");
+            : throw WithoutColumns();
     }
 
     public override async IAsyncEnumerable<ReadOnlyMemory<byte>> WriteAsync(
@@ -64,11 +63,8 @@ sealed class ArrowTable(ArrowStreamReader reader, BoundedAllocator memory, IRead
             rows++;
             for (var column = 0; column < columns.Length; column++)
                 if (columns[column](text, row) is { } fault)
-                    throw Refusal.Malformed("file",
-                        $"Row {rows}, column '{Names[column].Cut()}' {fault}. Correct it, or leave the column out.");
-            if (text.EndRecord() is { } tooLong)
-                throw Refusal.Malformed("file", $"Row {rows} {tooLong}. Leave its longest texts out.");
-            Places.Announce(rows);
+                    throw Faulty(rows, column, fault);
+            EndRow(text, rows);
         }
         return row;
     }

@@ -91,7 +91,7 @@ sealed class JsonLinesTable(
             if (fault is null)
                 Places.Announce(lines.Number);
             else if (skips)
-                skipped.Add(lines.Number, $"{char.ToUpperInvariant(fault[0])}{fault[1..]}.");
+                skipped.Add(lines.Number, fault);
             else
                 throw Refuse(lines.Number, fault);
             if (text.IsFull)

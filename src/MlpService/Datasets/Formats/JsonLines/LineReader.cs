@@ -14,8 +14,6 @@ sealed class LineReader(Stream file)
     /// <summary>Of the current line, from 1.</summary>
     public long Number { get; private set; }
 
-    public ReadOnlySpan<byte> Line => Content.Span;
-
     public ReadOnlyMemory<byte> Content { get; private set; }
 
     /// <summary>Goes to the next line that is not blank; false: there is none.</summary>

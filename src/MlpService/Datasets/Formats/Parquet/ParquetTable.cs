@@ -30,11 +30,10 @@ sealed class ParquetTable(ParquetReader reader, IReadOnlyList<DataField> fields,
         foreach (var field in reader.Schema.Fields)
             fields.Add(field is DataField { IsArray: false } data && ParquetValues.AreRead(data)
                 ? data
-                : throw Refusal.Malformed("file", $"Column '{field.Name.Cut()}' holds {What(field)}, which is no single value. "
-                    + "Make columns of numbers, texts or dates of it, or leave it out."));
+                : throw Nested(field.Name, What(field)));
         return fields.Count > 0
             ? new(reader, fields, file.Length, storage)
-            : throw Refusal.Malformed("file", "The table has no columns.");
+            : throw WithoutColumns();
     }
 
     static string What(Field field) => field.SchemaType switch
@@ -101,11 +100,8 @@ sealed class ParquetTable(ParquetReader reader, IReadOnlyList<DataField> fields,
             if (!spool.Next(column, out var value))
                 text.AddMissing();
             else if (text.Add(value) is { } fault)
-                throw Refusal.Malformed("file",
-                    $"Row {rows}, column '{Names[column].Cut()}' {fault}. Correct it, or leave the column out.");
+                throw Faulty(rows, column, fault);
         }
-        if (text.EndRecord() is { } tooLong)
-            throw Refusal.Malformed("file", $"Row {rows} {tooLong}. Leave its longest texts out.");
-        Places.Announce(rows);
+        EndRow(text, rows);
     }
 }
