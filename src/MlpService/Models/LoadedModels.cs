@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
 using MlpEngine;
+using MlpService.Datasets.Values;
 using MlpService.Http;
 using MlpService.Storage;
 
@@ -14,6 +15,16 @@ sealed class LoadedModel(ModelVersion version, Mlp mlp)
     public ModelDefinition Definition => version.Definition;
     public Mlp Mlp => mlp;
     public RowEncoder Encoder { get; } = new(version.Definition.Inputs);
+
+    /// <summary>The place of each input by its name.</summary>
+    public IReadOnlyDictionary<string, int> Places { get; } = version.Definition.Inputs
+        .Select((column, place) => (column.Name, place)).ToDictionary(StringComparer.Ordinal);
+
+    /// <summary>What stands for a missing value in an instance.</summary>
+    public MissingMarks Marks { get; } = new(version.Definition.Reading?.Missing ?? MissingMarks.Always);
+
+    /// <summary>Columns that are no inputs and may be in an instance all the same.</summary>
+    public IReadOnlySet<string> PassedOver { get; } = (version.Definition.Reading?.PassedOver ?? []).ToHashSet();
 }
 
 /// <summary>

@@ -11,11 +11,8 @@ namespace MlpService.Predictions;
 sealed class InstanceReader(LoadedModel model)
 {
     readonly IReadOnlyList<InputColumn> columns = model.Definition.Inputs;
-    readonly Dictionary<string, int> places = model.Definition.Inputs
-        .Select((column, place) => (column.Name, place)).ToDictionary(StringComparer.Ordinal);
     readonly JsonElement[] values = new JsonElement[model.Definition.Inputs.Count];
-    readonly MissingMarks marks = new(model.Definition.Reading?.Missing ?? MissingMarks.Always);
-    readonly HashSet<string> passedOver = [.. model.Definition.Reading?.PassedOver ?? []];
+    readonly MissingMarks marks = model.Marks;
 
     /// <param name="inputs">Where the row's network inputs go.</param>
     /// <returns>The row's flags; null if there are none.</returns>
@@ -58,12 +55,11 @@ sealed class InstanceReader(LoadedModel model)
     {
         foreach (var field in instance.EnumerateObject())
         {
-            if (!places.TryGetValue(field.Name, out var place) && passedOver.Contains(field.Name))
-                continue;
-            if (!places.ContainsKey(field.Name))
+            if (model.Places.TryGetValue(field.Name, out var place))
+                values[place] = field.Value;
+            else if (!model.PassedOver.Contains(field.Name))
                 throw Bad(row, $"has a field '{field.Name.Cut()}', which is no input of this model. Its inputs are {InputNames}."
-                    + Suggestion.DidYouMean(Suggestion.Closest(field.Name, places.Keys)));
-            values[place] = field.Value;
+                    + Suggestion.DidYouMean(Suggestion.Closest(field.Name, model.Places.Keys)));
         }
     }
 
