@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using MlpService.Datasets.Values;
 using MlpService.Http;
 
@@ -28,8 +27,6 @@ sealed class ColumnProfile(
     readonly HashSet<string> texts = [], dressed = [];
     int maxNumbers = Categories.Max;
     Moments moments;
-    string? unit;
-    bool hasBareNumber, hasMixedUnits;
     double firstRow;
 
     public string Name => name;
@@ -47,22 +44,11 @@ sealed class ColumnProfile(
 
     public Moments Moments => moments;
 
-    /// <summary>The patterns by which all values so far are numbers; none: there is no such pattern.</summary>
-    public NumberPatterns Patterns { get; private set; } = patterns;
-
-    /// <summary>What stands beside the numbers; null: nothing.</summary>
-    public string? Unit => unit;
+    /// <summary>How its numbers are written.</summary>
+    public NumberTraits Numbers { get; } = new(patterns);
 
     /// <summary>The orders in which all dates so far can be read.</summary>
     public DateOrders Orders { get; private set; } = DateOrders.Any;
-
-    /// <summary>A whole number with a leading zero, such as a zip code; null: there is none.</summary>
-    public string? LeadingZero { get; private set; }
-
-    /// <summary>A whole number that a double rounds, if all values are whole; else null.</summary>
-    public string? Rounded { get; private set; }
-
-    public bool AreIntegers { get; private set; } = true;
 
     /// <summary>Whether the values are 0, 1, 2, ... or 1, 2, 3, ... in the order of the rows.</summary>
     public bool CountsRows { get; private set; } = true;
@@ -77,7 +63,7 @@ sealed class ColumnProfile(
     public (long Line, string Value)? FirstText { get; private set; }
 
     /// <summary>Whether the values so far are numbers of one format, and are not asked for as anything else.</summary>
-    public bool IsNumeric => (asked is null or ColumnKind.Numeric) && Patterns != NumberPatterns.None && !hasMixedUnits;
+    public bool IsNumeric => (asked is null or ColumnKind.Numeric) && Numbers.AreOfOneFormat;
 
     /// <summary>How many different values are kept.</summary>
     public int Kept => values.Kept + (small?.Distinct ?? 0);
@@ -94,7 +80,8 @@ sealed class ColumnProfile(
     public long Count(ValueNature nature) => natures[(int)nature];
 
     /// <summary>Whether its moments are of the numbers that the format gives.</summary>
-    public bool WasReadAs(NumberFormat format) => Count(ValueNature.DressedNumber) == 0 && (format.DecimalMark == "." || AreIntegers);
+    public bool WasReadAs(NumberFormat format) =>
+        Count(ValueNature.DressedNumber) == 0 && (format.DecimalMark == "." || Numbers.AreIntegers);
 
     public void AddMissing(long count = 1) => Missing += count;
 
@@ -117,10 +104,8 @@ sealed class ColumnProfile(
     {
         if (small is null || SmallIntegers.Parse(value) is not (>= 0 and var integer))
             return false;
-        // a number without a unit, among others that have one
-        if (!hasBareNumber && unit is not null)
+        if (!Numbers.TakesBare())
             return false;
-        hasBareNumber = true;
         if (small.Count(integer))
             Bound();
         CountRow(integer);
@@ -160,7 +145,7 @@ sealed class ColumnProfile(
 
     ValueTraits AddNew(ReadOnlySpan<byte> value, long line)
     {
-        var traits = ValueTraits.Of(value, Patterns, mayBeDate: asked == ColumnKind.Date);
+        var traits = ValueTraits.Of(value, Numbers.Patterns, mayBeDate: asked == ColumnKind.Date);
         Learn(value, traits, line);
         if (value.Length > Categories.MaxBytes)
             DropTexts();
@@ -175,14 +160,10 @@ sealed class ColumnProfile(
     void Learn(ReadOnlySpan<byte> value, in ValueTraits traits, long line)
     {
         var wasNumeric = IsNumeric;
-        Patterns &= traits.Patterns;
+        Numbers.Learn(value, traits);
         if (traits.Orders != DateOrders.None)
             Orders &= traits.Orders;
-        if (traits.Nature is ValueNature.PlainNumber or ValueNature.DressedNumber)
-            LearnUnit(traits.Unit);
-        if (traits.Nature == ValueNature.PlainNumber)
-            LearnNumber(value, traits.Number);
-        else
+        if (traits.Nature != ValueNature.PlainNumber)
             Show(value, traits.Nature == ValueNature.Text ? texts : dressed, line);
         if ((asked == ColumnKind.Numeric && !IsNumeric) || (asked == ColumnKind.Date && traits.Orders == DateOrders.None))
             throw Fault(line, $"{OddKind(value, traits)}. Name the text in 'missing' if it stands for a missing value, make the column "
@@ -196,43 +177,21 @@ sealed class ColumnProfile(
     {
         if (asked is not (ColumnKind.Numeric or ColumnKind.Date))
             return null;
-        var traits = ValueTraits.Of(value, Patterns, mayBeDate: asked == ColumnKind.Date);
-        var fits = asked == ColumnKind.Date
-            ? traits.Orders != DateOrders.None
-            : (traits.Patterns & Patterns) != NumberPatterns.None && !MixesUnits(traits.Unit);
+        var traits = ValueTraits.Of(value, Numbers.Patterns, mayBeDate: asked == ColumnKind.Date);
+        var fits = asked == ColumnKind.Date ? traits.Orders != DateOrders.None : Numbers.Fits(traits);
         return fits ? null : OddKind(value, traits);
     }
 
     string OddKind(ReadOnlySpan<byte> value, in ValueTraits traits) => asked == ColumnKind.Date
-        ? $"'{Shown(value)}' is no date, but '{name}' is asked for as date"
-        : $"'{Shown(value)}' is not a number{(traits.Nature == ValueNature.Text ? "" : " as those before it are written")}, "
+        ? $"'{ValueText.Shown(value)}' is no date, but '{name}' is asked for as date"
+        : $"'{ValueText.Shown(value)}' is not a number{(traits.Nature == ValueNature.Text ? "" : " as those before it are written")}, "
             + $"but '{name}' is asked for as numeric";
-
-    /// <summary>A unit is the same everywhere; numbers without one may be among them, but 0.5 among 50% means something else.</summary>
-    void LearnUnit(string? beside)
-    {
-        hasMixedUnits |= MixesUnits(beside);
-        hasBareNumber |= beside is null;
-        unit ??= beside;
-    }
-
-    bool MixesUnits(string? beside) => (unit is not null && beside is not null && unit != beside)
-        || ((hasBareNumber || beside is null) && (unit ?? beside) is "%" or "‰");
-
-    void LearnNumber(ReadOnlySpan<byte> value, double number)
-    {
-        AreIntegers &= ValueTraits.IsInteger(value);
-        if (LeadingZero is null && ValueTraits.HasLeadingZero(value))
-            LeadingZero = Shown(value);
-        if (Rounded is null && ValueTraits.IsRounded(value, number))
-            Rounded = Shown(value);
-    }
 
     void Show(ReadOnlySpan<byte> value, HashSet<string> shown, long line)
     {
-        FirstText ??= (line, Shown(value));
+        FirstText ??= (line, ValueText.Shown(value));
         if (shown.Count < MaxShown)
-            shown.Add(Shown(value));
+            shown.Add(ValueText.Shown(value));
     }
 
     /// <summary>Keeps no more different values of the column while it is numeric.</summary>
@@ -255,12 +214,6 @@ sealed class ColumnProfile(
     }
 
     void DropTexts() => values.DropTexts(keepNumbers: IsNumeric && FirstText is null);
-
-    static string Shown(ReadOnlySpan<byte> value)
-    {
-        var text = Encoding.UTF8.GetString(value);
-        return text.Length <= 50 ? text : text[..50] + "...";
-    }
 
     Refusal Fault(long line, string reason) =>
         new(StatusCodes.Status400BadRequest, $"{place} {line}, column {ordinal + 1}: {reason}", "columns");

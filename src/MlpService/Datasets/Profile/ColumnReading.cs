@@ -37,7 +37,8 @@ sealed record ColumnReading(ColumnKind Kind, NumberFormat? Numbers = null, DateO
 
     static ColumnReading OfNumbers(ColumnProfile column, TableTraits table, ColumnWarnings warnings)
     {
-        if (column.Asked is null && (column.LeadingZero ?? (column.AreIntegers ? column.Rounded : null)) is { } code)
+        var numbers = column.Numbers;
+        if (column.Asked is null && (numbers.LeadingZero ?? (numbers.AreIntegers ? numbers.Rounded : null)) is { } code)
         {
             warnings.NumbersThatAreTexts(code);
             return column.ByText() is null ? Ignored : Categorical;
@@ -47,8 +48,8 @@ sealed record ColumnReading(ColumnKind Kind, NumberFormat? Numbers = null, DateO
             warnings.Identifier();
             return Ignored;
         }
-        var pattern = table.PatternOf(column.Patterns);
-        var format = NumberFormat.Of(pattern, column.Unit);
+        var pattern = table.PatternOf(column.Numbers.Patterns);
+        var format = NumberFormat.Of(pattern, column.Numbers.Unit);
         warnings.OfNumbers(pattern, format);
         return new(ColumnKind.Numeric, format);
     }
@@ -58,7 +59,7 @@ sealed record ColumnReading(ColumnKind Kind, NumberFormat? Numbers = null, DateO
     /// </summary>
     static bool IsRowName(ColumnProfile column, TableTraits table)
     {
-        if (column.Present < MinIdentifiers || !column.AreIntegers || column.Missing > 0)
+        if (column.Present < MinIdentifiers || !column.Numbers.AreIntegers || column.Missing > 0)
             return false;
         if (column.CountsRows && column.Ordinal == 0 && (column.Name == "X" || (table.HasHeader && column.Name == "column_1")))
             return true;

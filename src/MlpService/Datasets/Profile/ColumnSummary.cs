@@ -34,18 +34,9 @@ public sealed record ColumnSummary(
     /// <summary>Null: there are too many different values to know their number.</summary>
     internal int? ExactDistinct => DistinctIsEstimate ? null : (int?)Distinct;
 
-    /// <param name="text">A value that is not missing as a text.</param>
-    /// <param name="marks">Numbers that stand for a missing value.</param>
-    /// <param name="number">NaN: it is missing.</param>
-    /// <returns>False: the text is no number.</returns>
-    internal bool TryNumber(ReadOnlySpan<byte> text, MissingMarks marks, out double number)
-    {
-        number = (NumberFormat ?? Values.NumberFormat.Plain).Read(text);
-        var isNumber = !double.IsNaN(number);
-        if (marks.Contains(number))
-            number = double.NaN;
-        return isNumber;
-    }
+    /// <inheritdoc cref="Values.NumberFormat.TryRead"/>
+    internal bool TryNumber(ReadOnlySpan<byte> text, MissingMarks marks, out double number) =>
+        (NumberFormat ?? Values.NumberFormat.Plain).TryRead(text, marks, out number);
 
     /// <param name="column">Its values.</param>
     /// <param name="reading">What they were decided to be.</param>

@@ -20,11 +20,11 @@ sealed class ColumnWarnings(ColumnProfile column, ICollection<DatasetWarning> wa
         + $"ones, such as {Shown()}. Replace it by columns of what matters in it, with fewer values.");
 
     /// <param name="example">A number with leading zeros, or one that a double would round.</param>
-    public void NumbersThatAreTexts(string example) => Add(column.LeadingZero is null ? "roundedIntegers" : "leadingZeros",
+    public void NumbersThatAreTexts(string example) => Add(column.Numbers.LeadingZero is null ? "roundedIntegers" : "leadingZeros",
         column.ByText() is null
             ? $"is ignored: its numbers, such as '{example}', are identifiers, and too many for categories. {AsNumbers}"
             : $"is categorical: as numbers, values such as '{example}' would lose "
-                + (column.LeadingZero is null ? "digits (a double is exact up to 2^53). " : "their leading zeros. ") + AsNumbers);
+                + (column.Numbers.LeadingZero is null ? "digits (a double is exact up to 2^53). " : "their leading zeros. ") + AsNumbers);
 
     string AsNumbers => $"To read it as numbers, ask for columns={{\"{Name}\": \"numeric\"}}.";
 
@@ -36,11 +36,12 @@ sealed class ColumnWarnings(ColumnProfile column, ICollection<DatasetWarning> wa
         var group = format.Group is null ? "" : $", '{format.Group}' between thousands";
         var unit = format.Unit is null ? "" : $", and '{format.Unit}' beside them";
         var other = format.DecimalMark == "," ? NumberPatterns.AnyPoint : NumberPatterns.AnyComma;
-        var doubt = (column.Patterns & other) == 0 ? ""
+        var isClear = (column.Numbers.Patterns & other) == 0;
+        var doubt = isClear ? ""
             : $" They could also have {(format.DecimalMark == "," ? "a decimal point" : "a decimal comma")}: "
                 + $"decimal={(format.DecimalMark == "," ? "." : ",")} reads them so.";
-        Add((column.Patterns & other) == 0 ? "numberFormat" : "ambiguousNumbers", $"is read as numbers with {decimalMark}{group}{unit}, "
-            + $"such as {Shown()}.{doubt} To keep its texts, ask for columns={{\"{Name}\": \"categorical\"}}.");
+        Add(isClear ? "numberFormat" : "ambiguousNumbers", $"is read as numbers with {decimalMark}{group}{unit}, such as "
+            + $"{Shown()}.{doubt} To keep its texts, ask for columns={{\"{Name}\": \"categorical\"}}.");
     }
 
     /// <summary>Some of the values are no numbers, or not of one format: all texts that may stand for a missing value are named.</summary>

@@ -21,8 +21,8 @@ sealed class FormattedNumbers(NumberFormat format, MissingMarks marks)
     {
         if (marks.Contains(value))
             return;
-        var number = format.Read(value);
-        if (marks.Contains(number))
+        format.TryRead(value, marks, out var number);
+        if (double.IsNaN(number))
         {
             Missing++;
             return;

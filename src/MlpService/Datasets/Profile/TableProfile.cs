@@ -118,7 +118,10 @@ sealed class TableProfile
     void AddToSample(CsvReader csv)
     {
         for (var i = 0; i < samples.Length; i++)
-            samples[i].Add(Format.IsMissing(csv[i]) ? double.NaN : NumberText.Parse(csv[i]));
+        {
+            var value = csv[i];
+            samples[i].Add(Format.IsMissing(value) ? double.NaN : NumberText.Parse(value));
+        }
     }
 
     public void Warn(DatasetWarning warning) => warnings.Add(warning);

@@ -20,8 +20,8 @@ sealed record TableTraits(bool HasHeader, char Delimiter, char DecimalMark)
     public static TableTraits Of(IReadOnlyCollection<ColumnProfile> columns, bool hasHeader, char delimiter, char? asked)
     {
         var numeric = columns.Where(column => column.IsNumeric && column.Present > 0).ToList();
-        var points = numeric.Exists(column => (column.Patterns & NumberPatterns.AnyComma) == 0);
-        var commas = numeric.Exists(column => (column.Patterns & NumberPatterns.AnyPoint) == 0);
+        var points = numeric.Exists(column => (column.Numbers.Patterns & NumberPatterns.AnyComma) == 0);
+        var commas = numeric.Exists(column => (column.Numbers.Patterns & NumberPatterns.AnyPoint) == 0);
         return new(hasHeader, delimiter, asked ?? (commas && !points ? ',' : '.'));
     }
 

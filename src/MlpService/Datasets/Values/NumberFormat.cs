@@ -34,6 +34,19 @@ public sealed record NumberFormat(
             : double.NaN;
     }
 
+    /// <param name="text">A value that is not missing as a text.</param>
+    /// <param name="marks">Numbers that stand for a missing value.</param>
+    /// <param name="number">NaN: it is missing.</param>
+    /// <returns>False: the text is no number of this format.</returns>
+    internal bool TryRead(ReadOnlySpan<byte> text, MissingMarks marks, out double number)
+    {
+        number = Read(text);
+        var isNumber = !double.IsNaN(number);
+        if (marks.Contains(number))
+            number = double.NaN;
+        return isNumber;
+    }
+
     double Number(in NumberParts parts)
     {
         // a sign before, and a zero before a leading decimal separator

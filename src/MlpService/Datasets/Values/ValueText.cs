@@ -40,6 +40,14 @@ static class ValueText
     public static string Visible(string text) =>
         string.Concat(text.EnumerateRunes().Where(rune => !IsInvisible(rune)).Select(rune => rune.ToString()));
 
+    /// <summary>As far as a message shows it.</summary>
+    public static string Shown(ReadOnlySpan<byte> text)
+    {
+        const int max = 50;
+        var shown = Encoding.UTF8.GetString(text);
+        return shown.Length <= max ? shown : shown[..max] + "...";
+    }
+
     static bool IsInvisible(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.Control;
 }

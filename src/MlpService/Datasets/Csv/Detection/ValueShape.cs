@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MlpService.Datasets.Values;
 
 namespace MlpService.Datasets.Csv.Detection;
 
@@ -9,7 +10,7 @@ static partial class ValueShape
 {
     const int MaxLength = 200;
 
-    static readonly HashSet<string> Missing = new(StringComparer.OrdinalIgnoreCase) { "", "NA", "NaN", "null", "?" };
+    static readonly HashSet<string> Missing = new([.. MissingMarks.Always, ""], StringComparer.OrdinalIgnoreCase);
 
     public static Shape Of(string value) =>
         Missing.Contains(value) ? Shape.Missing
