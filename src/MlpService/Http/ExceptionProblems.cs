@@ -64,10 +64,10 @@ sealed partial class ExceptionProblems(
             return new() { Status = bad.StatusCode, Detail = FieldFaults.Told(faults), Extensions = { ["errors"] = faults } };
         if (json is not null)
             return Problem(bad.StatusCode, Explain(json), BodyExplanation.FieldOf(json));
-        return Problem(bad.StatusCode, bad.Message.StartsWith("Implicit body", StringComparison.Ordinal)
-            ? "The request has no body; /swagger shows the one it takes."
-            : bad.StatusCode == StatusCodes.Status413PayloadTooLarge
-                && context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize is { } limit
+        if (bad.Message.StartsWith("Implicit body", StringComparison.Ordinal))
+            return Problem(bad.StatusCode, "The request has no body; /swagger shows the one it takes.");
+        var limit = context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
+        return Problem(bad.StatusCode, bad.StatusCode == StatusCodes.Status413PayloadTooLarge && limit is not null
             ? $"The body is larger than {limit} bytes, the most that this operation reads. Send less in one request."
             : null);
     }

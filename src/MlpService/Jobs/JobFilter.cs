@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using MlpService.Http;
 using MlpService.Http.OpenApi;
-using MlpService.Serialization;
 
 namespace MlpService.Jobs;
 
@@ -16,15 +15,5 @@ public sealed record JobFilter
     [FromQuery(Name = "model"), ResourceName]
     public string? Model { get; init; }
 
-    /// <summary>Parsed here, as binding an enum would take C#'s spelling, not the contract's.</summary>
-    internal JobStatus? ParsedStatus()
-    {
-        if (Status is null)
-            return null;
-        if (EnumNames.Parse<JobStatus>(Status) is { } parsed)
-            return parsed;
-        var known = Enum.GetValues<JobStatus>().Select(EnumNames.Of).ToList();
-        throw Refusal.Malformed("status", $"'{Status.Cut()}' is no status: {known.Listed()}."
-            + Suggestion.DidYouMean(Suggestion.Closest(Status, known)));
-    }
+    internal JobStatus? ParsedStatus() => QueryWords.Parse<JobStatus>("status", Status);
 }

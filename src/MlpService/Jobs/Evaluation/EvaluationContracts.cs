@@ -2,7 +2,6 @@ using System.ComponentModel;
 using Microsoft.AspNetCore.Mvc;
 using MlpService.Http;
 using MlpService.Http.OpenApi;
-using MlpService.Serialization;
 
 namespace MlpService.Jobs.Evaluation;
 
@@ -33,14 +32,5 @@ public sealed record PredictedRows
     [FromQuery(Name = "part"), Words(typeof(PredictedPart)), DefaultValue("test")]
     public string? Part { get; init; } = "test";
 
-    internal PredictedPart ParsedPart()
-    {
-        if (Part is null)
-            return PredictedPart.Test;
-        if (EnumNames.Parse<PredictedPart>(Part) is { } parsed)
-            return parsed;
-        var known = Enum.GetValues<PredictedPart>().Select(EnumNames.Of).ToList();
-        throw Refusal.Malformed("part", $"'{Part.Cut()}' is no part: {known.Listed()}."
-            + Suggestion.DidYouMean(Suggestion.Closest(Part, known)));
-    }
+    internal PredictedPart ParsedPart() => QueryWords.Parse<PredictedPart>("part", Part) ?? PredictedPart.Test;
 }
