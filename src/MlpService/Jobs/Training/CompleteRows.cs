@@ -2,7 +2,9 @@ using MlpService.Datasets;
 
 namespace MlpService.Jobs.Training;
 
-/// <summary>Which rows have all targets, and each feature for which nothing is imputed: in training and where a version is measured.</summary>
+/// <summary>
+/// Which rows have all targets, and each feature for which nothing is imputed: in training and where a version is measured.
+/// </summary>
 /// <param name="Are">Of each row, whether it has.</param>
 /// <param name="WithoutTarget">How many rows have no target.</param>
 /// <param name="WithoutFeature">How many others miss a feature.</param>

@@ -1,0 +1,66 @@
+using System.Net;
+
+namespace MlpService.Tests;
+
+/// <summary>Dates are seen however they are written, and learned from where they are asked for.</summary>
+public sealed class DateColumnTests
+{
+    [Fact]
+    public async Task Dates_are_ignored_or_asked_for_and_one_that_is_none_does_not_make_categories()
+    {
+        var columns = new[]
+        {
+            new[] { "iso", "2026-01-31", "2026-12-01" }, ["time", "2026-01-31T12:30:00Z", "2026-02-01 00:00"],
+            ["basic", "20260131T120000", "20260201T000000"],
+            ["dmy", "31/01/2026", "01/02/2026"], ["mdy", "01/31/2026", "02/01/2026"], ["dots", "31.1.26", "1.2.26"],
+            ["named", "31 January 2026", "1 February 2026"], ["short", "Jan 31, 2026", "Feb 1, 2026"], ["dashed", "31-Jan-26", "01-Feb-26"],
+            ["clock", "1/31/2026 3:30 PM", "2/1/2026 12:00 AM"], ["rfc", "Sat, 31 Jan 2026 15:04:05 GMT", "Sun, 01 Feb 2026 00:00:00 GMT"],
+            ["zone", "2026-01-31T12:30:00+02:00", "2026-02-01T00:00:00-0500"], ["week", "2026-W05-6", "2026-W05-7"],
+        };
+        using var service = new TestService();
+        var dataset = await service.Http.TableAsync(ColumnKindTests.Table(',', columns));
+        foreach (var column in columns)
+        {
+            Assert.True(dataset.KindOf(column[0]) == "ignored", column[0]);
+            Assert.Equal("date", ColumnKindTests.Codes(dataset, column[0]).Last());
+        }
+        var kinds = string.Join(',', columns.Select(column => $"\"{column[0]}\":\"date\""));
+        var asked = await service.Http.UploadAsync("asked", ColumnKindTests.Table(',', columns), $"&columns={{{kinds}}}").JsonAsync(HttpStatusCode.Created);
+        Assert.All(columns, column => Assert.Equal("date", asked.KindOf(column[0])));
+        Assert.Equal("dayMonthYear", (string?)asked.Column("dmy")["dateOrder"]);
+        Assert.Equal("monthDayYear", (string?)asked.Column("mdy")["dateOrder"]);
+
+        var mostly = "when,y\n" + string.Concat(Enumerable.Range(0, 60)
+            .Select(day => $"{new DateTime(2026, 1, 1).AddDays(day):yyyy-MM-dd},{day % 3}\n"));
+        var bad = await service.Http.UploadAsync("bad", mostly + "soon,1\n").JsonAsync(HttpStatusCode.Created);
+        Assert.Equal("ignored", bad.KindOf("when"));
+        Assert.Contains("'soon'", Assert.Single(bad.Warnings()), StringComparison.Ordinal);
+        await service.Http.UploadAsync("refused", mostly + "soon,1\n", """&columns={"when":"date"}""")
+            .RefusedAsync(HttpStatusCode.BadRequest, "Line 62", "'soon' is no date");
+        var either = "when,y\n" + string.Concat(Enumerable.Repeat("01/02/2026,1\n3/4/2026,2\n", 3));
+        var ambiguous = await service.Http.UploadAsync("ambiguous", either).JsonAsync(HttpStatusCode.Created);
+        Assert.Equal(["ambiguousDates", "date"], ColumnKindTests.Codes(ambiguous, "when"));
+    }
+
+    [Fact]
+    public async Task A_date_becomes_day_month_weekday_and_time_of_day_when_training_and_when_predicting()
+    {
+        using var service = new TestService();
+        var days = Enumerable.Range(0, 210).Select(day => new DateTime(2026, 1, 1).AddDays(day));
+        var csv = "when,y\n" + string.Concat(days.Select(day =>
+            $"{day:d.M.yyyy},{(day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? "free" : "work")}\n"));
+        await service.Http.TableAsync(csv, """&columns={"when":"date"}""");
+        await service.Http.NetworkAsync();
+        var version = await service.Http.TrainAsync("""
+            {"network": "net", "dataset": "table", "target": "y", "model": "m", "epochs": 200, "test": {"fraction": 0.2}, "seed": 1}
+            """);
+        Assert.Equal(1.0, (double)version["metrics"]!["test"]!["accuracy"]!);
+        Assert.Equal("date", (string?)version["inputs"]![0]!["kind"]);
+        var answer = await service.Http.PostJsonAsync("/api/v1/models/m/predict", """
+            {"instances": [{"when": "7.8.2026"}, {"when": "08.08.2026 00:00"}, ["9.8.2026"], {"when": "2026-08-10"}, {"y": "work"}]}
+            """).JsonAsync();
+        Assert.Equal(["work", "free", "free", "work"], answer["predictions"]!.AsArray().Take(4).Select(one => (string?)one!["label"]));
+        await service.Http.PostJsonAsync("/api/v1/models/m/predict", """{"instances": [{"when": "soon"}]}""")
+            .RefusedAsync(HttpStatusCode.UnprocessableEntity, "Row 0", "soon", "date");
+    }
+}
