@@ -25,7 +25,8 @@ public sealed class DateColumnTests
             Assert.Equal("date", ColumnKindTests.Codes(dataset, column[0]).Last());
         }
         var kinds = string.Join(',', columns.Select(column => $"\"{column[0]}\":\"date\""));
-        var asked = await service.Http.UploadAsync("asked", ColumnKindTests.Table(',', columns), $"&columns={{{kinds}}}").JsonAsync(HttpStatusCode.Created);
+        var asked = await service.Http.UploadAsync("asked", ColumnKindTests.Table(',', columns), $"&columns={{{kinds}}}")
+            .JsonAsync(HttpStatusCode.Created);
         Assert.All(columns, column => Assert.Equal("date", asked.KindOf(column[0])));
         Assert.Equal("dayMonthYear", (string?)asked.Column("dmy")["dateOrder"]);
         Assert.Equal("monthDayYear", (string?)asked.Column("mdy")["dateOrder"]);
