@@ -12,15 +12,6 @@ namespace MlpService.Datasets;
 /// </summary>
 static class DatasetContent
 {
-    /// <summary>The chunks in order, from <paramref name="index"/> to the last.</summary>
-    public static async IAsyncEnumerable<DatasetChunk> ReadChunksAsync(
-        this MlpDb db, Dataset dataset, int index = 0, [EnumeratorCancellation] CancellationToken cancellation = default)
-    {
-        for (; await db.DatasetChunks.AsNoTracking()
-            .SingleOrDefaultAsync(chunk => chunk.DatasetId == dataset.Id && chunk.Index == index, cancellation) is { } chunk; index++)
-            yield return chunk;
-    }
-
     /// <summary>What came in, byte for byte.</summary>
     public static async IAsyncEnumerable<byte[]> ReadOriginalAsync(
         this MlpDb db, Dataset dataset, [EnumeratorCancellation] CancellationToken cancellation = default)
@@ -46,6 +37,20 @@ static class DatasetContent
         await db.DatasetOriginals.Where(original => original.DatasetId == id).ExecuteDeleteAsync();
     }
 
+    /// <summary>The text of the chunks in order, in a buffer that the next one is read into.</summary>
+    public static async IAsyncEnumerable<ArraySegment<byte>> ReadTextAsync(
+        this MlpDb db, Dataset dataset, int index = 0, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        ArraySegment<byte> text = new([]);
+        while (await db.Database.SqlQuery<long?>($"""
+            SELECT rowid AS Value FROM DatasetChunks WHERE DatasetId = {dataset.Id} AND "Index" = {index++}
+            """).SingleOrDefaultAsync(cancellation) is { } row)
+        {
+            text = await db.ReadBlobAsync(nameof(db.DatasetChunks), nameof(DatasetChunk.Text), row, text.Array!, cancellation);
+            yield return text;
+        }
+    }
+
     /// <summary>The rows from <paramref name="offset"/> to the last, as one reader that is moved from record to record.</summary>
     /// <exception cref="Refusal">The dataset was deleted meanwhile.</exception>
     public static async IAsyncEnumerable<CsvReader> ReadRowsAsync(
@@ -56,9 +61,9 @@ static class DatasetContent
             .Select(chunk => new { chunk.Index, chunk.FirstRow }).FirstOrDefaultAsync(cancellation);
         var row = start?.FirstRow ?? 0;
         var csv = new CsvReader(dataset.Format, dataset.Columns.Count, atStart: start?.Index == 0);
-        await foreach (var chunk in db.ReadChunksAsync(dataset, start?.Index ?? 0, cancellation))
+        await foreach (var text in db.ReadTextAsync(dataset, start?.Index ?? 0, cancellation))
         {
-            csv.Load(chunk.Text, chunk.Text.Length, last: true);
+            csv.Load(text.Array!, text.Count, last: true);
             while (row < dataset.Rows && csv.Read())
             {
                 if (row++ >= offset)

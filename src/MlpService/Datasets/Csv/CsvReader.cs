@@ -44,8 +44,12 @@ sealed class CsvReader(Dialect dialect, int columns, bool atStart = false)
     /// <summary>Whether the current record is an empty line.</summary>
     public bool IsBlank => Count == 0 || (Count == 1 && !tokens.Values[0].Quoted && this[0].IsEmpty);
 
-    /// <summary>The text of the current record, without its line end.</summary>
-    public ReadOnlySpan<byte> Record => tokens.Block.AsSpan(Start, Position - Start).TrimEnd("\r\n"u8);
+    public byte[] Block => tokens.Block;
+
+    public byte Quote => tokens.Quote;
+
+    /// <summary>Where the values of the current record are in the block.</summary>
+    public ReadOnlySpan<CsvValue> Values => tokens.Values;
 
     /// <summary>A value of the current record, without its quotes; valid until the next one is asked for.</summary>
     public ReadOnlySpan<byte> this[int column] => tokens.Values[column].TextIn(tokens.Block, tokens.Quote, ref unescaped);

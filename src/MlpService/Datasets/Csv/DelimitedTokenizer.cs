@@ -49,7 +49,7 @@ sealed class DelimitedTokenizer : Tokenizer
             {
                 if (!IsLast)
                     return -1;
-                Add(new CsvValue(valueStart, Length, Quoted: false, Escaped: false));
+                Add(CsvValue.Plain(valueStart, Length));
                 return Length;
             }
             if (block[at] == quote)
@@ -67,12 +67,12 @@ sealed class DelimitedTokenizer : Tokenizer
             }
             else if (IsLineEnd(block[at]))
             {
-                Add(new CsvValue(valueStart, at, Quoted: false, Escaped: false));
+                Add(CsvValue.Plain(valueStart, at));
                 return AfterLineEnd(at);
             }
             else if (delimiter.Length == 1 || IsDelimiter(at))
             {
-                Add(new CsvValue(valueStart, at, Quoted: false, Escaped: false));
+                Add(CsvValue.Plain(valueStart, at));
                 valueStart = at + delimiter.Length;
             }
         }

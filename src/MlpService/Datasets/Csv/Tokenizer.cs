@@ -87,7 +87,7 @@ abstract class Tokenizer(byte quote)
                 from = after + 1;
                 continue;
             }
-            Add(new CsvValue(at + 1, after - 1, Quoted: true, escaped));
+            Add(CsvValue.InQuotes(at + 1, after - 1, escaped));
             HasQuoted = true;
             while (after < Length && IsBlank(Block[after]) && !IsDelimiter(after))
                 after++;

@@ -27,7 +27,7 @@ sealed class WhitespaceTokenizer(byte quote) : Tokenizer(quote)
         if (size < 0 && !IsLast)
             return -1;
         var end = size < 0 ? Length : at + size;
-        Add(new CsvValue(at, end, Quoted: false, Escaped: false));
+        Add(CsvValue.Plain(at, end));
         return end;
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
+using MlpService.Datasets.Csv;
 using MlpService.Datasets.Values;
-using MlpService.Http;
 
 namespace MlpService.Datasets.Profile;
 
@@ -85,31 +85,75 @@ sealed class ColumnProfile(
 
     public void AddMissing(long count = 1) => Missing += count;
 
-    public void Add(ReadOnlySpan<byte> value, long line)
+    /// <summary>Looks at the column's values in some rows.</summary>
+    /// <param name="marks">What stands for a missing value.</param>
+    /// <returns>The first value that is not of the kind asked for; null: there is none.</returns>
+    public ValueFault? Add(RowGroup rows, MissingMarks marks)
+    {
+        if (Present + rows.Count > SmallIntegers.MaxCount)
+            Complete();
+        var texts = rows.Column(ordinal);
+        byte[] unescaped = [];
+        for (var row = CountSmall(texts, rows.Count, 0); row < rows.Count; row = CountSmall(texts, rows.Count, row + 1))
+        {
+            var value = texts.Text(row, ref unescaped);
+            if (marks.Contains(value))
+                AddMissing();
+            else if (Add(value, rows.Line(row)) is { } reason)
+                return new(ordinal, rows.Line(row), reason);
+        }
+        return null;
+    }
+
+    /// <summary>Counts values as small integers, from a row on as long as they are such and need no closer look.</summary>
+    /// <returns>The first row whose value is none.</returns>
+    int CountSmall(in GroupColumn texts, int rows, int row)
+    {
+        while (row < rows && small is not null && SmallIntegers.Contains(texts.SmallInteger(row)) && Numbers.TakesBare())
+        {
+            // until the column is known not to count its rows, one by one
+            var end = small.Count(texts, CountsRows ? row + 1 : rows, row);
+            if (CountsRows)
+                CountRow(texts.SmallInteger(row));
+            else
+                Present += end - row;
+            row = end;
+            Bound();
+        }
+        return row;
+    }
+
+    /// <returns>What is wrong with it; null: nothing.</returns>
+    string? Add(ReadOnlySpan<byte> value, long line)
     {
         if (asked == ColumnKind.Ignored || IsFreeText)
         {
             Present++;
-            return;
+            return null;
         }
-        var traits = values.CountKnown(value) ?? AddNew(value, line);
-        natures[(int)traits.Nature]++;
-        if (traits.Nature == ValueNature.PlainNumber)
-            moments.Add(traits.Number);
-        CountRow(traits.Number);
+        if (!values.KeepsTexts && IsNumeric && Numbers.TryReadKnown(value, out var number))
+        {
+            values.CountNumber(number);
+            Bound();
+            Take(ValueNature.PlainNumber, number);
+            return null;
+        }
+        if (values.CountKnown(value) is { } known)
+        {
+            Take(known.Nature, known.Number);
+            return null;
+        }
+        var fault = AddNew(value, line, out var traits);
+        Take(traits.Nature, traits.Number);
+        return fault;
     }
 
-    /// <summary>Adds a small integer, if the value is one that needs no closer look.</summary>
-    public bool TryAddSmall(ReadOnlySpan<byte> value)
+    void Take(ValueNature nature, double number)
     {
-        if (small is null || SmallIntegers.Parse(value) is not (>= 0 and var integer))
-            return false;
-        if (!Numbers.TakesBare())
-            return false;
-        if (small.Count(integer))
-            Bound();
-        CountRow(integer);
-        return true;
+        natures[(int)nature]++;
+        if (nature == ValueNature.PlainNumber)
+            moments.Add(number);
+        CountRow(number);
     }
 
     void CountRow(double number)
@@ -128,14 +172,21 @@ sealed class ColumnProfile(
         if (small is not { } counted)
             return;
         small = null;
+        if (values.Kept == 0)
+            values.DropTexts(keepNumbers: true);
         Span<byte> text = stackalloc byte[8];
         foreach (var (number, times) in counted.Counts)
         {
+            natures[(int)ValueNature.PlainNumber] += times;
+            moments.Add(number, times);
+            if (!values.KeepsTexts)
+            {
+                values.CountNumber(number, times);
+                continue;
+            }
             number.TryFormat(text, out var size, provider: CultureInfo.InvariantCulture);
             if (values.CountKnown(text[..size], times) is null)
                 values.CountNew(text[..size], new(ValueNature.PlainNumber, number, NumberPatterns.Any), times);
-            natures[(int)ValueNature.PlainNumber] += times;
-            moments.Add(number, times);
         }
         Bound();
     }
@@ -143,21 +194,22 @@ sealed class ColumnProfile(
     /// <summary>Neither numbers nor dates, and too many different values for categories.</summary>
     bool IsFreeText => !values.KeepsTexts && !IsNumeric && asked != ColumnKind.Date && Count(ValueNature.Date) <= Present / 2;
 
-    ValueTraits AddNew(ReadOnlySpan<byte> value, long line)
+    string? AddNew(ReadOnlySpan<byte> value, long line, out ValueTraits traits)
     {
-        var traits = ValueTraits.Of(value, Numbers.Patterns, mayBeDate: asked == ColumnKind.Date);
-        Learn(value, traits, line);
+        traits = ValueTraits.Of(value, Numbers.Patterns, mayBeDate: asked == ColumnKind.Date);
+        if (Learn(value, traits, line) is { } fault)
+            return fault;
         if (value.Length > Categories.MaxBytes)
             DropTexts();
         values.CountNew(value, traits);
         Bound();
-        if (asked == ColumnKind.Categorical && !values.KeepsTexts)
-            throw Fault(line, $"'{name}' is asked for as categorical, but up to here it has more than {Categories.Max} different values, "
-                + $"or one longer than {Categories.MaxBytes} bytes. Make it numeric or ignored.");
-        return traits;
+        return asked == ColumnKind.Categorical && !values.KeepsTexts
+            ? $"'{name}' is asked for as categorical, but up to here it has more than {Categories.Max} different values, "
+                + $"or one longer than {Categories.MaxBytes} bytes. Make it numeric or ignored."
+            : null;
     }
 
-    void Learn(ReadOnlySpan<byte> value, in ValueTraits traits, long line)
+    string? Learn(ReadOnlySpan<byte> value, in ValueTraits traits, long line)
     {
         var wasNumeric = IsNumeric;
         Numbers.Learn(value, traits);
@@ -166,10 +218,11 @@ sealed class ColumnProfile(
         if (traits.Nature != ValueNature.PlainNumber)
             Show(value, traits.Nature == ValueNature.Text ? texts : dressed, line);
         if ((asked == ColumnKind.Numeric && !IsNumeric) || (asked == ColumnKind.Date && traits.Orders == DateOrders.None))
-            throw Fault(line, $"{OddKind(value, traits)}. Name the text in 'missing' if it stands for a missing value, make the column "
-                + "categorical or ignored, or send onError=skip to leave out such rows.");
+            return $"{OddKind(value, traits)}. Name the text in 'missing' if it stands for a missing value, make the column "
+                + "categorical or ignored, or send onError=skip to leave out such rows.";
         if (wasNumeric && !IsNumeric)
             values.DropNumbers(estimate: false);
+        return null;
     }
 
     /// <summary>What is wrong with a value that is not of the kind asked for; null: nothing.</summary>
@@ -214,7 +267,4 @@ sealed class ColumnProfile(
     }
 
     void DropTexts() => values.DropTexts(keepNumbers: IsNumeric && FirstText is null);
-
-    Refusal Fault(long line, string reason) =>
-        new(StatusCodes.Status400BadRequest, $"{place} {line}, column {ordinal + 1}: {reason}", "columns");
 }

@@ -40,26 +40,24 @@ public sealed record ColumnSummary(
 
     /// <param name="column">Its values.</param>
     /// <param name="reading">What they were decided to be.</param>
-    /// <param name="formatted">Its numbers, if their format was known only after the last.</param>
-    /// <param name="sample">Its numbers in the rows of the sample, if their format was known before.</param>
-    internal static ColumnSummary Of(ColumnProfile column, ColumnReading reading, FormattedNumbers? formatted, NumberSample sample)
+    /// <param name="numbers">Those that they are, if they are numbers.</param>
+    /// <param name="listsNumbers">Whether different numbers are listed as categories.</param>
+    internal static ColumnSummary Of(ColumnProfile column, ColumnReading reading, ColumnNumbers? numbers, bool listsNumbers)
     {
-        var missing = column.Missing + (formatted?.Missing ?? 0);
-        if (reading.Kind == ColumnKind.Numeric)
-        {
-            var (moments, counts) = formatted is null ? (column.Moments, column.ByNumber()) : (formatted.Moments, formatted.ByNumber);
-            return new(column.Name, ColumnKind.Numeric, missing, moments.Min, moments.Max, moments.Mean, moments.StandardDeviation,
-                counts?.Count ?? (formatted is null ? column.EstimatedDistinct : null), counts?.OrderBy(count => count.Key)
-                    .Select(count => new CategoryCount(Profile.Categories.TextOf(count.Key), count.Value)).ToList(),
-                reading.Numbers, DistinctIsEstimate: counts is null && formatted is null && column.EstimatedDistinct is not null,
-                Quantiles: (formatted?.Sample ?? sample).Quantiles());
-        }
+        if (numbers is { Moments: var moments, Counts: var counts })
+            return new(column.Name, ColumnKind.Numeric, column.Missing + numbers.Missing,
+                moments.Min, moments.Max, moments.Mean, moments.StandardDeviation,
+                counts?.Count ?? numbers.EstimatedDistinct, listsNumbers && counts is not null ? Listed(counts) : null, reading.Numbers,
+                DistinctIsEstimate: counts is null && numbers.EstimatedDistinct is not null, Quantiles: numbers.Sample.Quantiles());
         if (reading.Kind != ColumnKind.Categorical)
-            return new(column.Name, reading.Kind, missing, DateOrder: reading.Dates);
+            return new(column.Name, reading.Kind, column.Missing, DateOrder: reading.Dates);
         var categories = column.ByText()!;
-        return new(column.Name, ColumnKind.Categorical, missing, Distinct: categories.Count, Categories:
+        return new(column.Name, ColumnKind.Categorical, column.Missing, Distinct: categories.Count, Categories:
             [.. Profile.Categories.InOrder(categories.Keys).Select(category => new CategoryCount(category, categories[category]))]);
     }
+
+    static List<CategoryCount> Listed(Dictionary<double, long> counts) => counts.OrderBy(count => count.Key)
+        .Select(count => new CategoryCount(Profile.Categories.TextOf(count.Key), count.Value)).ToList();
 }
 
 /// <summary>A category and how many rows have it.</summary>

@@ -95,6 +95,8 @@ sealed class ColumnWarnings(ColumnProfile column, ICollection<DatasetWarning> wa
     {
         const double far = 5;
         var marks = counts.Keys.Where(number => IsMark(Math.Abs(number))).ToList();
+        if (marks.Count == 0)
+            return;
         var others = counts.Keys.Except(marks).Select(Math.Abs).DefaultIfEmpty(double.MaxValue).Max();
         var suspects = marks.Where(mark => Math.Abs(mark) >= far * others).Order().ToList();
         if (suspects.Count > 0)

@@ -19,11 +19,11 @@ sealed class DistinctValues(IReadOnlyList<ColumnProfile> columns)
     /// <summary>So many more values can be added before there may be too many.</summary>
     int room = MaxOfNumbers;
 
-    /// <summary>To be called after each record, which adds one value to each column at most.</summary>
+    /// <summary>To be called after some rows, each of which adds one value to each column at most.</summary>
     /// <exception cref="Refusal">The text columns hold too many.</exception>
-    public void Bound()
+    public void Bound(int rows)
     {
-        if (isNarrow || (room -= columns.Count) > 0)
+        if (isNarrow || (room -= columns.Count * rows) > 0)
             return;
         while (Kept(ofNumbers: true) > MaxOfNumbers)
         {

@@ -21,7 +21,8 @@ sealed class NumberSample
     /// <summary>Linear between the two nearest numbers, as of a sample of n at the places 0 to n - 1.</summary>
     public IReadOnlyDictionary<string, double>? Quantiles()
     {
-        var sorted = numbers.Where(number => !double.IsNaN(number)).Order().ToArray();
+        double[] sorted = [.. numbers.Where(number => !double.IsNaN(number))];
+        Array.Sort(sorted);
         return sorted.Length == 0 ? null : Shares.ToDictionary(share => share.Name, share => At(sorted, share.Share));
     }
 

@@ -38,6 +38,15 @@ sealed class NumberTraits(NumberPatterns patterns)
             Rounded = ValueText.Shown(value);
     }
 
+    /// <summary>Reads a number without a unit, if the way it is written tells nothing new.</summary>
+    public bool TryReadKnown(ReadOnlySpan<byte> value, out double number) =>
+        NumberText.TryParseShort(value, out number, out var isInteger)
+        && (isInteger ? LeadingZero is not null || !ValueTraits.HasLeadingZero(value) : !AreIntegers && IsPointKnown)
+        && TakesBare();
+
+    /// <summary>Whether a point cannot stand between thousands.</summary>
+    bool IsPointKnown => (Patterns & NumberPatterns.AnyComma) == NumberPatterns.None;
+
     /// <summary>Whether a small integer without a unit tells nothing new but that there is one.</summary>
     public bool TakesBare()
     {

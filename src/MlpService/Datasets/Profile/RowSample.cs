@@ -14,27 +14,35 @@ sealed class RowSample(int columns)
 
     public bool Contains(long row) => (Mix((ulong)row) & mask) == 0;
 
-    /// <summary>Takes a row, if it is one of the sample.</summary>
-    /// <param name="row">Its number, from 0; rows come in order.</param>
-    /// <param name="kept">The places of those that stay, where some had to go; else null.</param>
-    public bool Add(long row, out List<int>? kept)
+    /// <summary>Takes those of some rows that are of the sample.</summary>
+    /// <param name="first">The number of the first; rows come in order.</param>
+    /// <param name="count">How many there are.</param>
+    public IReadOnlyList<SampledRow> Take(long first, int count)
     {
-        kept = null;
-        if (!Contains(row))
-            return false;
-        if (rows.Count == capacity)
-        {
-            mask = mask << 1 | 1;
-            var places = Enumerable.Range(0, rows.Count).Where(place => Contains(rows[place])).ToList();
-            for (var i = 0; i < places.Count; i++)
-                rows[i] = rows[places[i]];
-            rows.RemoveRange(places.Count, rows.Count - places.Count);
-            kept = places;
-            if (!Contains(row))
-                return false;
-        }
-        rows.Add(row);
-        return true;
+        var sampled = new List<SampledRow>();
+        for (var i = 0; i < count; i++)
+            if (Contains(first + i))
+                sampled.Add(Classify(first + i, i));
+        return sampled;
+    }
+
+    SampledRow Classify(long row, int place)
+    {
+        var kept = rows.Count == capacity ? Halve() : null;
+        var isSampled = Contains(row);
+        if (isSampled)
+            rows.Add(row);
+        return new(place, isSampled, kept);
+    }
+
+    List<int> Halve()
+    {
+        mask = mask << 1 | 1;
+        var kept = Enumerable.Range(0, rows.Count).Where(place => Contains(rows[place])).ToList();
+        for (var i = 0; i < kept.Count; i++)
+            rows[i] = rows[kept[i]];
+        rows.RemoveRange(kept.Count, rows.Count - kept.Count);
+        return kept;
     }
 
     /// <summary>SplitMix64's output function (Steele, Lea and Flood, Fast splittable pseudorandom number generators, 2014).</summary>
@@ -46,3 +54,9 @@ sealed class RowSample(int columns)
         return number ^ number >> 31;
     }
 }
+
+/// <summary>What a row means for the sample.</summary>
+/// <param name="Row">Its place among the rows that were looked at.</param>
+/// <param name="IsSampled">Whether it is one of the sample.</param>
+/// <param name="Kept">The places of those in the sample that stay, where some must go before it; null: all stay.</param>
+readonly record struct SampledRow(int Row, bool IsSampled, List<int>? Kept);

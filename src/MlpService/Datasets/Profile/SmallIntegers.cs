@@ -1,3 +1,5 @@
+using MlpService.Datasets.Csv;
+
 namespace MlpService.Datasets.Profile;
 
 /// <summary>
@@ -8,37 +10,34 @@ sealed class SmallIntegers
 {
     const int Max = 1024;
 
-    readonly long[] counts = new long[Max];
+    /// <summary>As many as one number may occur.</summary>
+    public const long MaxCount = uint.MaxValue;
+
+    readonly uint[] counts = new uint[Max];
 
     /// <summary>How many different ones occur.</summary>
     public int Distinct { get; private set; }
 
-    /// <returns>The number; -1: the text is no such number.</returns>
-    public static int Parse(ReadOnlySpan<byte> text)
-    {
-        if (text.Length is 0 or > 4 || (text[0] == '0' && text.Length > 1))
-            return -1;
-        var number = 0;
-        foreach (var character in text)
-        {
-            var digit = (uint)(character - '0');
-            if (digit > 9)
-                return -1;
-            number = 10 * number + (int)digit;
-        }
-        return number < Max ? number : -1;
-    }
+    /// <returns>Whether it is one of them.</returns>
+    public static bool Contains(int number) => (uint)number < Max;
 
-    /// <returns>Whether it is the first of its kind.</returns>
-    public bool Count(int number)
+    /// <summary>Counts a column's values from a row on, up to the first that is not one of them.</summary>
+    /// <returns>The row of that.</returns>
+    public int Count(in GroupColumn texts, int rows, int row)
     {
-        var isNew = counts[number]++ == 0;
-        if (isNew)
-            Distinct++;
-        return isNew;
+        var counts = this.counts;
+        for (; row < rows; row++)
+        {
+            var number = texts.SmallInteger(row);
+            if ((uint)number >= (uint)counts.Length)
+                break;
+            if (counts[number]++ == 0)
+                Distinct++;
+        }
+        return row;
     }
 
     /// <summary>Each number that occurs, and how often.</summary>
     public IEnumerable<(int Number, long Times)> Counts =>
-        counts.Select((times, number) => (number, times)).Where(count => count.times > 0);
+        counts.Select((times, number) => (number, (long)times)).Where(count => count.Item2 > 0);
 }

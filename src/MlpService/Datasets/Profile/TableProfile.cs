@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MlpService.Datasets.Csv;
 using MlpService.Datasets.Csv.Detection;
 using MlpService.Datasets.Upload;
@@ -15,6 +16,9 @@ sealed class TableProfile
     /// <summary>Columns of a table that may take several KiB each.</summary>
     const int MaxOfNarrow = 4_096;
 
+    /// <summary>About as many values as the work for a column's summary compares with.</summary>
+    const int ValuesOfSummary = 1_000;
+
     /// <summary>Most different numbers that are remembered of all numeric columns together, in case one is taken for classes.</summary>
     const int MaxNumbers = 10_000;
 
@@ -23,6 +27,7 @@ sealed class TableProfile
     readonly DistinctValues distinctValues;
     readonly List<DatasetWarning> warnings = [];
     readonly char? asked;
+    readonly string place;
     ColumnReading[] readings = [];
     FormattedNumbers?[] formatted = [];
     readonly RowSample sample;
@@ -30,9 +35,9 @@ sealed class TableProfile
     readonly DuplicateRows duplicates = new();
     long blanks, rowsReadAgain;
 
-    TableProfile(CsvFormat format, ColumnProfile[] columns, char? asked)
+    TableProfile(CsvFormat format, ColumnProfile[] columns, char? asked, string place)
     {
-        (Format, this.columns, this.asked) = (format, columns, asked);
+        (Format, this.columns, this.asked, this.place) = (format, columns, asked, place);
         distinctValues = new(columns);
         sample = new(columns.Length);
         samples = [.. columns.Select(_ => new NumberSample())];
@@ -69,10 +74,13 @@ sealed class TableProfile
         var profile = new TableProfile(format, [.. names.Select((name, i) =>
             new ColumnProfile(name, i, options.Kinds.TryGetValue(name, out var kind) ? kind : null, PatternsOf(options.DecimalMark),
                 isNarrow: names.Count <= MaxOfNarrow, format.Marks.HaveNumbers, place))],
-            options.DecimalMark);
+            options.DecimalMark, place);
         profile.warnings.AddRange(head.Warnings);
         return profile;
     }
+
+    /// <summary>Whether the upload asks for columns whose values may not be of their kind.</summary>
+    public bool AsksForKinds => asAsked.Length > 0;
 
     /// <summary>What is wrong with a value of a record that is not of the kind asked for; null: nothing.</summary>
     public string? FaultOf(CsvReader csv)
@@ -83,44 +91,49 @@ sealed class TableProfile
         return null;
     }
 
-    public void Add(CsvReader csv, long line)
+    /// <summary>A line without values, which is a row if others follow.</summary>
+    public void AddBlank()
     {
         Records++;
-        if (csv.IsBlank)
-        {
-            blanks++;
-            return;
-        }
-        if (blanks > 0)
-        {
-            columns[0].AddMissing(blanks);
-            blanks = 0;
-        }
-        for (var i = 0; i < columns.Length; i++)
-        {
-            var value = csv[i];
-            if (columns[i].TryAddSmall(value))
-                continue;
-            if (Format.IsMissing(value))
-                columns[i].AddMissing();
-            else
-                columns[i].Add(value, line);
-        }
-        distinctValues.Bound();
-        duplicates.Add(csv.Record);
-        var isSampled = sample.Add(Records - 1, out var kept);
-        if (kept is not null)
-            Array.ForEach(samples, numbers => numbers.Keep(kept));
-        if (isSampled)
-            AddToSample(csv);
+        blanks++;
     }
 
-    void AddToSample(CsvReader csv)
+    /// <summary>Looks at some rows, several columns at a time.</summary>
+    /// <exception cref="Refusal">A value is not of the kind asked for: the first one, by row and then by column.</exception>
+    public void Add(RowGroup rows)
     {
-        for (var i = 0; i < samples.Length; i++)
+        if (rows.Count == 0)
+            return;
+        if (blanks > 0)
+            columns[0].AddMissing(blanks);
+        blanks = 0;
+        var sampled = sample.Take(Records, rows.Count);
+        Records += rows.Count;
+        var faults = new ConcurrentBag<ValueFault>();
+        SideBySide.ForEach(columns.Length + 1, rows.Count, column =>
         {
-            var value = csv[i];
-            samples[i].Add(Format.IsMissing(value) ? double.NaN : NumberText.Parse(value));
+            if (column == columns.Length)
+                duplicates.Add(rows);
+            else
+                AddColumn(column, rows, sampled, faults);
+        });
+        if (!faults.IsEmpty)
+            throw faults.MinBy(fault => (fault.Line, fault.Column)).Refuse(place);
+        distinctValues.Bound(rows.Count);
+    }
+
+    void AddColumn(int column, RowGroup rows, IReadOnlyList<SampledRow> sampled, ConcurrentBag<ValueFault> faults)
+    {
+        if (columns[column].Add(rows, Format.Marks) is { } fault)
+            faults.Add(fault);
+        var texts = rows.Column(column);
+        byte[] unescaped = [];
+        foreach (var (row, isSampled, kept) in sampled)
+        {
+            if (kept is not null)
+                samples[column].Keep(kept);
+            if (isSampled && texts.Text(row, ref unescaped) is var value)
+                samples[column].Add(Format.IsMissing(value) ? double.NaN : NumberText.Parse(value));
         }
     }
 
@@ -160,38 +173,42 @@ sealed class TableProfile
 
     public IReadOnlyList<ColumnSummary> Summarize()
     {
-        ColumnSummary[] summaries = [.. columns.Select((column, i) => ColumnSummary.Of(column, readings[i], formatted[i], samples[i]))];
+        var numbers = new ColumnNumbers?[columns.Length];
+        SideBySide.ForEach(columns.Length, ValuesOfSummary, i => numbers[i] = readings[i].Kind == ColumnKind.Numeric
+            ? ColumnNumbers.Of(columns[i], samples[i], formatted[i])
+            : null);
+        var listsNumbers = ListsNumbers(numbers);
+        var summaries = new ColumnSummary[columns.Length];
+        SideBySide.ForEach(columns.Length, ValuesOfSummary, i =>
+            summaries[i] = ColumnSummary.Of(columns[i], readings[i], numbers[i], listsNumbers[i]));
+        Warn(numbers);
+        var categories = summaries.Sum(summary => summary.Kind == ColumnKind.Categorical ? summary.Categories!.Count : 0);
+        return categories <= MaxCategories ? summaries
+            : throw Refusal.Malformed("columns", $"The columns hold {categories} categories in all; at most {MaxCategories} are allowed. "
+                + "Mark some of them as ignored in 'columns'.");
+    }
+
+    void Warn(ColumnNumbers?[] numbers)
+    {
         foreach (var column in columns.Where(column => column.Missing > Rows / 2 && column.Present > 0))
             new ColumnWarnings(column, warnings).MostlyMissing(Rows);
         duplicates.Warn(warnings);
         for (var i = 0; i < columns.Length; i++)
-        {
-            var counts = formatted[i] is { } numbers ? numbers.ByNumber : columns[i].ByNumber();
-            if (summaries[i].Kind == ColumnKind.Numeric && counts is not null)
+            if (numbers[i]?.Counts is { } counts)
                 new ColumnWarnings(columns[i], warnings).SuspectedNumbers(counts);
-        }
-        var categories = summaries.Sum(summary => summary.Kind == ColumnKind.Categorical ? summary.Categories!.Count : 0);
-        if (categories > MaxCategories)
-            throw Refusal.Malformed("columns", $"The columns hold {categories} categories in all; at most {MaxCategories} are allowed. "
-                + "Mark some of them as ignored in 'columns'.");
         if (distinctValues.MaxOfNumberColumn < Categories.Max)
             warnings.Add(new("wideTable", null, "The table is so wide that different numbers of a column were counted up to "
                 + $"{distinctValues.MaxOfNumberColumn} only: 'distinct' is null above. "
                 + "To use a column with more as classes, ask for it as categorical in 'columns'."));
-        return ForgetNumbers(summaries);
     }
 
-    /// <summary>Where all columns together have too many different numbers, those with the most keep the count alone.</summary>
-    static ColumnSummary[] ForgetNumbers(ColumnSummary[] summaries)
+    /// <summary>Where all columns together have too many different numbers, of those with the most they are not listed.</summary>
+    static bool[] ListsNumbers(ColumnNumbers?[] numbers)
     {
-        var kept = 0;
-        var numeric = Enumerable.Range(0, summaries.Length).Where(i => summaries[i].Kind == ColumnKind.Numeric);
-        foreach (var i in numeric.OrderBy(i => summaries[i].ExactDistinct))
-        {
-            kept += summaries[i].ExactDistinct ?? 0;
-            if (kept > MaxNumbers)
-                summaries[i] = summaries[i] with { Categories = null };
-        }
-        return summaries;
+        var lists = new bool[numbers.Length];
+        var listed = 0;
+        foreach (var i in Enumerable.Range(0, numbers.Length).OrderBy(i => numbers[i]?.Counts?.Count))
+            lists[i] = (listed += numbers[i]?.Counts?.Count ?? 0) <= MaxNumbers;
+        return lists;
     }
 }

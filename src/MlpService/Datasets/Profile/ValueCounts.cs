@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace MlpService.Datasets.Profile;
@@ -12,11 +13,13 @@ sealed class ValueCounts
     Dictionary<double, long>? numbers;
 
     /// <summary>Traits are kept, so that a text is looked at only once.</summary>
-    sealed class Text(ValueTraits traits)
+    public sealed class Text(ValueTraits traits)
     {
-        public long Count = 1;
+        public long Count;
 
-        public ValueTraits Traits => traits;
+        public ValueNature Nature => traits.Nature;
+
+        public double Number => traits.Number;
     }
 
     /// <summary>How many different values there are about, once they are no longer kept.</summary>
@@ -29,21 +32,27 @@ sealed class ValueCounts
 
     /// <summary>Counts a value once more.</summary>
     /// <returns>Null: it is not among the texts kept.</returns>
-    public ValueTraits? CountKnown(ReadOnlySpan<byte> value, long times = 1)
+    public Text? CountKnown(ReadOnlySpan<byte> value, long times = 1)
     {
         if (texts is null || !texts.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(value, out var known))
             return null;
         known.Count += times;
-        return known.Traits;
+        return known;
     }
 
     /// <summary>Counts a value that is not among the texts kept.</summary>
     public void CountNew(ReadOnlySpan<byte> value, ValueTraits traits, long times = 1)
     {
-        texts?.Add(value.ToArray(), new Text(traits) { Count = times });
+        texts?.Add(value.ToArray(), new(traits) { Count = times });
+        CountNumber(traits.Number, times);
+    }
+
+    /// <summary>Counts a number where texts are not kept.</summary>
+    public void CountNumber(double number, long times = 1)
+    {
         if (numbers is not null)
-            numbers[traits.Number] = numbers.GetValueOrDefault(traits.Number) + times;
-        Estimate?.Add(traits.Number);
+            CollectionsMarshal.GetValueRefOrAddDefault(numbers, number, out _) += times;
+        Estimate?.Add(number);
     }
 
     /// <param name="keepNumbers">Keep the values by number from now on, which may still be few enough.</param>
@@ -69,6 +78,6 @@ sealed class ValueCounts
         texts?.ToDictionary(pair => Encoding.UTF8.GetString(pair.Key), pair => pair.Value.Count);
 
     /// <summary>Null: there were too many numbers.</summary>
-    public Dictionary<double, long>? ByNumber() => numbers ?? texts?.Values.GroupBy(text => text.Traits.Number)
+    public Dictionary<double, long>? ByNumber() => numbers ?? texts?.Values.GroupBy(text => text.Number)
         .ToDictionary(same => same.Key, same => same.Sum(text => text.Count));
 }

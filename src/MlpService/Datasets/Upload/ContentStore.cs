@@ -14,25 +14,30 @@ sealed class ContentStore(IDbContextFactory<MlpDb> databases, Guid id)
     public Guid Id => id;
 
     /// <param name="original">What came in, if it is not the text.</param>
-    public async Task StoreTextAsync(long firstRow, byte[] text, byte[]? original)
+    public async Task StoreTextAsync(long firstRow, ReadOnlyMemory<byte> text, ReadOnlyMemory<byte>? original)
     {
         await using var db = await databases.CreateDbContextAsync();
-        await db.WriteAsync(() =>
+        await db.WriteAsync(async () =>
         {
-            db.DatasetChunks.Add(new() { DatasetId = id, Index = chunks, FirstRow = firstRow, Text = text });
-            if (original is not null)
-                db.DatasetOriginals.Add(new() { DatasetId = id, Index = chunks, Bytes = original });
+            await db.InsertBlobAsync($"""
+                INSERT INTO DatasetChunks (DatasetId, "Index", FirstRow, Text) VALUES ({id}, {chunks}, {firstRow}, zeroblob({text.Length}))
+                """, nameof(db.DatasetChunks), nameof(DatasetChunk.Text), text);
+            if (original is { } bytes)
+                await InsertOriginalAsync(db, chunks, bytes);
         }, CancellationToken.None);
         chunks++;
     }
 
-    public async Task StoreOriginalAsync(byte[] bytes)
+    public async Task StoreOriginalAsync(ReadOnlyMemory<byte> bytes)
     {
         await using var db = await databases.CreateDbContextAsync();
-        await db.WriteAsync(
-            () => db.DatasetOriginals.Add(new() { DatasetId = id, Index = originals, Bytes = bytes }), CancellationToken.None);
+        await db.WriteAsync(() => InsertOriginalAsync(db, originals, bytes), CancellationToken.None);
         originals++;
     }
+
+    Task InsertOriginalAsync(MlpDb db, int index, ReadOnlyMemory<byte> bytes) => db.InsertBlobAsync($"""
+        INSERT INTO DatasetOriginals (DatasetId, "Index", Bytes) VALUES ({id}, {index}, zeroblob({bytes.Length}))
+        """, nameof(db.DatasetOriginals), nameof(DatasetOriginal.Bytes), bytes);
 
     /// <summary>The text that was stored, and whether it is the last.</summary>
     public async IAsyncEnumerable<(byte[] Text, bool IsLast)> ReadTextAsync()

@@ -8,30 +8,12 @@ namespace MlpService.Datasets.Upload;
 /// <summary>Takes in the rows of an upload: checks them, stores the sound ones and learns what they look like.</summary>
 sealed class TableIntake(ContentStore store, UploadRequest options, SkippedRows skipped)
 {
-    /// <summary>Where in the block rows are left out.</summary>
-    readonly List<Range> gaps = [];
-    long records;
-
     /// <returns>What the rows look like.</returns>
     public async Task<TableProfile> ReadAsync(UploadedTable table, CancellationToken cancellation)
     {
-        var content = table.Text;
         var word = table.Places?.Word ?? RowPlaces.Line;
-        var csv = new CsvReader(table.Head.Dialect, table.Head.Names.Count, atStart: true);
         var profile = TableProfile.Begin(table.Head, options, word);
-        // of a text the buffer holds the beginning already
-        if (table.Converted is not null)
-            await content.FillAsync(cancellation);
-        do
-        {
-            var firstRow = profile.Records;
-            csv.Load(content.Block, content.Length, content.IsLast);
-            ReadBlock(csv, profile, table.Places);
-            // no chunk of a block without a whole record: the block grows until it has one
-            if (csv.Position > 0)
-                await StoreAsync(firstRow, content.Take(csv.Position), keepsOriginal: table.Places is null);
-        }
-        while (await content.FillAsync(cancellation));
+        await ReadAsync(table, profile, cancellation);
         RefuseNone(profile, word);
         if (profile.Decide())
             await ReadAgainAsync(profile, cancellation);
@@ -39,50 +21,43 @@ sealed class TableIntake(ContentStore store, UploadRequest options, SkippedRows 
         return profile;
     }
 
-    void ReadBlock(CsvReader csv, TableProfile profile, RowPlaces? places)
+    /// <summary>While a block is looked at, the one before is stored.</summary>
+    async Task ReadAsync(UploadedTable table, TableProfile profile, CancellationToken cancellation)
     {
-        if (!options.SkipsFaulty)
+        var content = table.Text;
+        var csv = new CsvReader(table.Head.Dialect, table.Head.Names.Count, atStart: true);
+        var rows = new BlockRows(csv, profile, table.Places, options.SkipsFaulty ? skipped : null);
+        var storing = Task.CompletedTask;
+        try
         {
-            for (; csv.Read(); records++)
-                profile.Add(csv, places?.Of(records + 1) ?? csv.Line);
-            return;
-        }
-        while (csv.ReadOdd())
-        {
-            var line = places?.Of(++records) ?? csv.Line;
-            var fault = csv.Ragged is { } ragged ? ragged.Fault : csv.IsBlank ? null : profile.FaultOf(csv);
-            if (fault is null)
+            // of a text the buffer holds the beginning already
+            if (table.Converted is not null)
+                await content.FillAsync(cancellation);
+            do
             {
-                profile.Add(csv, line);
-                continue;
+                var firstRow = profile.Records;
+                csv.Load(content.Block, content.Length, content.IsLast);
+                rows.Read();
+                await storing;
+                // no chunk of a block without a whole record: the block grows until it has one
+                if (csv.Position > 0)
+                    storing = StoreAsync(firstRow, content.Take(csv.Position), rows, keepsOriginal: table.Places is null);
             }
-            skipped.Add(line, fault);
-            gaps.Add(csv.Start..csv.Position);
+            while (await content.FillAsync(cancellation));
+        }
+        finally
+        {
+            await storing;
         }
     }
 
-    async Task StoreAsync(long firstRow, byte[] block, bool keepsOriginal)
+    Task StoreAsync(long firstRow, ReadOnlyMemory<byte> block, BlockRows rows, bool keepsOriginal)
     {
-        var text = block;
-        if (gaps.Count > 0)
-        {
-            text = Without(block, gaps);
-            gaps.Clear();
-        }
-        await store.StoreTextAsync(firstRow, text, keepsOriginal && text != block ? block : null);
-    }
-
-    static byte[] Without(byte[] block, List<Range> gaps)
-    {
-        var text = new byte[block.Length - gaps.Sum(gap => gap.End.Value - gap.Start.Value)];
-        var (from, to) = (0, 0);
-        foreach (var gap in gaps.Append(block.Length..block.Length))
-        {
-            block.AsSpan(from, gap.Start.Value - from).CopyTo(text.AsSpan(to));
-            to += gap.Start.Value - from;
-            from = gap.End.Value;
-        }
-        return text;
+        var text = rows.Sound(block);
+        ReadOnlyMemory<byte>? original = null;
+        if (keepsOriginal && text.Length < block.Length)
+            original = block;
+        return Task.Run(() => store.StoreTextAsync(firstRow, text, original));
     }
 
     void RefuseNone(TableProfile profile, string word)

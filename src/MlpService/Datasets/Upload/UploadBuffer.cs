@@ -11,6 +11,8 @@ sealed class UploadBuffer(Stream source, UploadSettings settings) : IDisposable
 
     readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
+    byte[] other = [];
+
     public byte[] Block { get; private set; } = new byte[BlockBytes];
 
     /// <summary>How much of the block is filled.</summary>
@@ -66,12 +68,15 @@ sealed class UploadBuffer(Stream source, UploadSettings settings) : IDisposable
     }
 
     /// <summary>Removes the first <paramref name="count"/> bytes from the block.</summary>
-    public byte[] Take(int count)
+    /// <returns>These bytes, until some are removed again.</returns>
+    public ReadOnlyMemory<byte> Take(int count)
     {
-        var taken = Block[..count];
-        Filled[count..].CopyTo(Block);
+        if (other.Length < Block.Length)
+            other = new byte[Block.Length];
+        Filled[count..].CopyTo(other);
+        (Block, other) = (other, Block);
         Length -= count;
-        return taken;
+        return other.AsMemory(0, count);
     }
 
     /// <summary>Of all that was read, in lower-case hexadecimal.</summary>

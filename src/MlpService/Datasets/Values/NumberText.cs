@@ -16,7 +16,7 @@ static class NumberText
     /// <returns>NaN: the text is no number, such as 'inf', '1,5' and '1e300'.</returns>
     public static double Parse(ReadOnlySpan<byte> text)
     {
-        if (TryParseShort(text, out var number))
+        if (TryParseShort(text, out var number, out _))
             return number;
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && Math.Abs(number) <= Max
             // -0 becomes 0: they are one value, and so one category
@@ -28,9 +28,12 @@ static class NumberText
     /// A sign, up to 15 digits and a point among them, as most numbers are: the quotient of two exact numbers is rounded once, and
     /// so is the nearest double (Clinger, How to read floating point numbers accurately, 1990).
     /// </summary>
-    static bool TryParseShort(ReadOnlySpan<byte> text, out double number)
+    /// <param name="text">The value, bare.</param>
+    /// <param name="number">What it says.</param>
+    /// <param name="isInteger">Whether it has no point.</param>
+    public static bool TryParseShort(ReadOnlySpan<byte> text, out double number, out bool isInteger)
     {
-        number = 0;
+        (number, isInteger) = (0, false);
         var isNegative = text is [(byte)'-', ..];
         var at = isNegative ? 1 : 0;
         if (text.Length - at is < 1 or > ExactDigits)
@@ -50,6 +53,7 @@ static class NumberText
         var fraction = point < 0 ? 0 : text.Length - point - 1;
         if (point >= 0 && text.Length - (isNegative ? 1 : 0) == 1)
             return false;
+        isInteger = point < 0;
         number = (isNegative ? -digits : digits) / PowersOfTen[fraction];
         return true;
     }
