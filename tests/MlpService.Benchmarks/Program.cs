@@ -4,6 +4,7 @@ using BenchmarkDotNet.Running;
 using MlpService.Benchmarks;
 using MlpService.Benchmarks.Comparison;
 using MlpService.Benchmarks.Interference;
+using MlpService.Benchmarks.Tables;
 
 switch (args)
 {
@@ -22,6 +23,9 @@ switch (args)
     case ["interference", string seconds]:
         await Interference.RunAsync(double.Parse(seconds, CultureInfo.InvariantCulture));
         return 0;
+    case ["tables"]:
+        await TableBenchmark.RunAsync();
+        return 0;
     case ["memory"]:
         Memory.Run();
         return 0;
@@ -34,6 +38,6 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine("Say what to measure: "
-            + "compare [--save] | growth | memory | interference [seconds] | kernels [BenchmarkDotNet's options]");
+            + "compare [--save] | growth | memory | interference [seconds] | tables | kernels [BenchmarkDotNet's options]");
         return 1;
 }

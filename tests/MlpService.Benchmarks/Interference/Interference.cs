@@ -3,6 +3,7 @@ using System.Text.Json;
 using MlpEngine;
 using MlpService.Benchmarks.Comparison;
 using MlpService.Benchmarks.Contestants;
+using MlpService.Benchmarks.Service;
 
 namespace MlpService.Benchmarks.Interference;
 

@@ -1,8 +1,9 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 
-namespace MlpService.Benchmarks.Interference;
+namespace MlpService.Benchmarks.Service;
 
 /// <summary>The service as users run it: a process of its own, on a free port and an empty data directory, gone at the end.</summary>
 sealed class RunningService : IDisposable
@@ -24,6 +25,22 @@ sealed class RunningService : IDisposable
     }
 
     public HttpClient Http { get; }
+
+    /// <summary>What its threads have used of processors so far.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>The most memory it has held so far, in MiB; null where the system does not tell (Linux does).</summary>
+    public double? PeakMebibytes => File.Exists($"/proc/{process.Id}/status")
+        ? double.Parse(File.ReadLines($"/proc/{process.Id}/status").First(line => line.StartsWith("VmHWM", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024
+        : null;
 
     public async Task PostAsync(string path, HttpContent content)
     {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 
-namespace MlpService.Benchmarks.Interference;
+namespace MlpService.Benchmarks.Service;
 
 /// <summary>What a job has said of itself, and when it was heard.</summary>
 readonly record struct Progress(int Epoch, double SamplesPerSecond, long Heard);
