@@ -70,6 +70,36 @@ static class DatasetContent
                     yield return csv;
             }
         }
+        RefuseDeleted(dataset, row);
+    }
+
+    /// <summary>All rows, some at a time, in a group that the next ones are read into.</summary>
+    /// <exception cref="Refusal">The dataset was deleted meanwhile.</exception>
+    public static async IAsyncEnumerable<RowGroup> ReadRowGroupsAsync(
+        this MlpDb db, Dataset dataset, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var csv = new CsvReader(dataset.Format, dataset.Columns.Count, atStart: true);
+        var rows = new RowGroup(dataset.Columns.Count);
+        var row = 0L;
+        await foreach (var text in db.ReadTextAsync(dataset, cancellation: cancellation))
+        {
+            csv.Load(text.Array!, text.Count, last: true);
+            while (row < dataset.Rows && csv.Read())
+            {
+                rows.Add(csv, row++);
+                if (!rows.IsFull)
+                    continue;
+                yield return rows;
+                rows.Clear();
+            }
+            yield return rows;
+            rows.Clear();
+        }
+        RefuseDeleted(dataset, row);
+    }
+
+    static void RefuseDeleted(Dataset dataset, long row)
+    {
         if (row < dataset.Rows)
             throw Refusal.Conflict($"The dataset '{dataset.Name}' was deleted while it was read, after row {row}.");
     }

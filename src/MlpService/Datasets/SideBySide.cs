@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 
 namespace MlpService.Datasets;
 
@@ -13,6 +14,7 @@ static class SideBySide
 
     static readonly ParallelOptions Cores = new() { MaxDegreeOfParallelism = Environment.ProcessorCount };
 
+    /// <exception cref="Exception">What looking at a column threw; of several, one of them.</exception>
     public static void ForEach(int columns, int rows, Action<int> look)
     {
         if ((long)columns * rows < MinValues)
@@ -22,10 +24,17 @@ static class SideBySide
             return;
         }
         var size = Math.Max(1, columns / (RangesPerCore * Environment.ProcessorCount));
-        Parallel.ForEach(Partitioner.Create(0, columns, size), Cores, range =>
+        try
         {
-            for (var column = range.Item1; column < range.Item2; column++)
-                look(column);
-        });
+            Parallel.ForEach(Partitioner.Create(0, columns, size), Cores, range =>
+            {
+                for (var column = range.Item1; column < range.Item2; column++)
+                    look(column);
+            });
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MlpService.Datasets.Csv;
 using MlpService.Datasets.Profile;
 using MlpService.Datasets.Values;
 using MlpService.Http;
@@ -43,15 +44,10 @@ public sealed class Table
                 + "held in memory. Train on a part of it.");
         var builders = columns.Select(column => Begin(dataset, column.Key, column.Value)).ToList();
         var row = 0;
-        await foreach (var record in db.ReadRowsAsync(dataset, 0, cancellation))
+        await foreach (var rows in db.ReadRowGroupsAsync(dataset, cancellation))
         {
-            foreach (var (ordinal, column) in builders)
-            {
-                var value = record[ordinal];
-                if (!dataset.Format.IsMissing(value))
-                    column.Set(row, value);
-            }
-            row++;
+            SideBySide.ForEach(builders.Count, rows.Count, i => builders[i].Column.Set(row, rows.Column(builders[i].Ordinal), rows.Count));
+            row += rows.Count;
         }
         return new Table(row, builders.Select(builder => builder.Column.Build()));
     }
@@ -134,7 +130,28 @@ sealed class TableColumnBuilder
             Array.Fill(codes = new int[rows], -1);
     }
 
-    public void Set(int row, ReadOnlySpan<byte> value)
+    /// <param name="first">The row of the first value.</param>
+    /// <param name="texts">The values of the column in some rows.</param>
+    /// <param name="count">How many rows.</param>
+    public void Set(int first, in GroupColumn texts, int count)
+    {
+        byte[] unescaped = [];
+        // such an integer is written alike in every format
+        var mayBeSmall = kind == ColumnKind.Numeric && !marks.HaveNumbers;
+        for (var row = 0; row < count; row++)
+        {
+            if (mayBeSmall && texts.SmallInteger(row) is >= 0 and var integer)
+            {
+                numbers[first + row] = integer;
+                continue;
+            }
+            var value = texts.Text(row, ref unescaped);
+            if (!marks.Contains(value))
+                Set(first + row, value);
+        }
+    }
+
+    void Set(int row, ReadOnlySpan<byte> value)
     {
         if (kind == ColumnKind.Numeric)
             numbers[row] = ToNumber(row, value);
