@@ -1,4 +1,3 @@
-using System.Globalization;
 using MlpService.Datasets.Csv;
 using MlpService.Datasets.Values;
 
@@ -18,16 +17,12 @@ namespace MlpService.Datasets.Profile;
 sealed class ColumnProfile(
     string name, int ordinal, ColumnKind? asked, NumberPatterns patterns, bool isNarrow, bool hasMarks, string place)
 {
-    /// <summary>Texts and numbers of unusual form that are shown in warnings.</summary>
-    const int MaxShown = 20;
-
     readonly ValueCounts values = new();
     SmallIntegers? small = isNarrow && !hasMarks && (asked is null or ColumnKind.Numeric) ? new() : null;
     readonly long[] natures = new long[Enum.GetValues<ValueNature>().Length];
-    readonly HashSet<string> texts = [], dressed = [];
     int maxNumbers = Categories.Max;
     Moments moments;
-    double firstRow;
+    RowNumbers rowNumbers = new();
 
     public string Name => name;
 
@@ -51,16 +46,10 @@ sealed class ColumnProfile(
     public DateOrders Orders { get; private set; } = DateOrders.Any;
 
     /// <summary>Whether the values are 0, 1, 2, ... or 1, 2, 3, ... in the order of the rows.</summary>
-    public bool CountsRows { get; private set; } = true;
+    public bool CountsRows => rowNumbers.Fit;
 
-    /// <summary>Values that are neither numbers nor dates, as far as they are shown.</summary>
-    public IReadOnlyCollection<string> Texts => texts;
-
-    /// <summary>Dates, and numbers that are not written as programs do, as far as they are shown.</summary>
-    public IReadOnlyCollection<string> Dressed => dressed;
-
-    /// <summary>The first value that is no plain number, and its line.</summary>
-    public (long Line, string Value)? FirstText { get; private set; }
+    /// <summary>Values that are no plain numbers.</summary>
+    public ShownValues Shown { get; } = new();
 
     /// <summary>Whether the values so far are numbers of one format, and are not asked for as anything else.</summary>
     public bool IsNumeric => (asked is null or ColumnKind.Numeric) && Numbers.AreOfOneFormat;
@@ -83,7 +72,11 @@ sealed class ColumnProfile(
     public bool WasReadAs(NumberFormat format) =>
         Count(ValueNature.DressedNumber) == 0 && (format.DecimalMark == "." || Numbers.AreIntegers);
 
-    public void AddMissing(long count = 1) => Missing += count;
+    public void AddMissing(long count = 1)
+    {
+        Missing += count;
+        rowNumbers.Break();
+    }
 
     /// <summary>Looks at the column's values in some rows.</summary>
     /// <param name="marks">What stands for a missing value.</param>
@@ -156,15 +149,7 @@ sealed class ColumnProfile(
         CountRow(number);
     }
 
-    void CountRow(double number)
-    {
-        if (CountsRows)
-        {
-            firstRow = Present == 0 ? number : firstRow;
-            CountsRows = Missing == 0 && firstRow is 0 or 1 && number == firstRow + Present;
-        }
-        Present++;
-    }
+    void CountRow(double number) => rowNumbers.Add(number, Present++);
 
     /// <summary>After the last value, or when they become too many: small integers are values as all others are.</summary>
     public void Complete()
@@ -172,22 +157,12 @@ sealed class ColumnProfile(
         if (small is not { } counted)
             return;
         small = null;
-        if (values.Kept == 0)
-            values.DropTexts(keepNumbers: true);
-        Span<byte> text = stackalloc byte[8];
         foreach (var (number, times) in counted.Counts)
         {
             natures[(int)ValueNature.PlainNumber] += times;
             moments.Add(number, times);
-            if (!values.KeepsTexts)
-            {
-                values.CountNumber(number, times);
-                continue;
-            }
-            number.TryFormat(text, out var size, provider: CultureInfo.InvariantCulture);
-            if (values.CountKnown(text[..size], times) is null)
-                values.CountNew(text[..size], new(ValueNature.PlainNumber, number, NumberPatterns.Any), times);
         }
+        values.Add(counted);
         Bound();
     }
 
@@ -203,10 +178,7 @@ sealed class ColumnProfile(
             DropTexts();
         values.CountNew(value, traits);
         Bound();
-        return asked == ColumnKind.Categorical && !values.KeepsTexts
-            ? $"'{name}' is asked for as categorical, but up to here it has more than {Categories.Max} different values, "
-                + $"or one longer than {Categories.MaxBytes} bytes. Make it numeric or ignored."
-            : null;
+        return asked == ColumnKind.Categorical && !values.KeepsTexts ? OddKind.Category(name) : null;
     }
 
     string? Learn(ReadOnlySpan<byte> value, in ValueTraits traits, long line)
@@ -215,11 +187,9 @@ sealed class ColumnProfile(
         Numbers.Learn(value, traits);
         if (traits.Orders != DateOrders.None)
             Orders &= traits.Orders;
-        if (traits.Nature != ValueNature.PlainNumber)
-            Show(value, traits.Nature == ValueNature.Text ? texts : dressed, line);
+        Shown.Add(value, traits.Nature, line);
         if ((asked == ColumnKind.Numeric && !IsNumeric) || (asked == ColumnKind.Date && traits.Orders == DateOrders.None))
-            return $"{OddKind(value, traits)}. Name the text in 'missing' if it stands for a missing value, make the column "
-                + "categorical or ignored, or send onError=skip to leave out such rows.";
+            return OddKind.WayOut(Odd(value, traits.Nature));
         if (wasNumeric && !IsNumeric)
             values.DropNumbers(estimate: false);
         return null;
@@ -232,20 +202,11 @@ sealed class ColumnProfile(
             return null;
         var traits = ValueTraits.Of(value, Numbers.Patterns, mayBeDate: asked == ColumnKind.Date);
         var fits = asked == ColumnKind.Date ? traits.Orders != DateOrders.None : Numbers.Fits(traits);
-        return fits ? null : OddKind(value, traits);
+        return fits ? null : Odd(value, traits.Nature);
     }
 
-    string OddKind(ReadOnlySpan<byte> value, in ValueTraits traits) => asked == ColumnKind.Date
-        ? $"'{ValueText.Shown(value)}' is no date, but '{name}' is asked for as date"
-        : $"'{ValueText.Shown(value)}' is not a number{(traits.Nature == ValueNature.Text ? "" : " as those before it are written")}, "
-            + $"but '{name}' is asked for as numeric";
-
-    void Show(ReadOnlySpan<byte> value, HashSet<string> shown, long line)
-    {
-        FirstText ??= (line, ValueText.Shown(value));
-        if (shown.Count < MaxShown)
-            shown.Add(ValueText.Shown(value));
-    }
+    string Odd(ReadOnlySpan<byte> value, ValueNature nature) =>
+        asked == ColumnKind.Date ? OddKind.Date(name, value) : OddKind.Number(name, value, nature);
 
     /// <summary>Keeps no more different values of the column while it is numeric.</summary>
     public void BoundNumbers(int max)
@@ -266,5 +227,5 @@ sealed class ColumnProfile(
             values.DropNumbers(estimate: IsNumeric && isNarrow);
     }
 
-    void DropTexts() => values.DropTexts(keepNumbers: IsNumeric && FirstText is null);
+    void DropTexts() => values.DropTexts(keepNumbers: IsNumeric && Shown.FirstLine is null);
 }

@@ -47,8 +47,8 @@ sealed class ColumnWarnings(ColumnProfile column, ICollection<DatasetWarning> wa
     /// <summary>Some of the values are no numbers, or not of one format: all texts that may stand for a missing value are named.</summary>
     public void NumbersAmongTexts(bool isIgnored)
     {
-        var texts = column.Texts.Where(text => !text.Any(char.IsAsciiDigit)).ToList();
-        List<string> dressed = [.. column.Dressed, .. column.Texts.Where(text => text.Any(char.IsAsciiDigit))];
+        var texts = column.Shown.Texts.Where(text => !text.Any(char.IsAsciiDigit)).ToList();
+        List<string> dressed = [.. column.Shown.Dressed, .. column.Shown.Texts.Where(text => text.Any(char.IsAsciiDigit))];
         var kind = isIgnored ? "ignored" : "categorical";
         if (dressed.Count > 0)
             Add("mixedNumbers", $"is {kind}: its numbers are not written alike, as {dressed.Take(MaxShown).Select(Quoted).Listed()} and "
@@ -56,7 +56,7 @@ sealed class ColumnWarnings(ColumnProfile column, ICollection<DatasetWarning> wa
                 + $"columns={{\"{Name}\": \"ignored\"}}.");
         if (texts.Count > 0)
             Add("suspectedMissing", $"is {kind} because of {texts.Select(Quoted).Listed()} among its numbers, first in "
-                + $"{column.Place.ToLowerInvariant()} {column.FirstText!.Value.Line}. If these stand for missing values, upload again with "
+                + $"{column.Place.ToLowerInvariant()} {column.Shown.FirstLine}. If these stand for missing values, upload again with "
                 + $"missing={string.Join(',', texts)}.");
     }
 
@@ -72,7 +72,7 @@ sealed class ColumnWarnings(ColumnProfile column, ICollection<DatasetWarning> wa
         Add("date", $"is ignored: it holds dates, such as {Shown()}. To use day, month and weekday of each, ask for "
             + $"columns={{\"{Name}\": \"date\"}}"
             + (bad == 0 ? "." : $", after correcting {bad} values that are no dates or naming them in 'missing', such as "
-            + $"{column.Texts.Take(MaxShown).Select(Quoted).DefaultIfEmpty("numbers").Listed()}."));
+            + $"{column.Shown.Texts.Take(MaxShown).Select(Quoted).DefaultIfEmpty("numbers").Listed()}."));
     }
 
     public void OfCategories(ICollection<string> categories)
@@ -110,7 +110,7 @@ sealed class ColumnWarnings(ColumnProfile column, ICollection<DatasetWarning> wa
     public void MostlyMissing(long rows) => Add("mostlyMissing", $"has no value in {column.Missing} of {rows} rows: what is filled in "
         + "outweighs what was measured. Leave it out of features if it does not help.");
 
-    string Shown() => column.Dressed.Concat(column.Texts).Take(MaxShown).Select(Quoted).Listed();
+    string Shown() => column.Shown.Dressed.Concat(column.Shown.Texts).Take(MaxShown).Select(Quoted).Listed();
 
     static string Quoted(string text) => $"'{text}'";
 

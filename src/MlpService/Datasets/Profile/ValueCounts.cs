@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using MlpService.Datasets.Values;
 
 namespace MlpService.Datasets.Profile;
 
@@ -53,6 +55,20 @@ sealed class ValueCounts
         if (numbers is not null)
             CollectionsMarshal.GetValueRefOrAddDefault(numbers, number, out _) += times;
         Estimate?.Add(number);
+    }
+
+    /// <summary>Adds numbers as the texts they are written as, or where these are not kept or none is needed, as numbers.</summary>
+    public void Add(SmallIntegers integers)
+    {
+        if (Kept == 0)
+            DropTexts(keepNumbers: true);
+        Span<byte> text = stackalloc byte[8];
+        foreach (var (number, times) in integers.Counts)
+            if (texts is null)
+                CountNumber(number, times);
+            else if (number.TryFormat(text, out var size, provider: CultureInfo.InvariantCulture)
+                && CountKnown(text[..size], times) is null)
+                CountNew(text[..size], new(ValueNature.PlainNumber, number, NumberPatterns.Any), times);
     }
 
     /// <param name="keepNumbers">Keep the values by number from now on, which may still be few enough.</param>
