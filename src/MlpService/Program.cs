@@ -59,7 +59,6 @@ try
     app.UseRouting();
     app.Use(QueryNames.RefuseOthers);
     app.Use(JsonBodies.Receive);
-    app.UseIdempotency();
     app.UseOpenApi();
     app.MapEntryPoint();
     app.MapHealth();

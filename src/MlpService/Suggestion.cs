@@ -11,7 +11,8 @@ static class Suggestion
 
     /// <returns>
     /// The word with the fewest letters added, left out, changed or swapped with their neighbour, if at most a third of them are;
-    /// else the shortest that begins with <paramref name="word"/>; else null. Case and separators count for nothing.
+    /// else the shortest that begins with <paramref name="word"/>; else the first whose words do with its letters, as learningRate
+    /// with lr; else null. Case and separators count for nothing.
     /// </returns>
     public static string? Closest(string word, IEnumerable<string> known)
     {
@@ -26,11 +27,17 @@ static class Suggestion
         var cutOff = candidates
             .Where(candidate => meant.Length >= ShortestPrefix && candidate.Letters.StartsWith(meant, StringComparison.Ordinal))
             .OrderBy(candidate => candidate.Letters.Length).Select(candidate => candidate.Name);
-        return misspelt.Concat(cutOff).FirstOrDefault();
+        var abbreviated = candidates.Where(candidate => meant.Length > 1 && Initials(candidate.Name) == meant)
+            .Select(candidate => candidate.Name);
+        return misspelt.Concat(cutOff).Concat(abbreviated).FirstOrDefault();
     }
 
     /// <summary>The sentence that ends a refusal; empty if nothing is likely.</summary>
     public static string DidYouMean(string? likely) => likely is null ? "" : $" Did you mean {likely}?";
+
+    /// <summary>Of learningRate and learning_rate: lr.</summary>
+    static string Initials(string name) => string.Concat(name.Where((letter, i) => char.IsLetterOrDigit(letter)
+        && (i == 0 || char.IsUpper(letter) || !char.IsLetterOrDigit(name[i - 1])))).ToLowerInvariant();
 
     static string Letters(string word) => string.Concat(word.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 

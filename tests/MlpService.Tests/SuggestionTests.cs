@@ -17,8 +17,16 @@ public sealed class SuggestionTests
         Assert.Equal(meant, Suggestion.Closest(word, Words));
 
     [Theory]
+    [InlineData("lr", "learningRate")]
+    [InlineData("ES", "earlyStopping")]
+    [InlineData("sl", "sepal_length")]
+    public void The_first_letters_of_its_words_stand_for_a_known_one(string word, string meant) =>
+        Assert.Equal(meant, Suggestion.Closest(word, [.. Words, "sepal_length"]));
+
+    [Theory]
     [InlineData("")]
-    [InlineData("lr")]
+    [InlineData("l")]
+    [InlineData("rl")]
     [InlineData("reg")]
     [InlineData("colour")]
     [InlineData("batchNormalization")]

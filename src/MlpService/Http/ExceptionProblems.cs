@@ -58,14 +58,15 @@ sealed partial class ExceptionProblems(
     {
         var endpoint = context.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
         var json = bad.InnerException as JsonException;
-        var faults = json is null ? parameters.Of(endpoint, bad) : await bodies.OfAsync(context, endpoint, json);
+        // of a body that is empty or null the framework says that there is none
+        var isOfBody = json is not null || bad.Message.StartsWith("Implicit body", StringComparison.Ordinal);
+        var faults = isOfBody ? await bodies.OfAsync(context, endpoint) : parameters.Of(endpoint, bad);
         if (faults is { Count: > 0 })
             // the names are those of the request, as it spells them
             return new() { Status = bad.StatusCode, Detail = FieldFaults.Told(faults), Extensions = { ["errors"] = faults } };
         if (json is not null)
-            return Problem(bad.StatusCode, Explain(json), BodyExplanation.FieldOf(json));
-        if (bad.Message.StartsWith("Implicit body", StringComparison.Ordinal))
-            return Problem(bad.StatusCode, "The request has no body; /swagger shows the one it takes.");
+            return Problem(bad.StatusCode, $"The JSON body does not fit from line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1} "
+                + "on. The schema at /swagger names types and limits.", BodyExplanation.FieldOf(json));
         var limit = context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
         return Problem(bad.StatusCode, bad.StatusCode == StatusCodes.Status413PayloadTooLarge && limit is not null
             ? $"The body is larger than {limit} bytes, the most that this operation reads. Send less in one request."
@@ -79,27 +80,6 @@ sealed partial class ExceptionProblems(
         if (field is not null && detail is not null)
             problem.Extensions["errors"] = new Dictionary<string, string[]> { [field] = [detail] };
         return problem;
-    }
-
-    static string Explain(JsonException json) => json.Path is { } path
-        ? $"The JSON body does not fit at '{path}' (line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}): {Reason(json)}"
-        : $"The JSON body does not fit: {Reason(json)}";
-
-    /// <summary>Of a body too large to be read again: see <see cref="BodyExplanation"/>.</summary>
-    static string Reason(JsonException json)
-    {
-        const string Missing = "was missing required properties including: ";
-        var reason = json.Message;
-        if (reason.StartsWith("The JSON value could not be converted to ", StringComparison.Ordinal))
-            return "the value is of the wrong type, too large for it, or not one of the allowed words; "
-                + "the schema at /swagger names type and limits.";
-        if (reason.Contains("could not be mapped to any", StringComparison.Ordinal))
-            return "there is no such member; the schema at /swagger names the ones there are.";
-        if (reason.IndexOf(Missing, StringComparison.Ordinal) is >= 0 and var place)
-            return $"{reason[(place + Missing.Length)..].TrimEnd('.')} is missing.";
-        if (reason.Contains("doesn't allow setting null values", StringComparison.Ordinal))
-            return "it must not be null; leave it out for its default, if it has one.";
-        return "it is no JSON from there on. Look for a bracket, quote or comma too many or too few; JSON has no NaN, send null.";
     }
 
     [LoggerMessage(LogLevel.Error, "{Method} {Path} answered {Status}")]

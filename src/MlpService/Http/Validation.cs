@@ -23,7 +23,7 @@ public sealed class BetweenAttribute : RangeAttribute
             ? string.Create(CultureInfo.InvariantCulture, $"0 or between {MinAboveZero}")
             : $"between {Plain(Minimum)}";
         // with the member's name, which the framework leaves out of a result that is not its own
-        return new ValidationResult(string.Create(CultureInfo.InvariantCulture, $"{value} is not {range} and "
+        return new ValidationResult(string.Create(CultureInfo.InvariantCulture, $"{Given(value)} is not {range} and "
             + $"{Plain(Maximum)}{Exclusive()}."),
             validationContext.MemberName is { } member ? [member] : null);
     }
@@ -32,6 +32,9 @@ public sealed class BetweenAttribute : RangeAttribute
     internal static string Plain(object limit) =>
         Convert.ToString(limit is >= 1.0 and <= 1e18 ? Convert.ToDecimal(limit, CultureInfo.InvariantCulture) : limit,
             CultureInfo.InvariantCulture)!;
+
+    /// <summary>What JSON has more digits of than a number can hold is read as infinite.</summary>
+    static object? Given(object? value) => value is double number && !double.IsFinite(number) ? "a number beyond 1.8e308" : value;
 
     bool Underflows(object? value) => value is double number and > 0 && number < MinAboveZero;
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.EntityFrameworkCore;
 using MlpService.Http;
@@ -31,15 +32,6 @@ static class CreatesOnceSetup
         .AddEndpointFilter((context, next) => AnswerOnceAsync(context, next, fingerprint ?? HashBodyAsync))
         .Refuses(409, 422);
 
-    /// <summary>After bodies are kept: has one hashed as it is read.</summary>
-    public static void UseIdempotency(this WebApplication app) => app.Use((context, next) =>
-    {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<CreatesOnce>() is not null
-            && context.Request.Headers.ContainsKey(IdempotencyKey.Header))
-            context.Features.Get<KeptBody>()?.Hash();
-        return next(context);
-    });
-
     static async ValueTask<object?> AnswerOnceAsync(
         EndpointFilterInvocationContext context, EndpointFilterDelegate next, BodyFingerprint fingerprint)
     {
@@ -71,6 +63,9 @@ static class CreatesOnceSetup
             .SingleOrDefaultAsync(record => record.Key == key && record.CreatedAt > oldest, cancellation);
     }
 
-    static Task<string> HashBodyAsync(EndpointFilterInvocationContext context) =>
-        context.HttpContext.Features.GetRequiredFeature<KeptBody>().Sha256Async(context.HttpContext.RequestAborted);
+    static async Task<string> HashBodyAsync(EndpointFilterInvocationContext context)
+    {
+        var body = context.HttpContext.Features.GetRequiredFeature<KeptBody>();
+        return Convert.ToHexStringLower(SHA256.HashData((await body.WholeAsync(context.HttpContext.RequestAborted)).Span));
+    }
 }

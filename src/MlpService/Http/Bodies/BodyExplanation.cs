@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
 
 namespace MlpService.Http.Bodies;
 
@@ -8,19 +10,38 @@ namespace MlpService.Http.Bodies;
 /// </summary>
 sealed class BodyExplanation(DocumentedOperations operations)
 {
-    /// <param name="fault">What the serializer said.</param>
+    /// <summary>A parsed body takes many times its bytes of memory; a large one waits until no other is.</summary>
+    const int MaxBytesAtOnce = 1 << 20;
+
+    readonly SemaphoreSlim turn = new(1);
+
     /// <returns>The faults by field; empty if none was found.</returns>
-    public async Task<IReadOnlyDictionary<string, string[]>> OfAsync(HttpContext context, Endpoint? endpoint, JsonException fault)
+    public async Task<IReadOnlyDictionary<string, string[]>> OfAsync(HttpContext context, Endpoint? endpoint)
     {
-        if (context.Features.Get<KeptBody>() is not { } body || await body.WholeAsync(context.RequestAborted) is not { } text
-            || operations.Of(endpoint)?.RequestBody?.Content is not { } content
-            || !content.TryGetValue("application/json", out var media) || media.Schema is not { } schema)
+        if (context.Features.Get<KeptBody>() is not { } body
+            || DocumentedOperations.JsonOf(operations.Of(endpoint)) is not { Schema: { } schema } media)
             return new Dictionary<string, string[]>();
-        using var json = JsonSyntax.Parse(text, out var syntax);
-        if (json is null)
-            return new Dictionary<string, string[]> { [FieldOf(fault)] = [syntax!] };
+        var text = await body.WholeAsync(context.RequestAborted);
         var examples = (media.Examples?.Values ?? []).Select(example => example.Value).ToList();
-        return new SchemaComparison(schema, examples).FaultsOf(json.RootElement);
+        if (text.Length <= MaxBytesAtOnce)
+            return Of(text, schema, examples);
+        await turn.WaitAsync(context.RequestAborted);
+        try
+        {
+            return Of(text, schema, examples);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    IReadOnlyDictionary<string, string[]> Of(ReadOnlyMemory<byte> text, IOpenApiSchema schema, List<JsonNode?> examples)
+    {
+        using var json = JsonSyntax.Parse(text, schema, out var syntax);
+        return json is null
+            ? new Dictionary<string, string[]> { [syntax!.Field] = [syntax.Reason] }
+            : new SchemaComparison(schema, examples, operations.Bodies).FaultsOf(json.RootElement);
     }
 
     /// <summary>Where the serializer stopped, as the contract spells it: $.layers[0].units as layers[0].units.</summary>

@@ -15,10 +15,20 @@ sealed class DocumentedOperations(IServiceProvider services)
         return document;
     });
 
+    IEnumerable<(string Name, OpenApiOperation Operation)> All => document.Value.Paths.SelectMany(path =>
+        (path.Value.Operations ?? []).Select(operation => ($"{operation.Key} {path.Key}", operation.Value)));
+
     /// <param name="endpoint">The endpoint that took the request; the exception handler has taken it from the context.</param>
     public OpenApiOperation? Of(Endpoint? endpoint) =>
         endpoint?.Metadata.GetMetadata<IEndpointNameMetadata>() is { } name
-            ? document.Value.Paths.Values.SelectMany(path => path.Operations ?? []).Select(pair => pair.Value)
-                .FirstOrDefault(operation => operation.OperationId == name.EndpointName)
+            ? All.Select(named => named.Operation).FirstOrDefault(operation => operation.OperationId == name.EndpointName)
             : null;
+
+    /// <summary>The JSON bodies there are, each with the first operation that takes it.</summary>
+    public IEnumerable<(string Operation, IOpenApiSchema Schema)> Bodies => All
+        .Select(named => (named.Name, Schema: JsonOf(named.Operation)?.Schema!)).Where(body => body.Schema is not null)
+        .DistinctBy(body => (body.Schema.Choices().First() as OpenApiSchemaReference)?.Reference.Id ?? body.Name);
+
+    public static IOpenApiMediaType? JsonOf(OpenApiOperation? operation) =>
+        operation?.RequestBody?.Content?.TryGetValue("application/json", out var media) ?? false ? media : null;
 }

@@ -1,21 +1,27 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.OpenApi;
 using MlpService.Serialization;
 
 namespace MlpService.Http.Bodies;
+
+/// <param name="Field">Where it is.</param>
+/// <param name="Reason">Why the text is not JSON, and the cure.</param>
+sealed record JsonFault(string Field, string Reason);
 
 /// <summary>Why a text is not JSON.</summary>
 static class JsonSyntax
 {
     static readonly JsonDocumentOptions Limits = new() { MaxDepth = ApiJson.MaxDepth };
 
+    /// <param name="schema">What it is to be; null: anything.</param>
     /// <param name="fault">Null: it is JSON.</param>
     /// <returns>Null: it is none.</returns>
-    public static JsonDocument? Parse(ReadOnlyMemory<byte> text, out string? fault)
+    public static JsonDocument? Parse(ReadOnlyMemory<byte> text, IOpenApiSchema? schema, out JsonFault? fault)
     {
         if (text.Span.StartsWith(Encoding.UTF8.Preamble))
             text = text[Encoding.UTF8.Preamble.Length..];
-        fault = JsonEncoding.Fault(text.Span);
+        fault = JsonEncoding.Fault(text.Span) is { } encoding ? new("$", encoding) : null;
         if (fault is not null)
             return null;
         try
@@ -24,12 +30,19 @@ static class JsonSyntax
         }
         catch (JsonException e)
         {
-            var place = $"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}";
-            fault = Reason(text.Span, Offset(text.Span, e)) is { } reason
-                ? $"{reason} ({place})."
-                : $"The body is no JSON from {place} on.";
+            fault = Fault(text.Span, schema, e);
             return null;
         }
+    }
+
+    static JsonFault Fault(ReadOnlySpan<byte> text, IOpenApiSchema? schema, JsonException e)
+    {
+        var offset = Offset(text, e);
+        var sound = SoundPart.Of(text, text[..offset].TrimEnd(" \t\r\n"u8).Length);
+        var place = $"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}";
+        return new(sound.Field.Length == 0 ? "$" : sound.Field, Reason(text, offset, sound, schema) is { } reason
+            ? $"{reason} ({place})."
+            : $"The body is no JSON from {place} on.");
     }
 
     static int Offset(ReadOnlySpan<byte> text, JsonException e)
@@ -40,19 +53,20 @@ static class JsonSyntax
         return Math.Min(offset + (int)(e.BytePositionInLine ?? 0), text.Length);
     }
 
-    static string? Reason(ReadOnlySpan<byte> text, int offset)
+    static string? Reason(ReadOnlySpan<byte> text, int offset, SoundPart sound, IOpenApiSchema? schema)
     {
         if (text.TrimStart(" \t\r\n"u8).IsEmpty)
             return "The body is empty; it is a JSON object";
         var before = text[..offset].TrimEnd(" \t\r\n"u8);
-        var sound = SoundPart.Of(text, before.Length);
         if (text[sound.Next..offset] is [(byte)'"', ..] && FaultInText(text, offset) is { } inText)
             return inText;
         var rest = text[offset..].TrimStart(" \t\r\n"u8);
         // the parser may have read on to where a word stops being one it knows
         var word = WordAround(text, offset);
         if (JsonWords.Instead(word) is { } right)
-            return $"JSON has no {word}; send {right}";
+            return $"JSON has no {word}; send {SchemaWords.Instead(right, schema?.At(sound.Place) ?? [])}";
+        if (JsonWords.IsNumberOfAnotherLanguage(word))
+            return $"'{word}' is no number in JSON, which has digits on both sides of a point, and no plus, zero or letter more: 0.5, 5, 1e-3";
         if (rest.IsEmpty)
             return "The body ends too early: a bracket, brace or quote is not closed, or it was cut off";
         return FaultBetween(before, rest, sound) ?? (rest switch
@@ -74,8 +88,14 @@ static class JsonSyntax
         (byte)'\n' or (byte)'\r' => "A text goes on beyond the end of its line: close its quote, or write the line break as \\n",
         < 0x20 and var control => $"A text holds a raw control character; write it as {(control == '\t' ? "\\t" : $"\\u{control:x4}")}",
         _ when text[offset - 1] == '\\' || text[offset] == '\\' => "A backslash in a text is written twice: \\\\",
+        _ when EndsInUnicodeEscape(text[..offset]) =>
+            "In a text \\u is followed by four hexadecimal digits, such as \\u00e9, and a backslash that means itself is written twice",
         _ => null,
     };
+
+    /// <summary>Whether it ends within \u and its digits.</summary>
+    static bool EndsInUnicodeEscape(ReadOnlySpan<byte> text) =>
+        text.LastIndexOf("\\u"u8) is >= 0 and var start && text.Length - start < "\\u0000".Length;
 
     /// <summary>Something too much, too little or too deep between two values.</summary>
     static string? FaultBetween(ReadOnlySpan<byte> before, ReadOnlySpan<byte> rest, SoundPart sound)
@@ -109,35 +129,4 @@ static class JsonSyntax
     }
 
     static bool IsOfWord(byte letter) => char.IsAsciiLetterOrDigit((char)letter) || "-+._/#"u8.Contains(letter);
-
-    /// <summary>What was read before the fault.</summary>
-    /// <param name="Last">Its last token.</param>
-    /// <param name="Depth">How many objects and arrays are open.</param>
-    /// <param name="End">Where the last token ends.</param>
-    /// <param name="Next">Where the first one begins that could not be read, or the fault is.</param>
-    readonly record struct SoundPart(JsonTokenType Last, int Depth, int End, int Next)
-    {
-        public bool EndsInValue => Last is not (JsonTokenType.None or JsonTokenType.StartObject or JsonTokenType.StartArray
-            or JsonTokenType.PropertyName);
-
-        public static SoundPart Of(ReadOnlySpan<byte> text, int fault)
-        {
-            var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = Limits.MaxDepth });
-            var (last, depth, end) = (JsonTokenType.None, 0, 0);
-            try
-            {
-                while (reader.Read())
-                {
-                    var opens = reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray;
-                    (last, depth, end) = (reader.TokenType, reader.CurrentDepth + (opens ? 1 : 0), (int)reader.BytesConsumed);
-                }
-            }
-            catch (JsonException)
-            {
-                // the caller knows where and explains why
-            }
-            var next = text.Length - text[end..].TrimStart(" \t\r\n,"u8).Length;
-            return new(last, depth, Math.Min(end, fault), Math.Min(next, fault));
-        }
-    }
 }

@@ -1,62 +1,29 @@
-using System.Security.Cryptography;
-
 namespace MlpService.Http.Bodies;
 
-/// <summary>
-/// A body that remembers what was read of it, as long as that is little: only a refused one is read again. Of any length it can tell
-/// the hash.
-/// </summary>
+/// <summary>A body that remembers what was read of it: to explain why it was refused, and to tell it from others.</summary>
 sealed class KeptBody(Stream body) : Stream
 {
-    /// <summary>Of a larger body nothing is kept; what the serializer said must do.</summary>
-    const int MaxBytes = 1 << 20;
+    readonly MemoryStream kept = new();
 
-    MemoryStream? kept = new();
-    IncrementalHash? hash;
-
-    /// <summary>All of the body, read to its end; null: it is too large.</summary>
-    public async Task<ReadOnlyMemory<byte>?> WholeAsync(CancellationToken cancellation)
-    {
-        await ReadRestAsync(() => kept is not null, cancellation);
-        return kept is null ? (ReadOnlyMemory<byte>?)null : kept.GetBuffer().AsMemory(0, (int)kept.Length);
-    }
-
-    /// <summary>To be called before anything is read.</summary>
-    public void Hash() => hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-
-    /// <summary>Of all of the body, read to its end.</summary>
-    public async Task<string> Sha256Async(CancellationToken cancellation)
-    {
-        await ReadRestAsync(() => true, cancellation);
-        return Convert.ToHexStringLower(hash!.GetCurrentHash());
-    }
-
-    async Task ReadRestAsync(Func<bool> isWanted, CancellationToken cancellation)
+    /// <summary>All of the body, read to its end.</summary>
+    public async Task<ReadOnlyMemory<byte>> WholeAsync(CancellationToken cancellation)
     {
         var rest = new byte[1 << 16];
-        while (isWanted() && await ReadAsync(rest, cancellation) > 0)
+        while (await ReadAsync(rest, cancellation) > 0)
         {
         }
+        return kept.GetBuffer().AsMemory(0, (int)kept.Length);
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var count = await body.ReadAsync(buffer, cancellationToken);
-        if (kept?.Length + count > MaxBytes)
-            kept = null;
-        kept?.Write(buffer.Span[..count]);
-        hash?.AppendData(buffer.Span[..count]);
+        kept.Write(buffer.Span[..count]);
         return count;
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    protected override void Dispose(bool disposing)
-    {
-        hash?.Dispose();
-        base.Dispose(disposing);
-    }
 
     public override bool CanRead => true;
 

@@ -34,4 +34,13 @@ static class SchemaChoices
         JsonValueKind.True or JsonValueKind.False => types.HasFlag(JsonSchemaType.Boolean),
         _ => types.HasFlag(JsonSchemaType.Null),
     };
+
+    /// <summary>The schemas of a place within a value: several where alternatives differ, none where nothing is to be there.</summary>
+    public static IReadOnlyList<IOpenApiSchema> At(this IOpenApiSchema schema, IEnumerable<JsonStep> place) =>
+        place.Aggregate<JsonStep, List<IOpenApiSchema>>([schema], (at, step) => [.. at.SelectMany(Choices)
+            .Select(choice => step.Name is null ? choice.Items : Member(choice, step.Name))
+            .OfType<IOpenApiSchema>()]);
+
+    static IOpenApiSchema? Member(IOpenApiSchema schema, string name) =>
+        schema.Properties?.TryGetValue(name, out var member) ?? false ? member : schema.AdditionalProperties;
 }

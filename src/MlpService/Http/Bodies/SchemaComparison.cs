@@ -5,10 +5,12 @@ using Microsoft.OpenApi;
 namespace MlpService.Http.Bodies;
 
 /// <summary>How a JSON body differs from the schema of its operation: every fault, under the field it is at.</summary>
-sealed class SchemaComparison(IOpenApiSchema root, IReadOnlyList<JsonNode?> examples)
+sealed class SchemaComparison(
+    IOpenApiSchema root, IReadOnlyList<JsonNode?> examples, IEnumerable<(string Operation, IOpenApiSchema Schema)> bodies)
 {
     readonly Dictionary<string, List<string>> faults = [];
-    readonly SchemaMembers members = new(root);
+    readonly Dictionary<IOpenApiSchema, List<IOpenApiSchema>> choices = new(ReferenceEqualityComparer.Instance);
+    readonly SchemaMembers members = new(root, bodies);
 
     public IReadOnlyDictionary<string, string[]> FaultsOf(JsonElement body)
     {
@@ -31,15 +33,16 @@ sealed class SchemaComparison(IOpenApiSchema root, IReadOnlyList<JsonNode?> exam
     /// <param name="shown">Values at this place in the operation's examples.</param>
     void Compare(string path, JsonElement value, IOpenApiSchema schema, IReadOnlyList<JsonNode?> shown)
     {
-        var choices = schema.Choices().ToList();
-        if (choices.Find(choice => choice.Takes(value.ValueKind)) is not { } chosen)
+        var choices = ChoicesOf(schema);
+        if (Chosen(value, choices) is not { } chosen)
             Add(path, SchemaWords.WrongType(value, schema, choices, shown));
         else if (value.ValueKind == JsonValueKind.Object)
             CompareMembers(path, value, chosen, shown);
         else if (value.ValueKind == JsonValueKind.Array)
             CompareItems(path, value, chosen, shown);
         else if (SchemaWords.WrongValue(value, chosen) is { } fault)
-            Add(path, fault);
+            Add(path, choices.Count(choice => choice.Type != JsonSchemaType.Null) == 1
+                ? fault : SchemaWords.WrongType(value, schema, choices, shown));
     }
 
     void CompareMembers(string path, JsonElement value, IOpenApiSchema schema, IReadOnlyList<JsonNode?> shown)
@@ -56,13 +59,24 @@ sealed class SchemaComparison(IOpenApiSchema root, IReadOnlyList<JsonNode?> exam
             var place = FieldFaults.Path(path, name);
             if (!met.Add(name))
                 Add(place, "it is there twice; send it once.");
-            else if ((known.TryGetValue(name, out var its) ? its : schema.AdditionalProperties) is { } found)
-                Compare(place, member.Value, found, MembersOf(shown, name));
+            else if (known.TryGetValue(name, out var its))
+                Compare(place, member.Value, its, MembersOf(shown, name));
+            else if (schema.AdditionalProperties is { } item)
+                CompareEntry(path, name, member.Value, item, shown);
             else if (known.Count > 0)
                 Add(place, members.Unknown(name, path, [.. known.Keys]));
         }
         foreach (var missing in (schema.Required ?? new HashSet<string>()).Except(met))
             Add(FieldFaults.Path(path, missing), SchemaWords.Missing(known[missing], MembersOf(shown, missing)));
+    }
+
+    /// <summary>Of a map, such as of weights by class.</summary>
+    void CompareEntry(string path, string name, JsonElement value, IOpenApiSchema item, IReadOnlyList<JsonNode?> shown)
+    {
+        var place = FieldFaults.Path(path, name);
+        Compare(place, value, item, [.. shown.OfType<JsonObject>().SelectMany(map => map.Select(entry => entry.Value))]);
+        if (value.ValueKind == JsonValueKind.Object && !item.Choices().Any(choice => choice.Takes(JsonValueKind.Object)))
+            Add(place, $"What is in {name.Cut()} belongs in {path.Cut()} itself.");
     }
 
     void CompareItems(string path, JsonElement value, IOpenApiSchema schema, IReadOnlyList<JsonNode?> shown)
@@ -72,7 +86,26 @@ sealed class SchemaComparison(IOpenApiSchema root, IReadOnlyList<JsonNode?> exam
         var i = 0;
         var items = shown.OfType<JsonArray>().SelectMany(array => array).ToList();
         foreach (var element in value.EnumerateArray().TakeWhile(_ => !IsFull))
-            Compare($"{path}[{i++}]", element, item, items);
+        {
+            if (!IsFitting(element, item))
+                Compare($"{path}[{i}]", element, item, items);
+            i++;
+        }
+    }
+
+    /// <summary>Of a single value that it is as it should be, without the path that a fault would need: there may be millions.</summary>
+    bool IsFitting(JsonElement value, IOpenApiSchema schema) => value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array)
+        && Chosen(value, ChoicesOf(schema)) is { } chosen && SchemaWords.WrongValue(value, chosen) is null;
+
+    List<IOpenApiSchema> ChoicesOf(IOpenApiSchema schema) =>
+        choices.TryGetValue(schema, out var known) ? known : choices[schema] = [.. schema.Choices()];
+
+    static IOpenApiSchema? Chosen(JsonElement value, List<IOpenApiSchema> choices)
+    {
+        foreach (var choice in choices)
+            if (choice.Takes(value.ValueKind))
+                return choice;
+        return null;
     }
 
     static List<JsonNode?> MembersOf(IReadOnlyList<JsonNode?> shown, string name) =>

@@ -3,7 +3,8 @@ using Microsoft.OpenApi;
 namespace MlpService.Http.Bodies;
 
 /// <summary>The members of all objects in a schema, for one that was put in the wrong place or misspelt.</summary>
-sealed class SchemaMembers(IOpenApiSchema root)
+/// <param name="bodies">Those of all operations, where a member may belong that is none of this body.</param>
+sealed class SchemaMembers(IOpenApiSchema root, IEnumerable<(string Operation, IOpenApiSchema Schema)> bodies)
 {
     const int MaxDepth = 8;
 
@@ -20,13 +21,21 @@ sealed class SchemaMembers(IOpenApiSchema root)
             return $"{listed} {name} belongs in {PlacesOf(name)}.";
         if (Suggestion.Closest(name, known) is { } near)
             return listed + Suggestion.DidYouMean(near);
+        if (Elsewhere(name) is { Length: > 0 } elsewhere)
+            return $"{listed} {name} belongs in {elsewhere}.";
         var far = Suggestion.Closest(name, members.Select(member => member.Name));
         return listed + Suggestion.DidYouMean(far is null ? null : $"{far}, in {PlacesOf(far)}");
     }
 
     /// <summary>A name may be that of several members: patience, of earlyStopping and of schedule.</summary>
-    string PlacesOf(string name) => string.Join(" or ", members.Where(member => member.Name == name).Select(member =>
-        member.Container.Length == 0 ? "the body itself" : member.Container.Replace("[]", "[0]", StringComparison.Ordinal)).Distinct());
+    string PlacesOf(string name) => string.Join(" or ", Containers(name, members)
+        .Select(container => container.Length == 0 ? "the body itself" : container));
+
+    string Elsewhere(string name) => string.Join(" or ", bodies.SelectMany(body => Containers(name, Walk(body.Schema, "", MaxDepth))
+        .Select(container => $"{(container.Length == 0 ? "the body" : container)} of {body.Operation}")));
+
+    static IEnumerable<string> Containers(string name, IEnumerable<(string Name, string Container)> members) => members
+        .Where(member => member.Name == name).Select(member => member.Container.Replace("[]", "[0]", StringComparison.Ordinal)).Distinct();
 
     /// <summary>A path with any index: layers[3] as layers[].</summary>
     static string Generic(string path) =>

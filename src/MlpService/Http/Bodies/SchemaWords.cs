@@ -23,9 +23,35 @@ static partial class SchemaWords
                 ? $"; leave it out for its default, {Shown(byDefault)}."
                 : $"; it is {Types(choices)}{Example(shown)}.");
         var hint = Unquoted(value, choices);
-        var example = (hint is null ? Wrapped(value, choices) : null) ?? Example(shown);
-        hint ??= InBrackets(value, choices) ?? TurnedOff(value, schema, choices);
-        return $"it is {Types(choices)}{example}, not {Kind(value)}.{hint}";
+        // of a union the examples of another kind: this one is known
+        var example = (hint is null ? Wrapped(value, choices) : null)
+            ?? Example([.. shown.Where(node => node?.GetValueKind() != value.ValueKind)]);
+        hint ??= InBrackets(value, choices) ?? InObject(value, choices) ?? TurnedOff(value, schema, choices);
+        return $"it is {Types(choices)}{example}, not {Kind(value)}.{hint ?? Meant(value, choices)}";
+    }
+
+    /// <summary>What to send where the body is no JSON for a word that JSON does not have.</summary>
+    /// <param name="json">What the word is in JSON: null, true or false.</param>
+    /// <param name="at">The schemas of its place.</param>
+    public static string Instead(string json, IReadOnlyList<IOpenApiSchema> at)
+    {
+        var choices = at.SelectMany(schema => schema.Choices()).ToList();
+        if (choices.Count == 0 || choices.Exists(choice => choice.Takes(json == "null" ? JsonValueKind.Null : JsonValueKind.True)))
+            return json;
+        return Types(choices) + (at[0].Default is { } byDefault ? $", or leave it out for its default, {Shown(byDefault)}" : "");
+    }
+
+    /// <summary>The word that a text is nearly: alone, or as the member of an object that is to be there.</summary>
+    static string? Meant(JsonElement value, IReadOnlyList<IOpenApiSchema> choices)
+    {
+        if (value.ValueKind != JsonValueKind.String || Text(value) is not { } text)
+            return null;
+        if (Suggestion.Closest(text, choices.SelectMany(choice => choice.Words())) is { } word)
+            return Suggestion.DidYouMean($"\"{word}\"");
+        return choices.SelectMany(choice => choice.Properties ?? new Dictionary<string, IOpenApiSchema>())
+            .Select(member => (member.Key, Word: Suggestion.Closest(text, member.Value.Choices().SelectMany(choice => choice.Words()))))
+            .Where(member => member.Word is not null)
+            .Select(member => Suggestion.DidYouMean($"{{\"{member.Key}\":\"{member.Word}\"}}")).FirstOrDefault();
     }
 
     /// <summary>Where a text holds what was to be sent: "5.1", "true", or an object that was written as JSON twice.</summary>
@@ -36,7 +62,7 @@ static partial class SchemaWords
         if (DecimalComma().IsMatch(text) && choices.Any(choice => choice.Takes(JsonValueKind.Number)))
             return $" Send it without quotes and with a decimal point: {text.Replace(',', '.').Cut()}.";
         var json = JsonWords.Instead(text) ?? text;
-        using var inner = JsonSyntax.Parse(Encoding.UTF8.GetBytes(json), out _);
+        using var inner = JsonSyntax.Parse(Encoding.UTF8.GetBytes(json), schema: null, out _);
         return inner is { RootElement.ValueKind: not JsonValueKind.String and var kind } && choices.Any(choice => choice.Takes(kind))
             ? $" Send it without the quotes around it: {json.Cut()}"
             : null;
@@ -50,6 +76,17 @@ static partial class SchemaWords
             && item.Choices().Any(choice => choice.Takes(value.ValueKind))
             ? " Put it in brackets: [...]."
             : null;
+
+    /// <summary>A list where an object has one member that cannot be left out, and that is a list: of such items, or of such lists.</summary>
+    static string? InObject(JsonElement value, IReadOnlyList<IOpenApiSchema> choices)
+    {
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() == 0
+            || choices.FirstOrDefault(choice => choice.Required?.Count == 1) is not { } taker
+            || taker.Properties![taker.Required!.First()].Items is not { } item)
+            return null;
+        var list = item.Choices().Any(choice => choice.Takes(value[0].ValueKind)) ? "[...]" : "[[...]]";
+        return $" Send the list in an object: {{\"{taker.Required!.First()}\":{list}}}.";
+    }
 
     /// <summary>What the description says of null, to one who writes false for it.</summary>
     static string? TurnedOff(JsonElement value, IOpenApiSchema schema, IReadOnlyList<IOpenApiSchema> choices) =>
@@ -124,6 +161,7 @@ static partial class SchemaWords
 
     static string TypeOf(IOpenApiSchema schema) => schema switch
     {
+        _ when schema.Words() is [var only] => $"\"{only}\"",
         _ when schema.Words() is { Count: > 0 } words => $"one of {string.Join(", ", words)}",
         { Type: null } => "any value",
         { Type: var types } when types.Value.HasFlag(JsonSchemaType.Object) => "an object",
