@@ -49,15 +49,46 @@ public sealed class FormTests
         Assert.Single(dataset.Names());
     }
 
-    [Fact]
-    public async Task A_field_wins_over_the_query()
+    [Theory]
+    [InlineData("name=other", "name=table file", "name is 'other' in the query and 'table' in the form")]
+    [InlineData("delimiter=tab", "name=table file delimiter=;", "delimiter is 'tab' in the query and ';' in the form")]
+    [InlineData("header=true", "name=table header=false file", "header is")]
+    [InlineData("comment=x", "name=table comment=y file", "comment is")]
+    [InlineData("decimal=.", "name=table decimal=, file", "decimal is")]
+    [InlineData("missing=x", "name=table missing=y file", "missing is")]
+    [InlineData("columns={}", "name=table columns={\"a\":\"date\"} file", "columns is")]
+    [InlineData("onError=skip", "name=table onError=refuse file", "onError is")]
+    public async Task A_field_that_contradicts_the_query_is_refused(string query, string order, string mention)
     {
         using var service = new TestService();
-        var dataset = await service.Http.PostAsync("/api/v1/datasets?name=other&delimiter=tab", Form("file name=table delimiter=;"))
-            .JsonAsync(HttpStatusCode.Created);
+        await service.Http.PostAsync($"/api/v1/datasets?{query}", Form(order))
+            .RefusedAsync(HttpStatusCode.BadRequest, mention, "Send it in one of them");
+        await service.AssertNothingStoredAsync();
+    }
+
+    [Theory]
+    [InlineData("name=table&delimiter=;", "file name=table delimiter=;")]
+    [InlineData("name=table&delimiter=;", "file name= delimiter=")]
+    [InlineData("name=&delimiter=", "file name=table delimiter=;")]
+    public async Task A_field_that_says_the_same_as_the_query_or_nothing_is_taken(string query, string order)
+    {
+        using var service = new TestService();
+        var dataset = await service.Http.PostAsync($"/api/v1/datasets?{query}", Form(order)).JsonAsync(HttpStatusCode.Created);
 
         Assert.Equal("table", (string?)dataset["name"]);
         Assert.Equal(["a", "b"], dataset.Names());
+    }
+
+    [Theory]
+    [InlineData("{species:\"ignored\"}", "'species' is no JSON here: names and texts are in double quotes")]
+    [InlineData("{\"species\":\"ignored\",}", "A comma comes before '}'")]
+    [InlineData("{\"species\":1}", "It does not fit at '$.species'")]
+    [InlineData("species", "'species' is no JSON here")]
+    public async Task Kinds_of_columns_that_are_no_JSON_are_told_why(string columns, string mention)
+    {
+        using var service = new TestService();
+        await service.Http.PostAsync("/api/v1/datasets", Form($"name=table file columns={columns}"))
+            .RefusedAsync(HttpStatusCode.BadRequest, mention, "such as {\"zip\":\"categorical\"");
     }
 
     [Theory]

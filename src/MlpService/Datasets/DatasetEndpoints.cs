@@ -27,7 +27,8 @@ static class DatasetEndpoints
         var settings = api.ServiceProvider.GetRequiredService<IOptions<UploadSettings>>().Value;
         var datasets = api.MapGroup("/datasets").WithTags("Datasets");
         datasets.MapPost("/", Create).WithName("CreateDataset").WithSummary("Upload a table")
-            .WithDescription("The options of the query may also be fields of a form, in any order; a field wins over the query.")
+            .WithDescription("The options of the query may also be fields of a form, in any order. An option that is in both "
+                + "has one value.")
             .WithRequestBody(UploadDescription.Body)
             .WithBodyLimit(settings.MaxBodyBytes)
             .Refuses(408, 409)

@@ -18,7 +18,7 @@ sealed class UploadForm(Stream body, string boundary, StorageSettings storage, U
     readonly MultipartReader parts = new(boundary, body);
     readonly HashSet<string> met = [];
 
-    /// <param name="query">The options known before; a field wins over them.</param>
+    /// <param name="query">The options known before; a field may not contradict them.</param>
     /// <param name="refuse">Refuses an upload by its options, where they are known, before its file is read.</param>
     /// <returns>The options of query and form, and the file.</returns>
     public async Task<(UploadRequest Options, Stream File, TableFormat Format)> ReadAsync(

@@ -1,11 +1,13 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using MlpService.Datasets.Csv;
 using MlpService.Datasets.Profile;
 using MlpService.Datasets.Values;
 using MlpService.Http;
+using MlpService.Http.Bodies;
 using MlpService.Http.OpenApi;
 using MlpService.Serialization;
 
@@ -68,18 +70,27 @@ public sealed record UploadQuery
     /// <summary>The options as fields of a form.</summary>
     internal static readonly string[] Fields = ["name", "delimiter", "header", "comment", "decimal", "missing", "columns", "onError"];
 
+    /// <exception cref="Refusal">400: the option has another value already, of the query.</exception>
     internal UploadQuery With(string field, string value) => field switch
     {
-        "name" => this with { Name = value },
-        "delimiter" => this with { Delimiter = value },
-        "header" => this with { Header = value },
-        "comment" => this with { Comment = value },
-        "decimal" => this with { DecimalMark = value },
-        "missing" => this with { Missing = value },
-        "columns" => this with { Columns = value },
-        "onError" => this with { OnError = value },
+        "name" => this with { Name = Agreed(field, Name, value) },
+        "delimiter" => this with { Delimiter = Agreed(field, Delimiter, value) },
+        "header" => this with { Header = Agreed(field, Header, value) },
+        "comment" => this with { Comment = Agreed(field, Comment, value) },
+        "decimal" => this with { DecimalMark = Agreed(field, DecimalMark, value) },
+        "missing" => this with { Missing = Agreed(field, Missing, value) },
+        "columns" => this with { Columns = Agreed(field, Columns, value) },
+        "onError" => this with { OnError = Agreed(field, OnError, value) },
         _ => throw new ArgumentOutOfRangeException(nameof(field), field, "There is no such option."),
     };
+
+    static string? Agreed(string field, string? inQuery, string inForm)
+    {
+        if (string.IsNullOrEmpty(inQuery) || inQuery == inForm)
+            return inForm;
+        return inForm.Length == 0 ? inQuery : throw Refusal.Malformed(field,
+            $"{field} is '{inQuery.Cut()}' in the query and '{inForm.Cut()}' in the form. Send it in one of them.");
+    }
 }
 
 /// <summary>The options of an upload, parsed; null: to be detected.</summary>
@@ -162,8 +173,11 @@ sealed record UploadRequest(
         }
         catch (JsonException e)
         {
-            throw Refusal.Malformed("columns", $"'columns' does not fit at '{(e.Path ?? "$").Cut()}'. It is a JSON object from column name "
-                + $"to {KindNames.Listed()}, such as {{\"zip\":\"categorical\",\"when\":\"date\"}}.");
+            using var json = JsonSyntax.Parse(Encoding.UTF8.GetBytes(columns), schema: null, out var fault);
+            var reason = fault?.Reason.Replace("The body", "The text", StringComparison.Ordinal)
+                ?? $"It does not fit at '{(e.Path ?? "$").Cut()}'.";
+            throw Refusal.Malformed("columns", $"'columns' is a JSON object from column name to {KindNames.Listed()}, such as "
+                + $"{{\"zip\":\"categorical\",\"when\":\"date\"}}. {reason}");
         }
     }
 

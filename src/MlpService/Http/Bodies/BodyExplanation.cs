@@ -8,7 +8,7 @@ namespace MlpService.Http.Bodies;
 /// Why a JSON body was not taken, in the words of the API. The serializer stops at the first fault and speaks of .NET; here the
 /// body is read once more, beside the schema that the OpenAPI document shows to clients.
 /// </summary>
-sealed class BodyExplanation(DocumentedOperations operations)
+sealed class BodyExplanation(DocumentedOperations operations) : IDisposable
 {
     /// <summary>A parsed body takes many times its bytes of memory; a large one waits until no other is.</summary>
     const int MaxBytesAtOnce = 1 << 20;
@@ -46,4 +46,6 @@ sealed class BodyExplanation(DocumentedOperations operations)
 
     /// <summary>Where the serializer stopped, as the contract spells it: $.layers[0].units as layers[0].units.</summary>
     public static string FieldOf(JsonException fault) => fault.Path is null or "$" ? "$" : fault.Path.TrimStart('$').TrimStart('.');
+
+    public void Dispose() => turn.Dispose();
 }
