@@ -167,6 +167,55 @@ public sealed class EvaluationTests
         Assert.Equal((60, 1.0), ((int)job["metrics"]!["rows"]!, (double)job["metrics"]!["accuracy"]!));
     }
 
+    [Theory]
+    [InlineData("""{"dataset": "table"}""", """["y"]""")]
+    [InlineData("""{"dataset": "table", "target": null}""", """["y"]""")]
+    [InlineData("""{"dataset": "table", "target": "y"}""", "\"y\"")]
+    [InlineData("""{"dataset": "table", "target": ["y"]}""", """["y"]""")]
+    public async Task The_target_is_a_text_or_a_list_and_answered_as_it_was_asked(string body, string answer)
+    {
+        using var service = await ServiceAsync(Class, "softmax");
+        var training = SplitVocabulary.TableJob();
+        await service.Http.SucceedAsync(training.Replace("\"target\": \"y\"", "\"target\": [\"y\"]"));
+
+        var job = await EvaluateAsync(service, body);
+
+        Assert.Equal(answer, job["evaluation"]!["target"]!.ToJsonString());
+        Assert.Equal(60, (int)job["metrics"]!["rows"]!);
+    }
+
+    [Theory]
+    [InlineData("""["y", "x"]""", "predicts one class", "y, x", "Name the one that holds the class")]
+    [InlineData("[]", "0 items; 1 to 1000 are allowed")]
+    [InlineData("3", "it is a text, or a list", "not the number 3")]
+    public async Task A_target_that_no_version_can_have_is_refused(string target, params string[] mentions)
+    {
+        using var service = await ServiceAsync(Class, "softmax");
+        await service.Http.SucceedAsync(SplitVocabulary.TableJob());
+        using var answer = await service.Http.PostJsonAsync(
+            "/api/v1/models/m/evaluate", $$"""{"dataset": "table", "target": {{target}}}""");
+        var problem = await answer.Content.ReadAsStringAsync();
+        Assert.Contains((int)answer.StatusCode, (int[])[400, 422]);
+        Assert.All(mentions, mention => Assert.Contains(mention, problem));
+    }
+
+    [Fact]
+    public async Task Several_targets_may_be_named_as_the_version_has_them_and_in_no_other_way()
+    {
+        using var service = new TestService();
+        await service.Http.NetworkAsync(output: "identity");
+        await service.Http.TableAsync("x,a,b\n" + string.Concat(Enumerable.Range(0, 40).Select(row => $"{row},{row % 7},{row % 5}\n")));
+        await service.Http.SucceedAsync(SplitVocabulary.TableJob().Replace("\"target\": \"y\"", "\"target\": [\"a\", \"b\"]"));
+
+        var job = await EvaluateAsync(service, """{"dataset": "table", "target": ["a", "b"]}""");
+        Assert.Equal("""["a","b"]""", job["evaluation"]!["target"]!.ToJsonString());
+        Assert.Equal(["a", "b"], (await EvaluateAsync(service, """{"dataset": "table"}"""))["evaluation"]!["target"]!.AsArray()
+            .Select(target => (string)target!));
+        foreach (var other in (string[])["[\"b\", \"a\"]", "\"a\"", "[\"a\", \"x\"]"])
+            await service.Http.PostJsonAsync("/api/v1/models/m/evaluate", $$"""{"dataset": "table", "target": {{other}}}""")
+                .RefusedAsync(HttpStatusCode.UnprocessableEntity, "predicts a, b, and target names", "leave target out");
+    }
+
     [Fact]
     public async Task What_an_evaluation_needs_is_not_deleted_before_it_ends()
     {

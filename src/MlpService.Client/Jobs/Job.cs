@@ -83,7 +83,7 @@ public readonly record struct JobKind(string Word) : IWord<JobKind>
 /// <param name="DatasetSha256">Of the dataset's file, in lower-case hexadecimal.</param>
 /// <param name="WeightsSha256">Of the version's weights.</param>
 public sealed record JobEvaluation(
-    string Model, int Version, string Dataset, IReadOnlyList<string> Target, string DatasetSha256, string WeightsSha256);
+    string Model, int Version, string Dataset, Target Target, string DatasetSha256, string WeightsSha256);
 
 /// <summary>How far a run has come.</summary>
 /// <param name="Epoch">Epochs finished, of the fold or the final training that runs.</param>

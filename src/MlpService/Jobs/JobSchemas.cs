@@ -11,7 +11,7 @@ sealed class JobSchemas : ISchemaFilter
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
     {
         if (schema is OpenApiSchema union && context.Type == typeof(TargetColumns))
-            (union.Type, union.Items, union.OneOf) = (null, null, Target());
+            (union.Type, union.Items, union.OneOf) = (null, null, [.. Null(union), .. Target()]);
         if (context.Type == typeof(JobResponse) && schema.Properties?["metrics"] is OpenApiSchema metrics)
             metrics.OneOf = Metrics(context);
     }
@@ -26,6 +26,9 @@ sealed class JobSchemas : ISchemaFilter
         .. new[] { typeof(LossAndAccuracy), typeof(SplitMetrics) }
             .Select(type => context.SchemaGenerator.GenerateSchema(type, context.SchemaRepository)),
     ];
+
+    static IEnumerable<IOpenApiSchema> Null(OpenApiSchema schema) =>
+        schema.Type is { } type && type.HasFlag(JsonSchemaType.Null) ? [new OpenApiSchema { Type = JsonSchemaType.Null }] : [];
 
     static List<IOpenApiSchema> Target() =>
     [

@@ -16,8 +16,12 @@ public sealed record EvaluationRequest
     [Between(1, int.MaxValue)]
     public int? Version { get; init; }
 
-    /// <summary>The column of the class; null: the target of the version's job. Weights that were imported for classes need it.</summary>
-    public string? Target { get; init; }
+    /// <summary>
+    /// The column to measure by, or a list of columns; null: the target of the version's job. Weights that were imported for classes
+    /// need it; of other tasks it is what the version predicts.
+    /// </summary>
+    [Items(1, JobRequest.MaxTargets)]
+    public TargetColumns? Target { get; init; }
 }
 
 /// <summary>The rows of a job to predict.</summary>

@@ -9,26 +9,30 @@ namespace MlpService.Jobs.Evaluation;
 static class MeasuredTargets
 {
     /// <param name="version">The version to be measured.</param>
-    /// <param name="asked">The column of the class; null: as the version's job had it.</param>
-    /// <exception cref="Refusal">422: the version does not tell, or a column is named where several are known.</exception>
-    public static IReadOnlyList<string> Of(ModelVersion version, string? asked)
+    /// <param name="asked">The columns named; null: as the version's job had them.</param>
+    /// <exception cref="Refusal">422: the version does not tell, or predicts other columns than those named.</exception>
+    public static TargetColumns Of(ModelVersion version, TargetColumns? asked)
     {
         var (task, outputs) = (version.Definition.Task, version.Definition.Outputs);
-        if (task != ModelTask.Classification && asked is not null)
-            throw Refusal.Unprocessable("target", $"target names the column of a class, and '{version.Model}' version "
-                + $"{version.Version} is for {EnumNames.Of(task)}: "
-                + $"{(outputs.Targets?.Select(target => target.Name) ?? outputs.Classes!).Listed()}. Leave it out.");
         if (task == ModelTask.Multilabel && outputs.PositiveValues is null)
             throw Refusal.Unprocessable(null, $"'{version.Model}' version {version.Version} does not say which value of its columns means "
                 + "that a row has the label. Import its weights again with positiveValues.");
-        return task switch
-        {
-            ModelTask.Regression => [.. outputs.Targets!.Select(target => target.Name)],
-            ModelTask.Multilabel => outputs.Classes!,
-            _ when asked is not null => [asked],
-            _ => version.Lineage.Request?.GetProperty("target").Deserialize<TargetColumns>(ApiJson.Stored)
-                ?? throw Refusal.Unprocessable("target", $"The weights of '{version.Model}' version {version.Version} were imported, so "
-                    + "that the column of the class is not known. Name it as target."),
-        };
+        var trained = version.Lineage.Request?.GetProperty("target").Deserialize<TargetColumns>(ApiJson.Stored);
+        if (task == ModelTask.Classification)
+            return OfClass(version, asked ?? trained);
+        IReadOnlyList<string> known = outputs.Targets?.Select(target => target.Name).ToList() ?? outputs.Classes!;
+        if (asked is not null && !asked.SequenceEqual(known))
+            throw Refusal.Unprocessable("target", $"'{version.Model}' version {version.Version} predicts {known.Listed()}, and target names "
+                + $"{asked.Listed()}. Name its own columns in this order, or leave target out.");
+        return asked ?? trained ?? new([.. known], isList: known.Count > 1);
     }
+
+    static TargetColumns OfClass(ModelVersion version, TargetColumns? target) => target switch
+    {
+        null => throw Refusal.Unprocessable("target", $"The weights of '{version.Model}' version {version.Version} were imported, so "
+            + "that the column of the class is not known. Name it as target."),
+        { Count: 1 } => target,
+        _ => throw Refusal.Unprocessable("target", $"'{version.Model}' version {version.Version} predicts one class, and target names "
+            + $"{target.Count} columns: {target.Listed()}. Name the one that holds the class."),
+    };
 }
