@@ -38,9 +38,11 @@ public sealed class ClientContractTests
         || schema is "PredictionRequest" or "ClassWeights" || schema.StartsWith("Imported", StringComparison.Ordinal)
         || schema is "LayerWeights" or "InstanceReading";
 
-    static IEnumerable<(string Name, JsonNode Schema)> Schemas([CallerFilePath] string here = "") =>
-        JsonNode.Parse(File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "openapi.json")))!["components"]!["schemas"]!
-            .AsObject().Select(schema => (schema.Key, schema.Value!)).Where(schema => !IsNoTypeOfTheClient(schema.Key));
+    static string OpenApiFile([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "openapi.json");
+
+    static IEnumerable<(string Name, JsonNode Schema)> Schemas() =>
+        JsonNode.Parse(File.ReadAllText(OpenApiFile()))!["components"]!["schemas"]!.AsObject()
+            .Select(schema => (schema.Key, schema.Value!)).Where(schema => !IsNoTypeOfTheClient(schema.Key));
 
     static Type? TypeOf(string schema)
     {
@@ -79,4 +81,17 @@ public sealed class ClientContractTests
         where type is not null && schema.Schema["enum"] is not null
         from word in schema.Schema["enum"]!.AsArray().Select(word => (string)word!).Except(Words(type))
         select $"the client's {type.Name} has no {word}, which {schema.Name} has");
+
+    [Fact]
+    public void Every_option_of_an_upload_and_every_format_of_a_table_is_one_of_the_client()
+    {
+        var upload = JsonNode.Parse(File.ReadAllText(OpenApiFile()))!["paths"]!["/api/v1/datasets"]!["post"]!;
+        var options = upload["parameters"]!.AsArray().Where(parameter => (string)parameter!["in"]! == "query")
+            .Select(parameter => (string)parameter!["name"]!).Except(["name"])
+            .Select(name => name switch { "header" => "hasHeader", "decimal" => "decimalMark", "onError" => "skipFaultyRows", _ => name });
+        var formats = upload["requestBody"]!["content"]!.AsObject().Select(content => content.Key).Except(["multipart/form-data"]);
+
+        Assert.Empty(options.Except(Members(typeof(UploadOptions))));
+        Assert.Empty(formats.Except(Words(typeof(TableFormat))));
+    }
 }

@@ -102,8 +102,25 @@ public sealed class ClientUploadTests
         Assert.Equal((1, 3), (rows.Offset, rows.Total));
     }
 
+    [Fact]
+    public async Task Marks_of_comments_and_decimals_are_options_too()
+    {
+        using var service = new TestService();
+        await using (var text = new MemoryStream("a;b\n!;x\n1.500;y\n2.500;z\n"u8.ToArray()))
+        {
+            var dataset = await service.Mlp.Datasets.UploadAsync("marked", text, new() { Comment = '!', DecimalMark = ',' });
+            Assert.Equal((2, 2500), (dataset.Rows, dataset.Columns[0].Max));
+        }
+        await using (var text = new MemoryStream("#a;b\n1.500;y\n2.500;z\n"u8.ToArray()))
+        {
+            var dataset = await service.Mlp.Datasets.UploadAsync("unmarked", text, new() { Comment = '\0', DecimalMark = '.' });
+            Assert.Equal(("#a", 2.5), (dataset.Columns[0].Name, dataset.Columns[0].Max));
+        }
+    }
+
     [Theory]
     [InlineData("iris.csv")]
+    [InlineData("iris.tsv")]
     [InlineData("iris.csv.gz")]
     public async Task A_file_is_uploaded_as_its_name_says_and_comes_back_byte_for_byte(string name)
     {

@@ -18,7 +18,9 @@ public sealed class ColumnChoiceTests
     [InlineData(""" "target": "colour" """, "target", "no column 'colour'", "a, b, day, weight, y")]
     [InlineData(""" "target": ["a", "colour"] """, "target[1]", "no column 'colour'")]
     [InlineData(""" "target": ["a", "a"] """, "target", "named twice as target")]
-    [InlineData(""" "target": "day" """, "target", "'day' of 'table' is ignored", "naming its kind in columns")]
+    [InlineData(""" "target": "day" """, "target", "'day' of 'table' is ignored: it holds dates",
+        "columns={\"day\": \"date\"}", "option of the upload")]
+    [InlineData(""" "target": "Weight" """, "target", "no column 'Weight'", "Did you mean weight?")]
     [InlineData(""" "target": "y", "features": ["a", "day"] """, "features[1]", "'day' of 'table' is ignored")]
     [InlineData(""" "target": "y", "sampleWeights": "day" """, "sampleWeights", "'day' of 'table' is ignored")]
     public async Task A_column_that_cannot_be_one_of_them_is_refused_by_its_place(string members, string field, params string[] mentions)
@@ -30,6 +32,19 @@ public sealed class ColumnChoiceTests
         var problem = await AskAsync(service, members).RefusedAsync(HttpStatusCode.UnprocessableEntity, mentions);
 
         Assert.Equal([field], problem["errors"]!.AsObject().Select(error => error.Key));
+    }
+
+    [Theory]
+    [InlineData("", "'id' of 'table' is ignored: nearly all of its values are different", "columns={\"id\": \"categorical\"}")]
+    [InlineData("""&columns={"id":"ignored"}""", "'id' of 'table' is ignored, as its upload asked.", "option of the upload")]
+    public async Task An_ignored_column_that_is_named_is_refused_with_why_and_how_to_have_it(string options, params string[] mentions)
+    {
+        using var service = new TestService();
+        await service.Http.NetworkAsync();
+        await service.Http.TableAsync("id,x,y\n" + string.Concat(
+            Enumerable.Range(0, 60).Select(row => $"name {row}x,{row % 5},{(row % 2 == 0 ? "p" : "q")}\n")), options);
+
+        await AskAsync(service, """ "target": "y", "features": ["x", "id"] """).RefusedAsync(HttpStatusCode.UnprocessableEntity, mentions);
     }
 
     [Fact]

@@ -37,6 +37,23 @@ public sealed class DownloadTests
         Assert.Equal(["Accept"], answer.Headers.Vary);
     }
 
+    /// <summary>What tabs separate is not looked for, however many commas there are.</summary>
+    [Theory]
+    [InlineData("a,b,c\td,e,f\n1,2,3\t4,5,6\n7,8,9\t1,2,3\n", "\t")]
+    [InlineData("a,b\n1,2\n3,4\n", ",")]
+    [InlineData("a\tx;b\n1\t2;5\n3\t4;6\n", ";", "delimiter=;")]
+    public async Task Tab_separated_values_are_a_type_of_their_own(string text, string delimiter, string options = "")
+    {
+        using var service = new TestService();
+        using var content = new StringContent(text, Encoding.UTF8, "text/tab-separated-values");
+        var dataset = await service.Http.PostAsync($"/api/v1/datasets?name=table&{options}", content).JsonAsync(HttpStatusCode.Created);
+
+        Assert.Equal(delimiter, (string?)dataset["format"]!["delimiter"]);
+        var answer = await ContentAsync(service, accept: null);
+        Assert.Equal("text/tab-separated-values", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(text, await answer.Content.ReadAsStringAsync());
+    }
+
     [Theory]
     [InlineData("application/json")]
     [InlineData("application/vnd.apache.parquet")]

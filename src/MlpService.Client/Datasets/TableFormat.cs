@@ -7,6 +7,9 @@ public readonly record struct TableFormat(string MediaType)
     /// <summary>Values with a delimiter between them.</summary>
     public static TableFormat Csv { get; } = new("text/csv");
 
+    /// <summary>Values with tabs between them.</summary>
+    public static TableFormat TabSeparated { get; } = new("text/tab-separated-values");
+
     /// <summary>A JSON object or array on each line.</summary>
     public static TableFormat JsonLines { get; } = new("application/x-ndjson");
 
@@ -23,6 +26,7 @@ public readonly record struct TableFormat(string MediaType)
     internal static TableFormat OfFile(string path) => Path.GetExtension(path).ToUpperInvariant() switch
     {
         ".GZ" => OfFile(Path.GetFileNameWithoutExtension(path)),
+        ".TSV" or ".TAB" => TabSeparated,
         ".JSONL" or ".NDJSON" => JsonLines,
         ".ARROWS" => ArrowStream,
         ".ARROW" or ".FEATHER" => ArrowFile,

@@ -11,6 +11,12 @@ public sealed record UploadOptions
     /// <summary>Whether the first record names the columns.</summary>
     public bool? HasHeader { get; init; }
 
+    /// <summary>What lines begin with that are no records; NUL: there are no such lines.</summary>
+    public char? Comment { get; init; }
+
+    /// <summary>Between the whole digits and the fraction of numbers: a point or a comma.</summary>
+    public char? DecimalMark { get; init; }
+
     /// <summary>What stands for a missing value, in any case. An empty value always is missing.</summary>
     public IReadOnlyList<string>? Missing { get; init; }
 
@@ -33,6 +39,8 @@ public sealed record UploadOptions
         ("name", name),
         ("delimiter", Delimiter?.ToString()),
         ("header", HasHeader switch { null => null, true => "true", false => "false" }),
+        ("comment", Comment is '\0' ? "none" : Comment?.ToString()),
+        ("decimal", DecimalMark?.ToString()),
         ("onError", SkipFaultyRows ? "skip" : null),
         ("missing", Missing is null ? null : string.Join(',', Missing)),
         ("columns", Columns is null ? null

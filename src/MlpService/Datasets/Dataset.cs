@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using MlpService.Datasets.Csv;
 using MlpService.Datasets.Formats;
 using MlpService.Datasets.Profile;
+using MlpService.Http;
 using MlpService.Storage;
 
 namespace MlpService.Datasets;
@@ -32,6 +33,21 @@ public sealed class Dataset : INamed
     public required long SkippedRows { get; init; }
 
     internal TableFormat Type => TableFormat.Of(MediaType)!;
+
+    /// <param name="field">Of the request that names the column.</param>
+    /// <exception cref="Refusal">422: there is none of this name.</exception>
+    internal ColumnSummary Column(string name, string field)
+    {
+        var names = Columns.Select(column => column.Name);
+        return Columns.FirstOrDefault(column => column.Name == name) ?? throw Refusal.Unprocessable(field,
+            $"The dataset '{Name}' has no column '{name.Cut()}'. It has {names.Listed()}."
+            + Suggestion.DidYouMean(Suggestion.Closest(name, names)));
+    }
+
+    /// <summary>What the warnings of an ignored column say, and how to have it otherwise.</summary>
+    internal string WhyIgnored(ColumnSummary column) => Warnings
+        .Where(warning => warning.Column == column.Name).Select(warning => warning.Predicate)
+        .FirstOrDefault(predicate => predicate.StartsWith("is ignored", StringComparison.Ordinal)) ?? "is ignored, as its upload asked.";
 }
 
 /// <summary>

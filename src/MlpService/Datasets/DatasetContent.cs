@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using MlpService.Datasets.Csv;
-using MlpService.Datasets.Formats;
 using MlpService.Http;
 using MlpService.Storage;
 
@@ -16,7 +15,7 @@ static class DatasetContent
     public static async IAsyncEnumerable<byte[]> ReadOriginalAsync(
         this MlpDb db, Dataset dataset, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        var isText = dataset.Type == TableFormat.Csv;
+        var isText = dataset.Type.IsText;
         for (var index = 0; ; index++)
         {
             var bytes = await db.DatasetOriginals.Where(original => original.DatasetId == dataset.Id && original.Index == index)

@@ -31,7 +31,7 @@ static class DatasetDownload
         {
             await foreach (var piece in pieces)
                 await body.WriteAsync(piece, cancellation);
-        }, format == TableFormat.Csv ? "text/csv; charset=utf-8" : format.MediaType, dataset.Name + format.Ending);
+        }, format.IsText ? $"{format.MediaType}; charset=utf-8" : format.MediaType, dataset.Name + format.Ending);
 
     /// <summary>Of what is accepted equally well, what came in.</summary>
     static TableFormat Choose(Dataset dataset, HttpRequest request)

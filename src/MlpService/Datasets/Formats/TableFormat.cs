@@ -4,16 +4,19 @@ namespace MlpService.Datasets.Formats;
 /// <param name="Type">As answers call it.</param>
 /// <param name="MediaType">As Content-Type and Accept call it.</param>
 /// <param name="Ending">Of names of such files.</param>
-sealed record TableFormat(string Type, string MediaType, string Ending)
+/// <param name="IsText">Whether rows are read from it as it is; others are converted first.</param>
+/// <param name="Delimiter">Of its name, which is its own where it occurs; null: to be found.</param>
+sealed record TableFormat(string Type, string MediaType, string Ending, bool IsText = false, char? Delimiter = null)
 {
     public static readonly TableFormat
-        Csv = new("csv", "text/csv", ".csv"),
+        Csv = new("csv", "text/csv", ".csv", IsText: true),
+        TabSeparated = new("csv", "text/tab-separated-values", ".tsv", IsText: true, Delimiter: '\t'),
         JsonLines = new("ndjson", "application/x-ndjson", ".ndjson"),
         ArrowStream = new("arrow", "application/vnd.apache.arrow.stream", ".arrows"),
         ArrowFile = new("arrow", "application/vnd.apache.arrow.file", ".arrow"),
         Parquet = new("parquet", "application/vnd.apache.parquet", ".parquet");
 
-    static readonly TableFormat[] All = [Csv, JsonLines, ArrowStream, ArrowFile, Parquet];
+    static readonly TableFormat[] All = [Csv, TabSeparated, JsonLines, ArrowStream, ArrowFile, Parquet];
 
     static readonly Dictionary<string, TableFormat> OtherMediaTypes = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -26,6 +29,7 @@ sealed record TableFormat(string Type, string MediaType, string Ending)
 
     static readonly Dictionary<string, TableFormat> OtherEndings = new(StringComparer.OrdinalIgnoreCase)
     {
+        [".tab"] = TabSeparated,
         [".jsonl"] = JsonLines,
         [".feather"] = ArrowFile,
         [".pq"] = Parquet,

@@ -114,5 +114,5 @@ sealed class ColumnWarnings(ColumnProfile column, ICollection<DatasetWarning> wa
 
     static string Quoted(string text) => $"'{text}'";
 
-    void Add(string code, string message) => warnings.Add(new(code, Name, $"Column '{Name}' {message}"));
+    void Add(string code, string predicate) => warnings.Add(DatasetWarning.Of(code, Name, predicate));
 }

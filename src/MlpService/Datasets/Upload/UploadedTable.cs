@@ -20,8 +20,8 @@ sealed record UploadedTable(UploadBuffer Text, TableHead Head, UploadBuffer Orig
         var original = new UploadBuffer(body.Content, settings);
         try
         {
-            return body.Format == TableFormat.Csv
-                ? new(original, await FindHeadAsync(original, body.Options, cancellation), original)
+            return body.Format.IsText
+                ? new(original, await FindHeadAsync(original, body, cancellation), original)
                 : await ConvertAsync(body, original, content, skipped, storage, settings, cancellation);
         }
         catch
@@ -32,14 +32,14 @@ sealed record UploadedTable(UploadBuffer Text, TableHead Head, UploadBuffer Orig
     }
 
     /// <summary>Fills the buffer until it holds the first records.</summary>
-    static async Task<TableHead> FindHeadAsync(UploadBuffer content, UploadRequest options, CancellationToken cancellation)
+    static async Task<TableHead> FindHeadAsync(UploadBuffer content, UploadBody body, CancellationToken cancellation)
     {
         const int fewLines = 5, enoughBytes = 4 << 20;
         await content.FillAsync(cancellation);
         OtherFile.Refuse(content.Filled);
         do
             if ((content.LineEnds >= fewLines || content.Length >= enoughBytes || content.IsLast)
-                && TableHead.Find(new(content.Block, content.Length, content.IsLast), options) is { } head)
+                && TableHead.Find(new(content.Block, content.Length, content.IsLast), body.Options, body.Format.Delimiter) is { } head)
                 return head;
         while (await content.FillAsync(cancellation));
         throw Refusal.Malformed("file", "The file is empty. Send a CSV file with at least one row.");

@@ -66,12 +66,8 @@ static class PlannedColumns
 
     static ColumnSummary Find(Dataset dataset, string name, string field)
     {
-        var names = dataset.Columns.Select(column => column.Name);
-        var column = dataset.Columns.FirstOrDefault(column => column.Name == name) ?? throw Refusal.Unprocessable(field,
-            $"The dataset '{dataset.Name}' has no column '{name.Cut()}'. It has {names.Listed()}."
-            + Suggestion.DidYouMean(Suggestion.Closest(name, names)));
-        return column.Kind != ColumnKind.Ignored ? column : throw Refusal.Unprocessable(field,
-            $"The column '{name}' of '{dataset.Name}' is ignored; the warnings of GET /api/v1/datasets/{dataset.Name} say why. "
-            + "Choose another, or upload again naming its kind in columns.");
+        var column = dataset.Column(name, field);
+        return column.Kind != ColumnKind.Ignored ? column : throw Refusal.Unprocessable(field, $"The column '{name}' of '{dataset.Name}' "
+            + $"{dataset.WhyIgnored(column)} Its kind is an option of the upload, columns: send the table again, or choose another column.");
     }
 }

@@ -9,13 +9,14 @@ namespace MlpService.Datasets.Csv.Detection;
 sealed record TableHead(Dialect Dialect, IReadOnlyList<string> Names, IReadOnlyList<DatasetWarning> Warnings)
 {
     /// <summary>Null: the sample does not hold a whole record.</summary>
+    /// <param name="usual">The delimiter that the file's type names; it is another if that does not occur.</param>
     /// <exception cref="Refusal">The text is no table; the message says why.</exception>
-    public static TableHead? Find(Sample sample, UploadRequest options)
+    public static TableHead? Find(Sample sample, UploadRequest options, char? usual)
     {
         var warnings = new List<DatasetWarning>();
         var preamble = Preamble.Of(sample, options.Comment);
         var dialect = DialectDetection.Find(sample, new(',', false) { Start = preamble.Start, Comment = preamble.Comment },
-            options.Delimiter ?? preamble.Delimiter);
+            options.Delimiter ?? preamble.Delimiter ?? (usual is { } tab && sample.Bytes.Contains((byte)tab) ? tab : null));
         var (records, fault) = sample.Read(dialect);
         if (records.Count == 0)
             return fault is null ? null : throw fault;

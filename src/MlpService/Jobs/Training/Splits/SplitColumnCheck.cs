@@ -14,14 +14,14 @@ static class SplitColumnCheck
         foreach (var rule in new[] { request.TestRule, request.ValidationRule }.Where(rule => rule.IsAsked))
         {
             if (rule.Column is not null)
-                RefuseUnknownValues(rule, Find(dataset, rule.Column, $"{rule.Split}.column"));
+                RefuseUnknownValues(rule, dataset.Column(rule.Column, $"{rule.Split}.column"));
             if (rule.By is not null)
-                RefuseUnordered(rule, Find(dataset, rule.By, $"{rule.Split}.by"));
+                RefuseUnordered(rule, dataset.Column(rule.By, $"{rule.Split}.by"));
         }
         RefuseOverlap(request.ValidationRule, request.TestRule);
         if (request.Groups is not { } groups)
             return;
-        var column = Find(dataset, groups, "groups");
+        var column = dataset.Column(groups, "groups");
         if (request.Target.Contains(groups))
             throw Refusal.Unprocessable("groups", $"The column '{groups}' is a target; rows of one target would all be in one split. "
                 + "Group by another column.");
@@ -60,8 +60,4 @@ static class SplitColumnCheck
             throw Refusal.Unprocessable("validation.values", $"'{both.Cut()}' of '{column}' is in validation.values and in test.values; a "
                 + "row belongs to one split. Leave it out of one.");
     }
-
-    static ColumnSummary Find(Dataset dataset, string name, string field) =>
-        dataset.Columns.FirstOrDefault(column => column.Name == name) ?? throw Refusal.Unprocessable(field,
-            $"The dataset '{dataset.Name}' has no column '{name.Cut()}'. It has {dataset.Columns.Select(column => column.Name).Listed()}.");
 }
