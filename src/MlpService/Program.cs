@@ -56,13 +56,15 @@ try
     app.Use(HeadRequests.AnswerAsGet);
     app.UseProblems();
     app.UseBrowserGuard();
+    app.UseOpenApi();
     app.UseRouting();
     app.Use(QueryNames.RefuseOthers);
+    app.Use(NeedlessBodies.Refuse);
     app.Use(JsonBodies.Receive);
-    app.UseOpenApi();
+    app.MapOpenApiDocument();
     app.MapEntryPoint();
     app.MapHealth();
-    var api = app.MapGroup("/api/v1").WithConventionalRefusals().RefuseOtherQueries();
+    var api = app.MapGroup("/api/v1").WithConventionalRefusals().RefuseOtherQueries().RefuseNeedlessBodies();
     api.MapNetworks();
     api.MapDatasets();
     api.MapJobs();

@@ -98,7 +98,7 @@ public sealed class ModelTests
     [InlineData(""" "inputs": ["a", "", "c"], "classes": ["x", "y"], "layers": [{"weights": [[1, 2, 3]], "biases": [0]}] """, 422, "empty")]
     [InlineData(""" "inputs": ["a", null, "c"], "classes": ["x", "y"], "layers": [{"weights": [[1, 2, 3]], "biases": [0]}] """,
         400, "null")]
-    [InlineData(""" "inputs": ["a", "b", "c"], "layers": [{"weights": [[1, 2, 3]], "biases": [0]}] """, 422, "classes for classification")]
+    [InlineData(""" "inputs": ["a", "b", "c"], "layers": [{"weights": [[1, 2, 3]], "biases": [0]}] """, 422, "neither classes nor targets")]
     [InlineData(""" "inputs": ["a", "b", "c"], "classes": ["x", "y"], "layers": [{"weights": [null], "biases": [0]}] """, 400, "null")]
     [InlineData(""" "inputs": ["a", "b", "c"], "classes": ["x", "y"], "layers": [] """, 400, "0 items")]
     [InlineData(""" "inputs": ["a", "b", "c"], "classes": ["x", "y"], "layers": [{"weights": [["1", 2, 3]], "biases": [0]}] """,

@@ -133,6 +133,8 @@ public sealed class NetworkTests
     [Theory]
     [InlineData("utf-8")]
     [InlineData("UTF-8")]
+    [InlineData("utf8")]
+    [InlineData("UTF8")]
     [InlineData("\"utf-8\"")]
     public async Task A_body_may_say_that_it_is_utf_8_in_quotes_or_without(string charset)
     {

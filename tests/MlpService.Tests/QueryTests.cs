@@ -17,6 +17,18 @@ public sealed class QueryTests
         Assert.NotNull(problem["errors"]![parameter]);
     }
 
+    [Theory]
+    [InlineData("/?page=2")]
+    [InlineData("/api?page=2")]
+    [InlineData("/api/v1?page=2")]
+    [InlineData("/openapi.json?page=2")]
+    [InlineData("/swagger/v1/swagger.json?page=2")]
+    public async Task Outside_the_resources_an_unknown_parameter_is_refused_too(string path)
+    {
+        using var service = new TestService();
+        await service.Http.GetAsync(path).RefusedAsync(HttpStatusCode.BadRequest, "'page'", "takes none");
+    }
+
     [Fact]
     public async Task An_upload_or_a_prediction_with_an_unknown_parameter_is_refused_and_stores_nothing()
     {

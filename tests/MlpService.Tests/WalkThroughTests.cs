@@ -21,9 +21,9 @@ public sealed class WalkThroughTests
         ("\"model\": \"flowers\"", "\"model\": \"my flowers\"", "is not a name"),
         ("{\"fraction\": 0.2}", "{\"fraction\": 2}", "2 is not"),
         (", \"test\": {\"fraction\": 0.2}", "", "The job has no test part"),
-        ("jobs/$", "jobs/x$", "Nothing answers at /api/v1/jobs/x"),
+        ("jobs/$", "jobs/x$", "The id of the job is such as"),
         ("models/flowers", "models/flower", "There is no model 'flower'"),
-        ("flowers/predict", "flowers/predictions", "Nothing answers at /api/v1/models/"),
+        ("flowers/predict", "flowers/predictions", "Nothing answers at /api/v1/models/flowers/predictions. Did you mean /api/v1/models/flowers/predict?"),
         ("\"sepal_length\"", "\"sepal_lenght\"", "sepal_lenght"),
         ("5.1", "\"five\"", "sepal_length"),
     ];

@@ -13,10 +13,11 @@ static class EntryPoint
 
     public static void MapEntryPoint(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/", Get).ExcludeFromDescription();
+        var entries = app.MapGroup("").ExcludeFromDescription().RefuseOtherQueries();
+        entries.MapGet("/", Get);
         // where somebody looks who knows where the API begins
         foreach (var path in (string[])["/api", "/api/v1"])
-            app.MapGet(path, List).ExcludeFromDescription();
+            entries.MapGet(path, List);
     }
 
     static Results<RedirectHttpResult, Ok<Addresses>> Get(HttpRequest request)

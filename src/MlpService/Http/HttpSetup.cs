@@ -23,6 +23,7 @@ static class HttpSetup
         builder.Services.AddSingleton<DocumentedOperations>();
         builder.Services.AddSingleton<BodyExplanation>();
         builder.Services.AddSingleton<ParameterExplanation>();
+        builder.Services.AddSingleton<PathExplanation>();
         builder.Services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = Complete);
         builder.Services.AddExceptionHandler<ExceptionProblems>();
@@ -63,15 +64,13 @@ static class HttpSetup
     {
         if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) || !type.Charset.HasValue)
             return next(context);
-        var charset = HeaderUtilities.RemoveQuotes(type.Charset);
-        if (!charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
-            throw Refusal.UnsupportedMediaType($"The charset '{charset.ToString().Cut()}' is not read here; send UTF-8.");
-        if (charset.Length < type.Charset.Length)
-        {
-            // the framework fails on the quotes that RFC 9110 allows
-            type.Charset = charset;
-            context.Request.ContentType = type.ToString();
-        }
+        var charset = HeaderUtilities.RemoveQuotes(type.Charset).ToString();
+        // the second is no registered name, and common
+        if (!charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) && !charset.Equals("utf8", StringComparison.OrdinalIgnoreCase))
+            throw Refusal.UnsupportedMediaType($"The charset '{charset.Cut()}' is not read here; send UTF-8.");
+        // the framework fails on that, and on the quotes that RFC 9110 allows
+        type.Charset = "utf-8";
+        context.Request.ContentType = type.ToString();
         return next(context);
     }
 
@@ -94,8 +93,8 @@ static class HttpSetup
         problem.Detail ??= context.HttpContext.Response.StatusCode switch
         {
             StatusCodes.Status400BadRequest => "The request could not be read to its end. Send it again.",
-            StatusCodes.Status404NotFound =>
-                $"Nothing answers at {$"{request.PathBase}{request.Path}".Cut()}. The API begins at /api/v1; /swagger shows it.",
+            StatusCodes.Status404NotFound => context.HttpContext.RequestServices.GetRequiredService<PathExplanation>().Of(request.Path)
+                ?? $"Nothing answers at {$"{request.PathBase}{request.Path}".Cut()}. The API begins at /api/v1; /swagger shows it.",
             StatusCodes.Status408RequestTimeout => $"The body came slower than {MinBodyBytesPerSecond >> 10} KiB a second. Send it faster, "
                 + "or compressed, with Content-Encoding: gzip.",
             StatusCodes.Status413PayloadTooLarge => "The body is larger than this operation reads. Send less in one request.",

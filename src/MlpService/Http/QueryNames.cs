@@ -11,11 +11,11 @@ static class QueryNames
 {
     sealed record Known(HashSet<string> Names);
 
-    public static RouteGroupBuilder RefuseOtherQueries(this RouteGroupBuilder group)
+    public static T RefuseOtherQueries<T>(this T endpoints) where T : IEndpointConventionBuilder
     {
-        ((IEndpointConventionBuilder)group).Finally(endpoint => endpoint.Metadata.Add(new Known(endpoint.Metadata.OfType<MethodInfo>()
+        endpoints.Finally(endpoint => endpoint.Metadata.Add(new Known(endpoint.Metadata.OfType<MethodInfo>()
             .SelectMany(handler => handler.GetParameters()).SelectMany(NamesOf).ToHashSet(StringComparer.OrdinalIgnoreCase))));
-        return group;
+        return endpoints;
     }
 
     /// <summary>After routing, which finds the operation, and before it reads its parameters.</summary>

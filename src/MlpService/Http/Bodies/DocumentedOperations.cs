@@ -15,8 +15,10 @@ sealed class DocumentedOperations(IServiceProvider services)
         return document;
     });
 
-    IEnumerable<(string Name, OpenApiOperation Operation)> All => document.Value.Paths.SelectMany(path =>
-        (path.Value.Operations ?? []).Select(operation => ($"{operation.Key} {path.Key}", operation.Value)));
+    public IEnumerable<(string Path, IOpenApiPathItem Item)> Paths => document.Value.Paths.Select(path => (path.Key, path.Value));
+
+    IEnumerable<(string Name, OpenApiOperation Operation)> All => Paths.SelectMany(path =>
+        (path.Item.Operations ?? []).Select(operation => ($"{operation.Key} {path.Path}", operation.Value)));
 
     /// <param name="endpoint">The endpoint that took the request; the exception handler has taken it from the context.</param>
     public OpenApiOperation? Of(Endpoint? endpoint) =>

@@ -41,16 +41,20 @@ static class OpenApiSetup
         });
     }
 
+    /// <summary>Before routing, which then finds the document under its own path.</summary>
     public static void UseOpenApi(this WebApplication app)
     {
         // where tools look for it
         app.UseRewriter(new RewriteOptions().AddRewrite(
             $"^{Regex.Escape(Document[1..])}$", "swagger/v1/swagger.json", skipRemainingRules: true));
-        // 3.1, as it can say that a member is null or one of several types: generated clients of three makers are tested on it
-        app.UseSwagger(options => options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1);
         app.UseSwaggerPage();
         // the first time it takes a second of one core, for which neither a page nor the first refused body shall have to wait
         app.Lifetime.ApplicationStarted.Register(() =>
             Task.Run(() => app.Services.GetRequiredService<ISwaggerProvider>().GetSwagger("v1")));
     }
+
+    public static void MapOpenApiDocument(this WebApplication app) =>
+        // 3.1, as it can say that a member is null or one of several types: generated clients of three makers are tested on it
+        app.MapSwagger(setupAction: options => options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1)
+            .ExcludeFromDescription().RefuseOtherQueries();
 }
