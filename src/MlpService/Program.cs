@@ -48,6 +48,7 @@ try
         return 0;
     }
     builder.RefuseUnknownSettings(commandLine);
+    builder.RefuseUnfitAddresses();
     KernelCheck.RefuseUnfitProcessor();
 
     var app = builder.Build();
@@ -88,6 +89,6 @@ catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
 // design-time tools abort the host once it is built
 catch (Exception e) when (e is not HostAbortedException)
 {
-    await Console.Error.WriteLineAsync(StartRefusal.Explain(e));
+    await Console.Error.WriteLineAsync(ListenAddresses.Explain(e) ?? StartRefusal.Explain(e));
     return 1;
 }

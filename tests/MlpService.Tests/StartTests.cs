@@ -61,6 +61,45 @@ public sealed class StartTests
     }
 
     [Theory]
+    [InlineData("--urls=http://127.0.0.1:99999", "'http://127.0.0.1:99999' is no address to listen on", "0 to 65535")]
+    [InlineData("--urls=http://localhost:0;nonsense", "'nonsense' is no address to listen on", "such as http://localhost:8081")]
+    [InlineData("--urls=http://127.0.0.1:abc", "'http://127.0.0.1:abc' is no address")]
+    [InlineData("--urls=ftp://127.0.0.1:0", "'ftp://127.0.0.1:0' is no address")]
+    [InlineData("--urls=https://127.0.0.1:0", "There is no certificate", "Kestrel__Certificates__Default__Path")]
+    [InlineData("--urls=http://192.0.2.1:0 --Security:AllowAnonymous=true", "none of this machine's", "--urls")]
+    [InlineData("--http_ports=80808", "'80808' is no port", "0 to 65535")]
+    [InlineData("--Storage:DataDirectory=/dev/null", "The data directory '/dev/null' cannot be used", "in Storage__DataDirectory")]
+    [InlineData("--Storage:DataDirectory=/dev/null/x", "no folder can be made there", "in Storage__DataDirectory")]
+    [InlineData("--Storage:DataDirectory=/etc/hosts", "'/etc/hosts' cannot be used: it is a file")]
+    public async Task An_address_or_a_folder_that_cannot_be_used_ends_the_start_in_a_line_of_plain_words(
+        string arguments, params string[] said)
+    {
+        var (exitCode, output) = await RunAsync(arguments.Split(' '));
+
+        Assert.Equal(1, exitCode);
+        Assert.All(said, words => Assert.Contains(words, output));
+        Assert.DoesNotContain("Exception", output);
+        Assert.DoesNotContain("Parameter", output);
+        Assert.Single(output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public async Task An_address_or_a_folder_that_is_in_use_ends_the_start_with_the_cure()
+    {
+        using var directory = new TestDirectory();
+        using var first = await ServiceProcess.StartAsync(directory);
+        var address = first.Http.BaseAddress!.ToString().TrimEnd('/');
+
+        var (exitCode, output) = await RunAsync([$"--urls={address}"]);
+        Assert.Equal(1, exitCode);
+        Assert.Contains($"{address} is in use: another process listens there. End it, or choose another address.", output);
+
+        using var second = ServiceProcess.Run(directory, ["--urls=http://127.0.0.1:0"]);
+        Assert.Equal(1, await second.EndAsync(TimeSpan.FromMinutes(2)));
+        Assert.Contains("another process uses it. Stop that one, or name another one in Storage__DataDirectory", second.Output);
+    }
+
+    [Theory]
     [InlineData("--dmeo", "'--dmeo' is no option. Did you mean --demo?")]
     [InlineData("demo", "'demo' is no option. Did you mean --demo?")]
     [InlineData("-demo", "'-demo' is no option. Did you mean --demo?")]
