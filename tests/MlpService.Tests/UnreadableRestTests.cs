@@ -23,6 +23,27 @@ public sealed class UnreadableRestTests
         return socket;
     }
 
+    /// <summary>Sent in chunks, so that its length is not known before; the answer is read once all of it was taken.</summary>
+    [Theory]
+    [InlineData("/api/v1/networks", "HTTP/1.1 413", "The body is larger than 1048576 bytes")]
+    [InlineData("/api/v1/models/iris/predict", "HTTP/1.1 400", "xx: there is no such member; there are instances.")]
+    public async Task A_faulty_body_of_9_MiB_in_chunks_is_answered_and_its_connection_not_reset(string path, string status, string mention)
+    {
+        using var directory = new TestDirectory();
+        using var service = await ServiceProcess.StartAsync(directory);
+        await using var stream = await SendAsync(service, path, "Transfer-Encoding: chunked\r\n\r\n");
+        var spaces = new string(' ', 1 << 20);
+        foreach (var piece in Enumerable.Repeat(spaces, 9).Prepend(Faulty).Append("\"y\": 1}"))
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"{piece.Length:x}\r\n{piece}\r\n"));
+        await stream.WriteAsync("0\r\n\r\n"u8.ToArray());
+
+        var answer = await new StreamReader(stream).ReadToEndAsync();
+
+        Assert.StartsWith(status, answer, StringComparison.Ordinal);
+        Assert.Contains(mention, answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("ERR", service.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_client_that_is_gone_leaves_no_error_in_the_log()
     {

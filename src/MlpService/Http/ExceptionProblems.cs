@@ -26,7 +26,7 @@ sealed partial class ExceptionProblems(
         {
             problem = exception is BadHttpRequestException bad ? await ToProblemAsync(context, bad) : ToProblem(exception);
         }
-        catch (Exception again) when (again is IOException or OperationCanceledException && exception.InnerException is JsonException)
+        catch (Exception again) when (again is IOException or Refusal or OperationCanceledException)
         {
             // the rest of a body with faults could not be read: it is too large, or the client is gone
             return await TryHandleAsync(context, again, cancellationToken);

@@ -9,7 +9,7 @@ namespace MlpService.Http;
 static class HttpSetup
 {
     /// <summary>JSON bodies are small, except where an endpoint says otherwise.</summary>
-    const long MaxBodyBytes = 1 << 20;
+    public const long MaxBodyBytes = 1 << 20;
 
     const int MinBodyBytesPerSecond = 16 << 10;
 

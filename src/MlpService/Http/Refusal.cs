@@ -34,7 +34,7 @@ sealed class Refusal(int status, string detail, string? field = null) : Exceptio
     public static Refusal Conflict(string detail) => new(StatusCodes.Status409Conflict, detail);
 
     /// <summary>413: more than this operation reads or answers.</summary>
-    public static Refusal TooLarge(string field, string detail) => new(StatusCodes.Status413PayloadTooLarge, detail, field);
+    public static Refusal TooLarge(string? field, string detail) => new(StatusCodes.Status413PayloadTooLarge, detail, field);
 
     /// <summary>415: a type or charset that is not read.</summary>
     public static Refusal UnsupportedMediaType(string detail) => new(StatusCodes.Status415UnsupportedMediaType, detail);

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Net.Http.Headers;
 
@@ -18,8 +19,14 @@ static class JsonBodies
             return Task.CompletedTask;
         }
         RefuseCoding(context.Request.Headers.ContentEncoding.ToString());
+        var limit = context.GetEndpoint()!.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? HttpSetup.MaxBodyBytes;
+        // the server resets a connection by which more comes than its own limit, and the client would not see the answer
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = null;
+        if (context.Request.ContentLength > limit)
+            throw KeptBody.TooLarge(limit);
         // so that it can be read again where it is refused
-        var body = new KeptBody(context.Request.Body);
+        var body = new KeptBody(context.Request.Body, limit);
         context.Features.Set(body);
         context.Request.Body = body;
         return next(context);

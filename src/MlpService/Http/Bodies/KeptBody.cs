@@ -1,7 +1,8 @@
 namespace MlpService.Http.Bodies;
 
 /// <summary>A body that remembers what was read of it: to explain why it was refused, and to tell it from others.</summary>
-sealed class KeptBody(Stream body) : Stream
+/// <param name="limit">How many bytes are read of it.</param>
+sealed class KeptBody(Stream body, long limit) : Stream
 {
     readonly MemoryStream kept = new();
 
@@ -15,9 +16,14 @@ sealed class KeptBody(Stream body) : Stream
         return kept.GetBuffer().AsMemory(0, (int)kept.Length);
     }
 
+    public static Refusal TooLarge(long limit) => Refusal.TooLarge(null,
+        $"The body is larger than {limit} bytes, the most that this operation reads. Send less in one request.");
+
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var count = await body.ReadAsync(buffer, cancellationToken);
+        if (kept.Length + count > limit)
+            throw TooLarge(limit);
         kept.Write(buffer.Span[..count]);
         return count;
     }
