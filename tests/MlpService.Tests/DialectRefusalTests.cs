@@ -48,7 +48,7 @@ public sealed class DialectRefusalTests
         { [.. "a,b\n1,x\n2,caf"u8, 0xE9, .. "\n"u8], "Line 3, column 2", "iconv -f windows-1252 -t utf-8" },
         { [.. "a,b\n1,\x9320\x94\n".Select(c => (byte)c)], "Line 2, column 2", "iconv -f windows-1252 -t utf-8" },
         { Encoding.Unicode.GetBytes("a,b\n1,2\n"), "Line 1, column 1", "iconv -f UTF-16LE -t utf-8" },
-        { [0x7F, .. "ELF"u8, 2, 1, 1, 0, 0, 0, 0, 3, 0, 0x3E, 0, 1, 0, 0, 0, 0, 0x25, 0, .. "\n"u8], "Line 1, column 1", "is binary, no text" },
+        { [0x7F, .. "ELF"u8, 2, 1, 1, 0, 0, 0, 0, 3, 0, 0x3E, 0, 1, 0, 0, 0, 0, .. "\n"u8], "Line 1, column 1", "is binary, no text" },
         { [0x9D, 0x81, 3, 7, 0x1F, 0xE2, 0xA0, 4, .. "\n"u8, 0x90, 0x8F, 0x11], "Line 1, column 1", "is binary, no text" },
         { Encoding.BigEndianUnicode.GetBytes("a,b\n1,2\n"), "Line 1, column 1", "iconv -f UTF-16BE -t utf-8" },
         { [.. "a,b\n1,2\n3,x"u8, 0, .. "\n"u8], "Line 3, column 2", "NUL" },

@@ -10,7 +10,8 @@ public sealed class PathTests
     [InlineData("GET", "jobs/latest/epochs", "The id of the job", "not 'latest'")]
     [InlineData("DELETE", "jobs/7", "The id of the job", "not '7'")]
     [InlineData("POST", "jobs/7/cancel/", "The id of the job", "not '7'")]
-    [InlineData("GET", "models/iris/versions/latest", "The number of the version is such as 1, not 'latest'", "GET /api/v1/models/iris shows")]
+    [InlineData("GET", "models/iris/versions/latest", "The number of the version is such as 1, not 'latest'",
+        "GET /api/v1/models/iris shows")]
     [InlineData("GET", "models/iris/versions/v1/weights", "The number of the version", "not 'v1'")]
     [InlineData("GET", "models/iris/versions/99999999999", "The number of the version", "not '99999999999'")]
     [InlineData("GET", "network", "Nothing answers at /api/v1/network. Did you mean /api/v1/networks?")]

@@ -65,8 +65,8 @@ sealed partial class ExceptionProblems(
             // the names are those of the request, as it spells them
             return new() { Status = bad.StatusCode, Detail = FieldFaults.Told(faults), Extensions = { ["errors"] = faults } };
         if (json is not null)
-            return Problem(bad.StatusCode, $"The JSON body does not fit from line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1} "
-                + "on. The schema at /swagger names types and limits.", BodyExplanation.FieldOf(json));
+            return Problem(bad.StatusCode, $"The JSON body does not fit from line {json.LineNumber + 1}, "
+                + $"byte {json.BytePositionInLine + 1} on. The schema at /swagger names types and limits.", BodyExplanation.FieldOf(json));
         var limit = context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
         return Problem(bad.StatusCode, bad.StatusCode == StatusCodes.Status413PayloadTooLarge && limit is not null
             ? $"The body is larger than {limit} bytes, the most that this operation reads. Send less in one request."

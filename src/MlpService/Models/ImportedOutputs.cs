@@ -27,8 +27,8 @@ static class ImportedOutputs
         if (classes is not null && targets is not null)
             throw Refusal.Unprocessable("classes", "Give classes for classification, or targets for regression, not both.");
         if (classes is null && targets is null)
-            throw Refusal.Unprocessable("classes", "The body has neither classes nor targets, which say what the outputs mean: give classes, "
-                + "the name of each, or for a regression targets, a name for each output.");
+            throw Refusal.Unprocessable("classes", "The body has neither classes nor targets, which say what the outputs mean: give "
+                + "classes, the name of each, or for a regression targets, a name for each output.");
         if (targets is not null && targets.Count != outputs)
             throw Refusal.Unprocessable("targets", $"{targets.Count} targets are named; the network has {outputs} outputs.");
         if (multilabel && classes is null)

@@ -42,7 +42,8 @@ static partial class ListenAddresses
     {
         IOException { InnerException: AddressInUseException } => $"{Address().Match(e.Message).Groups[1].Value} is in use: another process "
             + $"listens there. End it, or choose another address. {Cure}",
-        SocketException { SocketErrorCode: SocketError.AddressNotAvailable } => "An address to listen on is none of this machine's. " + Cure,
+        SocketException { SocketErrorCode: SocketError.AddressNotAvailable } =>
+            "An address to listen on is none of this machine's. " + Cure,
         SocketException { SocketErrorCode: SocketError.AccessDenied } =>
             "The system does not let this user listen there; ports below 1024 often are for administrators. " + Cure,
         InvalidOperationException when e.Message.StartsWith("Unable to configure HTTPS", StringComparison.Ordinal) =>

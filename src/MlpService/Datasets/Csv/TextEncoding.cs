@@ -9,7 +9,8 @@ static class TextEncoding
     static readonly SearchValues<byte> OnlyWindows = SearchValues.Create([.. Enumerable.Range(0x80, 0x20).Select(value => (byte)value)]);
 
     /// <summary>Bytes of characters that are in no text.</summary>
-    static readonly SearchValues<byte> Controls = SearchValues.Create([.. Enumerable.Range(0, 0x20).Except("\t\n\v\f\r".Select(letter => (int)letter))
+    static readonly SearchValues<byte> Controls = SearchValues.Create([.. Enumerable.Range(0, 0x20)
+        .Except("\t\n\v\f\r".Select(letter => (int)letter))
         .Select(value => (byte)value)]);
 
     public static string Explain(ReadOnlySpan<byte> bytes) => Guess(bytes) is { } encoding

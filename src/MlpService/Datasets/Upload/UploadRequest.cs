@@ -173,7 +173,7 @@ sealed record UploadRequest(
         }
         catch (JsonException e)
         {
-            using var json = JsonSyntax.Parse(Encoding.UTF8.GetBytes(columns), schema: null, out var fault);
+            using var json = JsonSyntax.Parse(Encoding.UTF8.GetBytes(columns), instead: null, out var fault);
             var reason = fault?.Reason.Replace("The body", "The text", StringComparison.Ordinal)
                 ?? $"It does not fit at '{(e.Path ?? "$").Cut()}'.";
             throw Refusal.Malformed("columns", $"'columns' is a JSON object from column name to {KindNames.Listed()}, such as "

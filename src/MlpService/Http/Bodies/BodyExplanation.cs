@@ -38,7 +38,7 @@ sealed class BodyExplanation(DocumentedOperations operations) : IDisposable
 
     IReadOnlyDictionary<string, string[]> Of(ReadOnlyMemory<byte> text, IOpenApiSchema schema, List<JsonNode?> examples)
     {
-        using var json = JsonSyntax.Parse(text, schema, out var syntax);
+        using var json = JsonSyntax.Parse(text, (word, place) => SchemaWords.Instead(word, schema.At(place)), out var syntax);
         return json is null
             ? new Dictionary<string, string[]> { [syntax!.Field] = [syntax.Reason] }
             : new SchemaComparison(schema, examples, operations.Bodies).FaultsOf(json.RootElement);

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Microsoft.OpenApi;
 using MlpService.Serialization;
 
 namespace MlpService.Http.Bodies;
@@ -9,15 +8,19 @@ namespace MlpService.Http.Bodies;
 /// <param name="Reason">Why the text is not JSON, and the cure.</param>
 sealed record JsonFault(string Field, string Reason);
 
+/// <summary>What to send at a place for a word that JSON does not have.</summary>
+/// <param name="json">What the word is in JSON: null, true or false.</param>
+delegate string WordInstead(string json, IReadOnlyList<JsonStep> place);
+
 /// <summary>Why a text is not JSON.</summary>
 static class JsonSyntax
 {
     static readonly JsonDocumentOptions Limits = new() { MaxDepth = ApiJson.MaxDepth };
 
-    /// <param name="schema">What it is to be; null: anything.</param>
+    /// <param name="instead">Knows what may be at each place; null: anything may.</param>
     /// <param name="fault">Null: it is JSON.</param>
     /// <returns>Null: it is none.</returns>
-    public static JsonDocument? Parse(ReadOnlyMemory<byte> text, IOpenApiSchema? schema, out JsonFault? fault)
+    public static JsonDocument? Parse(ReadOnlyMemory<byte> text, WordInstead? instead, out JsonFault? fault)
     {
         if (text.Span.StartsWith(Encoding.UTF8.Preamble))
             text = text[Encoding.UTF8.Preamble.Length..];
@@ -30,17 +33,17 @@ static class JsonSyntax
         }
         catch (JsonException e)
         {
-            fault = Fault(text.Span, schema, e);
+            fault = Fault(text.Span, instead, e);
             return null;
         }
     }
 
-    static JsonFault Fault(ReadOnlySpan<byte> text, IOpenApiSchema? schema, JsonException e)
+    static JsonFault Fault(ReadOnlySpan<byte> text, WordInstead? instead, JsonException e)
     {
         var offset = Offset(text, e);
         var sound = SoundPart.Of(text, text[..offset].TrimEnd(" \t\r\n"u8).Length);
         var place = $"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}";
-        return new(sound.Field.Length == 0 ? "$" : sound.Field, Reason(text, offset, sound, schema) is { } reason
+        return new(sound.Field.Length == 0 ? "$" : sound.Field, Reason(text, offset, sound, instead) is { } reason
             ? $"{reason} ({place})."
             : $"The body is no JSON from {place} on.");
     }
@@ -53,7 +56,7 @@ static class JsonSyntax
         return Math.Min(offset + (int)(e.BytePositionInLine ?? 0), text.Length);
     }
 
-    static string? Reason(ReadOnlySpan<byte> text, int offset, SoundPart sound, IOpenApiSchema? schema)
+    static string? Reason(ReadOnlySpan<byte> text, int offset, SoundPart sound, WordInstead? instead)
     {
         if (text.TrimStart(" \t\r\n"u8).IsEmpty)
             return "The body is empty; it is a JSON object";
@@ -64,9 +67,10 @@ static class JsonSyntax
         // the parser may have read on to where a word stops being one it knows
         var word = WordAround(text, offset);
         if (JsonWords.Instead(word) is { } right)
-            return $"JSON has no {word}; send {SchemaWords.Instead(right, schema?.At(sound.Place) ?? [])}";
+            return $"JSON has no {word}; send {instead?.Invoke(right, sound.Place) ?? right}";
         if (JsonWords.IsNumberOfAnotherLanguage(word))
-            return $"'{word}' is no number in JSON, which has digits on both sides of a point, and no plus, zero or letter more: 0.5, 5, 1e-3";
+            return $"'{word}' is no number in JSON, which has digits on both sides of a point, and no plus, zero or letter more: "
+                + "0.5, 5, 1e-3";
         if (rest.IsEmpty)
             return "The body ends too early: a bracket, brace or quote is not closed, or it was cut off";
         return FaultBetween(before, rest, sound) ?? (rest switch

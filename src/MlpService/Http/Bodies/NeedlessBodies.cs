@@ -30,7 +30,8 @@ static class NeedlessBodies
             && context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true })
         {
             var buffer = new byte[ShownBytes];
-            var count = await context.Request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, context.RequestAborted);
+            var count = await context.Request.Body.ReadAtLeastAsync(
+                buffer, buffer.Length, throwOnEndOfStream: false, context.RequestAborted);
             var text = Encoding.UTF8.GetString(buffer, 0, count).Trim();
             // clients send an empty object where they have nothing to say
             if (text.Replace(" ", "", StringComparison.Ordinal) is not ("" or "{}" or "null"))

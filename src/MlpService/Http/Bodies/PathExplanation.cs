@@ -23,7 +23,8 @@ sealed class PathExplanation(DocumentedOperations operations)
             var words = known.Where(segments => !IsParameter(segments[i])
                 && segments.Index().All(segment => segment.Index == i || Fits(segment.Item, asked[segment.Index])));
             if (Suggestion.Closest(asked[i], words.Select(segments => segments[i])) is { } word)
-                return $"Nothing answers at {path.Cut()}.{Suggestion.DidYouMean(string.Join('/', [.. asked[..i], word, .. asked[(i + 1)..]]))}";
+                return $"Nothing answers at {path.Cut()}."
+                    + $"{Suggestion.DidYouMean(string.Join('/', [.. asked[..i], word, .. asked[(i + 1)..]]))}";
         }
         return null;
     }

@@ -36,7 +36,8 @@ static partial class SchemaWords
     public static string Instead(string json, IReadOnlyList<IOpenApiSchema> at)
     {
         var choices = at.SelectMany(schema => schema.Choices()).ToList();
-        if (choices.Count == 0 || choices.Exists(choice => choice.Takes(json == "null" ? JsonValueKind.Null : JsonValueKind.True)))
+        var kind = json == "null" ? JsonValueKind.Null : JsonValueKind.True;
+        if (choices.Count == 0 || choices.Exists(choice => choice.Takes(kind)))
             return json;
         return Types(choices) + (at[0].Default is { } byDefault ? $", or leave it out for its default, {Shown(byDefault)}" : "");
     }
@@ -62,7 +63,7 @@ static partial class SchemaWords
         if (DecimalComma().IsMatch(text) && choices.Any(choice => choice.Takes(JsonValueKind.Number)))
             return $" Send it without quotes and with a decimal point: {text.Replace(',', '.').Cut()}.";
         var json = JsonWords.Instead(text) ?? text;
-        using var inner = JsonSyntax.Parse(Encoding.UTF8.GetBytes(json), schema: null, out _);
+        using var inner = JsonSyntax.Parse(Encoding.UTF8.GetBytes(json), instead: null, out _);
         return inner is { RootElement.ValueKind: not JsonValueKind.String and var kind } && choices.Any(choice => choice.Takes(kind))
             ? $" Send it without the quotes around it: {json.Cut()}"
             : null;
@@ -77,7 +78,7 @@ static partial class SchemaWords
             ? " Put it in brackets: [...]."
             : null;
 
-    /// <summary>A list where an object has one member that cannot be left out, and that is a list: of such items, or of such lists.</summary>
+    /// <summary>A list where an object has one member that cannot be left out, which is a list of such items or lists.</summary>
     static string? InObject(JsonElement value, IReadOnlyList<IOpenApiSchema> choices)
     {
         if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() == 0

@@ -19,7 +19,8 @@ sealed record SoundPart(JsonTokenType Last, int Depth, int End, int Next, IReadO
     public bool EndsInValue => Last is not (JsonTokenType.None or JsonTokenType.StartObject or JsonTokenType.StartArray
         or JsonTokenType.PropertyName);
 
-    public string Field => Place.Aggregate("", (path, step) => step.Name is { } name ? FieldFaults.Path(path, name) : $"{path}[{step.Index}]");
+    public string Field => Place.Aggregate("",
+        (path, step) => step.Name is { } name ? FieldFaults.Path(path, name) : $"{path}[{step.Index}]");
 
     public static SoundPart Of(ReadOnlySpan<byte> text, int fault)
     {

@@ -22,8 +22,8 @@ static class MeasuredTargets
             return OfClass(version, asked ?? trained);
         IReadOnlyList<string> known = outputs.Targets?.Select(target => target.Name).ToList() ?? outputs.Classes!;
         if (asked is not null && !asked.SequenceEqual(known))
-            throw Refusal.Unprocessable("target", $"'{version.Model}' version {version.Version} predicts {known.Listed()}, and target names "
-                + $"{asked.Listed()}. Name its own columns in this order, or leave target out.");
+            throw Refusal.Unprocessable("target", $"'{version.Model}' version {version.Version} predicts {known.Listed()}, and target "
+                + $"names {asked.Listed()}. Name its own columns in this order, or leave target out.");
         return asked ?? trained ?? new([.. known], isList: known.Count > 1);
     }
 

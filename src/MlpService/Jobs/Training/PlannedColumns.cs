@@ -68,6 +68,7 @@ static class PlannedColumns
     {
         var column = dataset.Column(name, field);
         return column.Kind != ColumnKind.Ignored ? column : throw Refusal.Unprocessable(field, $"The column '{name}' of '{dataset.Name}' "
-            + $"{dataset.WhyIgnored(column)} Its kind is an option of the upload, columns: send the table again, or choose another column.");
+            + $"{dataset.WhyIgnored(column)} Its kind is an option of the upload, columns: send the table again, or choose "
+            + "another column.");
     }
 }

@@ -99,9 +99,10 @@ sealed class JsonRow
     {
         if (line.Span.SequenceEqual("["u8))
             return OneArray;
-        using var document = JsonSyntax.Parse(line, schema: null, out var fault);
+        using var document = JsonSyntax.Parse(line, instead: null, out var fault);
         // the place is one of the line, whose number is told already
-        var reason = fault?.Reason.Replace("line 1, ", "", StringComparison.Ordinal).Replace("The body", "The line", StringComparison.Ordinal);
+        var reason = fault?.Reason.Replace("line 1, ", "", StringComparison.Ordinal)
+            .Replace("The body", "The line", StringComparison.Ordinal);
         return $"{reason?.TrimEnd('.') ?? "it is no JSON"}. Each line holds one row as a whole: jq -c . FILE writes it so";
     }
 
