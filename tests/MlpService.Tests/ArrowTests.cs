@@ -42,7 +42,7 @@ public sealed class ArrowTests
         return bytes.ToArray();
     }
 
-    static RecordBatch OfAllTypes() => Batch(
+    public static RecordBatch OfAllTypes() => Batch(
         ("double", new DoubleArray.Builder().Append(0.1 + 0.2).AppendNull().Build()),
         ("float", new FloatArray.Builder().Append(0.1f).Append(1e-20f).Build()),
         ("half", new HalfFloatArray.Builder().Append((Half)0.5f).AppendNull().Build()),

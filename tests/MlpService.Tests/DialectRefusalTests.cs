@@ -106,7 +106,7 @@ public sealed class CompressionTests
 {
     static readonly byte[] Csv = "a,b\n1,2\n3,4\n"u8.ToArray();
 
-    static byte[] Compress(string encoding, byte[] bytes)
+    public static byte[] Compress(string encoding, byte[] bytes)
     {
         if (encoding == "gzip")
             return DatasetVocabulary.Gzip(bytes);

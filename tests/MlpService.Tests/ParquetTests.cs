@@ -13,11 +13,13 @@ public sealed class ParquetTests
     static async Task<JsonArray> RowsAsync(TestService service, string query = "") =>
         (await service.Http.GetAsync($"/api/v1/datasets/table/rows{query}").JsonAsync())["rows"]!.AsArray();
 
-    public static async Task<byte[]> WriteAsync(CompressionMethod method, ParquetSchema schema,
-        params Func<ParquetRowGroupWriter, Task>[] groups)
+    public static Task<byte[]> WriteAsync(CompressionMethod method, ParquetSchema schema,
+        params Func<ParquetRowGroupWriter, Task>[] groups) => WriteAsync(new ParquetOptions { CompressionMethod = method }, schema, groups);
+
+    static async Task<byte[]> WriteAsync(ParquetOptions options, ParquetSchema schema, params Func<ParquetRowGroupWriter, Task>[] groups)
     {
         using var bytes = new MemoryStream();
-        await using (var writer = await ParquetWriter.CreateAsync(schema, bytes, new ParquetOptions { CompressionMethod = method }))
+        await using (var writer = await ParquetWriter.CreateAsync(schema, bytes, options))
             foreach (var write in groups)
             {
                 using var group = writer.CreateRowGroup();
@@ -38,6 +40,33 @@ public sealed class ParquetTests
             await group.WriteAsync<double>(x, Enumerable.Range(index * rows, rows).Select(i => i / 8.0).ToArray());
             await group.WriteAsync(s, Enumerable.Range(index * rows, rows).Select(i => i % 3 == 0 ? null : $"t{i % 7}").ToArray());
         }))]);
+    }
+
+    /// <param name="encoding">Of the columns that can have it.</param>
+    public static Task<byte[]> OfAllTypesAsync(CompressionMethod method, EncodingHint encoding)
+    {
+        var (int32, int64, truth) = (new DataField<int>("int32"), new DataField<long?>("int64"), new DataField<bool>("bool"));
+        var (float32, date, price) = (new DataField<float>("float"), new DataField<DateOnly>("date"), new DecimalDataField("price", 20, 3));
+        var (when, clock) = (new DateTimeDataField("when", DateTimeFormat.Timestamp, isAdjustedToUTC: true, DateTimeTimeUnit.Micros),
+            new DateTimeDataField("clock", DateTimeFormat.Timestamp, isAdjustedToUTC: false, DateTimeTimeUnit.Millis));
+        var text = new DataField("text", typeof(string), isNullable: true);
+        var noon = new DateTime(2026, 1, 31, 12, 30, 15, 250, DateTimeKind.Utc);
+        var options = new ParquetOptions { CompressionMethod = method };
+        var schema = new ParquetSchema(int32, int64, truth, float32, date, price, when, clock, text);
+        foreach (var field in schema.DataFields)
+            options.ColumnEncodingHints[field.Path.ToString()] = encoding;
+        return WriteAsync(options, schema, async group =>
+        {
+            await group.WriteAsync<int>(int32, new[] { -5, 6 });
+            await group.WriteAsync<long>(int64, new long?[] { null, 1L << 40 });
+            await group.WriteAsync<bool>(truth, new[] { true, false });
+            await group.WriteAsync<float>(float32, new[] { 0.1f, 2 });
+            await group.WriteAsync<DateOnly>(date, new[] { DateOnly.FromDateTime(noon), new(1900, 2, 28) });
+            await group.WriteAsync<decimal>(price, new[] { -1234567.125m, 2m });
+            await group.WriteAsync<DateTime>(when, new[] { noon, noon.AddTicks(10) });
+            await group.WriteAsync<DateTime>(clock, new[] { noon, noon.AddHours(1) });
+            await group.WriteAsync(text, new string?[] { "e", "e" });
+        });
     }
 
     [Theory]
@@ -65,32 +94,20 @@ public sealed class ParquetTests
         Assert.Equal(bytes, await content.Content.ReadAsByteArrayAsync());
     }
 
-    [Fact]
-    public async Task Every_type_of_single_values_is_read()
+    [Theory]
+    [InlineData(EncodingHint.Default)]
+    [InlineData(EncodingHint.Dictionary)]
+    [InlineData(EncodingHint.DeltaBinaryPacked)]
+    [InlineData(EncodingHint.ByteSplitStream)]
+    public async Task Every_type_of_single_values_is_read(EncodingHint encoding)
     {
         using var service = new TestService();
-        var (int32, int64, truth) = (new DataField<int>("int32"), new DataField<long?>("int64"), new DataField<bool>("bool"));
-        var (float32, date, price) = (new DataField<float>("float"), new DataField<DateOnly>("date"), new DecimalDataField("price", 20, 3));
-        var (when, clock) = (new DateTimeDataField("when", DateTimeFormat.Timestamp, isAdjustedToUTC: true, DateTimeTimeUnit.Micros),
-            new DateTimeDataField("clock", DateTimeFormat.Timestamp, isAdjustedToUTC: false, DateTimeTimeUnit.Millis));
-        var noon = new DateTime(2026, 1, 31, 12, 30, 15, 250, DateTimeKind.Utc);
-        var bytes = await WriteAsync(CompressionMethod.Snappy, new ParquetSchema(int32, int64, truth, float32, date, price, when, clock),
-            async group =>
-        {
-            await group.WriteAsync<int>(int32, new[] { -5, 6 });
-            await group.WriteAsync<long>(int64, new long?[] { null, 1L << 40 });
-            await group.WriteAsync<bool>(truth, new[] { true, false });
-            await group.WriteAsync<float>(float32, new[] { 0.1f, 2 });
-            await group.WriteAsync<DateOnly>(date, new[] { DateOnly.FromDateTime(noon), new(1900, 2, 28) });
-            await group.WriteAsync<decimal>(price, new[] { -1234567.125m, 2m });
-            await group.WriteAsync<DateTime>(when, new[] { noon, noon.AddTicks(10) });
-            await group.WriteAsync<DateTime>(clock, new[] { noon, noon.AddHours(1) });
-        });
+        var bytes = await OfAllTypesAsync(CompressionMethod.Snappy, encoding);
 
         await ArrowTests.SendAsync(service, bytes, Type).JsonAsync(HttpStatusCode.Created);
 
-        Assert.Equal("[[-5,null,\"true\",0.1,\"2026-01-31\",-1234567.125,\"2026-01-31T12:30:15.25Z\",\"2026-01-31T12:30:15.25\"],"
-            + "[6,1099511627776,\"false\",2,\"1900-02-28\",2,\"2026-01-31T12:30:15.250001Z\",\"2026-01-31T13:30:15.25\"]]",
+        Assert.Equal("[[-5,null,\"true\",0.1,\"2026-01-31\",-1234567.125,\"2026-01-31T12:30:15.25Z\",\"2026-01-31T12:30:15.25\",\"e\"],"
+            + "[6,1099511627776,\"false\",2,\"1900-02-28\",2,\"2026-01-31T12:30:15.250001Z\",\"2026-01-31T13:30:15.25\",\"e\"]]",
             (await RowsAsync(service)).ToJsonString());
     }
 
