@@ -22,9 +22,10 @@ sealed class ArrowTable(ArrowStreamReader reader, BoundedAllocator memory, IRead
             throw Refusal.Malformed("file", "The file is Feather of version 1, which is no Arrow file yet. Write it as version 2.");
         file.Position = 0;
         var memory = new BoundedAllocator(file.Length);
+        var messages = new CheckedMessages(file);
         var reader = isFile
-            ? new ArrowFileReader(file, memory, new CompressionCodecFactory())
-            : new ArrowStreamReader(file, memory, new CompressionCodecFactory(), leaveOpen: false);
+            ? new ArrowFileReader(messages, memory, new CompressionCodecFactory())
+            : new ArrowStreamReader(messages, memory, new CompressionCodecFactory(), leaveOpen: false);
         var schema = await DamagedFile.GuardAsync(Kind, () => reader.GetSchema(cancellation)) ?? throw DamagedFile.Refuse(Kind);
         foreach (var field in schema.FieldsList)
             if (!ArrowValues.AreRead(field.DataType))
