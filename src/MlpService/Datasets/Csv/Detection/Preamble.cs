@@ -37,8 +37,8 @@ sealed record Preamble(int Start, char? Delimiter, char? Comment, IReadOnlyList<
     {
         if (Comments.Count == 0 || records[0].Width < 2 || HeaderGuess.Of(records).HasHeader)
             return null;
-        var named = sample.Read(dialect with { Start = LastText, Comment = null }).Records[0];
-        return named.Width == records[0].Width && HeaderGuess.Of([named, .. records]).HasHeader ? named : null;
+        return sample.Read(dialect with { Start = LastText, Comment = null }).Records is [var named, ..]
+            && named.Width == records[0].Width && HeaderGuess.Of([named, .. records]).HasHeader ? named : null;
     }
 
     public void Note(ICollection<DatasetWarning> warnings)

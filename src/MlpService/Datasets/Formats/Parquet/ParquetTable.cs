@@ -7,32 +7,37 @@ using MlpService.Storage;
 namespace MlpService.Datasets.Formats.Parquet;
 
 /// <summary>A Parquet file, of which one column of one row group is in memory at a time.</summary>
-sealed class ParquetTable(ParquetReader reader, IReadOnlyList<DataField> fields, long fileBytes, StorageSettings storage)
+sealed class ParquetTable(ParquetReader reader, BoundedFile file, IReadOnlyList<DataField> fields, StorageSettings storage)
     : ConvertedTable([.. fields.Select(field => field.Name)], new RowPlaces(RowPlaces.Row))
 {
     const string Kind = "Parquet";
 
-    /// <summary>Rows of a group that are believed of any file; of a large one more.</summary>
-    const long FewRows = 1 << 20;
+    /// <summary>Rows of a group, and parts of the description, that are believed of any file; of a large one more.</summary>
+    const long FewRows = 1 << 20, FewParts = 1 << 19;
+
+    const int PartBytes = 16, MaxDepth = 64;
 
     static readonly ParquetOptions Options = new() { UseDateOnlyTypeForDates = true, UseBigDecimal = true };
 
+    readonly PageCheck pages = new(file);
     long rows;
 
-    public static async Task<ParquetTable> OpenAsync(Stream file, StorageSettings storage, CancellationToken cancellation)
+    public static async Task<ParquetTable> OpenAsync(Stream stored, StorageSettings storage, CancellationToken cancellation)
     {
-        var reader = await DamagedFile.GuardAsync(Kind, async () =>
+        var file = new BoundedFile(stored);
+        var (reader, schema) = await DamagedFile.GuardAsync(Kind, async () =>
         {
-            RefuseLargeFooter(file);
-            return await ParquetReader.CreateAsync(file, Options, leaveStreamOpen: true, cancellation);
+            CheckFooter(file);
+            var opened = await ParquetReader.CreateAsync(file, Options, leaveStreamOpen: true, cancellation);
+            return (opened, opened.Schema);
         });
         var fields = new List<DataField>();
-        foreach (var field in reader.Schema.Fields)
+        foreach (var field in schema.Fields)
             fields.Add(field is DataField { IsArray: false } data && ParquetValues.AreRead(data)
                 ? data
                 : throw Nested(field.Name, What(field)));
         return fields.Count > 0
-            ? new(reader, fields, file.Length, storage)
+            ? new(reader, file, fields, storage)
             : throw WithoutColumns();
     }
 
@@ -44,15 +49,41 @@ sealed class ParquetTable(ParquetReader reader, IReadOnlyList<DataField> fields,
         _ => field is DataField { IsArray: true } ? "lists" : "intervals",
     };
 
-    /// <summary>It says its own length, which a damaged file may say too large.</summary>
-    static void RefuseLargeFooter(Stream file)
+    /// <summary>It says its own length, and is read into memory as a whole.</summary>
+    static void CheckFooter(BoundedFile file)
     {
         const int markBytes = 4;
         var end = new byte[2 * markBytes];
         file.Seek(-end.Length, SeekOrigin.End);
         file.ReadExactly(end);
-        if (!end.AsSpan(markBytes).SequenceEqual("PAR1"u8) || BitConverter.ToUInt32(end) > file.Length - end.Length - markBytes)
+        var start = file.Length - end.Length - BitConverter.ToUInt32(end);
+        if (!end.AsSpan(markBytes).SequenceEqual("PAR1"u8) || start < markBytes)
             throw DamagedFile.Refuse(Kind);
+        file.Position = start;
+        var depth = new Stack<long>();
+        new ThriftCheck(file, FewParts + file.Length / PartBytes, (structure, integers) =>
+        {
+            if (structure == ParquetStructures.SchemaElement)
+                Descend(depth, children: integers[5]);
+        }).Read(ParquetStructures.FileMetaData);
+    }
+
+    /// <summary>Columns are described one after the other, and say how many of those that follow are within them.</summary>
+    /// <param name="depth">How many are still to come in each of those that the next one is in.</param>
+    static void Descend(Stack<long> depth, long children)
+    {
+        var isLast = children <= 0;
+        if (!isLast)
+            depth.Push(children);
+        // the last one within another ends that as well
+        while (isLast && depth.TryPop(out var left))
+        {
+            isLast = left == 1;
+            if (!isLast)
+                depth.Push(left - 1);
+        }
+        if (depth.Count > MaxDepth)
+            throw new InvalidDataException("Columns are within columns without an end.");
     }
 
     public override async IAsyncEnumerable<ReadOnlyMemory<byte>> WriteAsync(
@@ -77,14 +108,15 @@ sealed class ParquetTable(ParquetReader reader, IReadOnlyList<DataField> fields,
     async ValueTask<int> ReadGroupAsync(int index, ColumnSpool spool, CancellationToken cancellation)
     {
         using var group = reader.OpenRowGroupReader(index);
-        if (group.RowCount > Math.Max(FewRows, fileBytes / 2))
-            throw Refusal.Malformed("file", $"A row group says that it has {group.RowCount} rows, of a file of {fileBytes} bytes. "
+        if (group.RowCount > Math.Max(FewRows, file.Length / 2))
+            throw Refusal.Malformed("file", $"A row group says that it has {group.RowCount} rows, of a file of {file.Length} bytes. "
                 + $"Write row groups of at most {FewRows} rows.");
         spool.Clear();
         foreach (var field in fields)
         {
-            if (group.GetMetadata(field)?.MetaData?.NumValues != group.RowCount)
+            if (group.GetMetadata(field)?.MetaData is not { } column || column.NumValues != group.RowCount)
                 throw new InvalidDataException("A column has another number of values than rows.");
+            pages.Check(field.Name, column);
             spool.BeginColumn();
             await ParquetValues.ReadAsync(group, field, spool, cancellation);
         }

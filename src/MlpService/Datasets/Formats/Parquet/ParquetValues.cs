@@ -55,6 +55,8 @@ static class ParquetValues
     {
         var rows = (int)group.RowCount;
         using var values = MemoryPool<T>.Shared.Rent(rows);
+        // what a damaged page does not give is not what other requests left
+        values.Memory.Span.Clear();
         if (field.MaxDefinitionLevel == 0)
         {
             await group.ReadRawAsync(field, values.Memory[..rows], null, null, cancellation);
@@ -62,6 +64,7 @@ static class ParquetValues
             return;
         }
         using var levels = MemoryPool<int>.Shared.Rent(rows);
+        levels.Memory.Span.Clear();
         await group.ReadRawAsync(field, values.Memory[..rows], levels.Memory[..rows], null, cancellation);
         AddPresent(values.Memory.Span, levels.Memory.Span[..rows], field.MaxDefinitionLevel, spool, add);
     };
