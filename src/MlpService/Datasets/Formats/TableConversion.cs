@@ -13,11 +13,11 @@ static class TableConversion
     /// <param name="skipped">Receives the rows that are left out.</param>
     /// <exception cref="Refusal">The file is damaged, or an option does not fit its format.</exception>
     public static async Task<ConvertedTable> OpenAsync(TableFormat format, Stream file, UploadRequest options, SkippedRows skipped,
-        StorageSettings storage, CancellationToken cancellation)
+        StorageSettings storage, UploadSettings settings, CancellationToken cancellation)
     {
         RefuseTextOptions(format, options);
         return format == TableFormat.JsonLines ? JsonLinesTable.Open(file, options, skipped, cancellation)
-            : format == TableFormat.Parquet ? await ParquetTable.OpenAsync(file, storage, cancellation)
+            : format == TableFormat.Parquet ? await ParquetTable.OpenAsync(file, storage, settings, cancellation)
             : await ArrowTable.OpenAsync(file, cancellation);
     }
 

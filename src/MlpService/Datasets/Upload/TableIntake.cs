@@ -66,6 +66,7 @@ sealed class TableIntake(ContentStore store, UploadRequest options, SkippedRows 
             return;
         throw Refusal.Malformed("file", skipped.First is { } first
             ? $"No row is left: all {skipped.Total} have a fault. {word} {first.Line}: {first.Reason}"
+            : word == RowPlaces.Row ? "The file has columns but no rows."
             : "The file has a header but no rows. Send header=false if its first line is data.");
     }
 

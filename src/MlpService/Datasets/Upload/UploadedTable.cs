@@ -55,7 +55,7 @@ sealed record UploadedTable(UploadBuffer Text, TableHead Head, UploadBuffer Orig
         if (original.Bytes == 0)
             throw Refusal.Malformed("file", "The file is empty. Send a table with at least one row.");
         var file = new StoredOriginal(content, original.Bytes);
-        var table = await TableConversion.OpenAsync(body.Format, file, body.Options, skipped, storage, cancellation);
+        var table = await TableConversion.OpenAsync(body.Format, file, body.Options, skipped, storage, settings, cancellation);
         var warnings = new List<DatasetWarning>();
         var names = ColumnNames.From([.. table.Names.Select(name => name.Trim())], warnings);
         var converted = new PieceStream(table.WriteAsync(new CsvText(names), cancellation));

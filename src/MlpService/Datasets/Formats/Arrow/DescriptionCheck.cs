@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using MlpService.Http;
 
 namespace MlpService.Datasets.Formats.Arrow;
 
@@ -21,7 +22,7 @@ ref struct DescriptionCheck(ReadOnlySpan<byte> description, long maxRows)
 
     /// <summary>Kinds of messages, and where the members of a part are found, by Arrow's Message.fbs, Schema.fbs and File.fbs.</summary>
     const int SchemaKind = 1, DictionaryKind = 2, BatchKind = 3,
-        MessageKind = 6, MessageContent = 8, FooterSchema = 6, SchemaFields = 6, SchemaPairs = 8,
+        MessageKind = 6, MessageContent = 8, FooterSchema = 6, SchemaOrder = 4, SchemaFields = 6, SchemaPairs = 8,
         FieldName = 4, FieldChildren = 14, FieldPairs = 16, PairKey = 4, PairValue = 6,
         DictionaryBatch = 6, BatchRows = 4, BatchNodes = 6, BatchBuffers = 8, BatchVariadicCounts = 12;
 
@@ -51,6 +52,9 @@ ref struct DescriptionCheck(ReadOnlySpan<byte> description, long maxRows)
 
     void CheckSchema(int schema)
     {
+        if (Member(schema, SchemaOrder) is > 0 and var order && description[order] != 0)
+            throw Refusal.Malformed("file", "The numbers of the file are big-endian: their first byte is the largest. They are read with the "
+                + "smallest byte first, as nearly all machines write them.");
         CheckPairs(schema, SchemaPairs);
         CheckFields(schema, SchemaFields, depth: 0);
     }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
+using MlpService.Datasets.Upload;
 using MlpService.Http;
 using MlpService.Storage;
 
@@ -15,14 +16,16 @@ sealed class ColumnSpool : IDisposable
     const int LengthBytes = sizeof(int), WriteBytes = 1 << 18, ReadBytes = 32 << 20, LeastReadBytes = 512, MostReadBytes = 1 << 16,
         LongestNumber = 64;
 
+    readonly UploadSettings settings;
     readonly FileStream file;
     readonly Cursor[] cursors;
     byte[] unwritten = new byte[WriteBytes];
     int length, columns;
     long written;
 
-    public ColumnSpool(int columns, StorageSettings storage)
+    public ColumnSpool(int columns, StorageSettings storage, UploadSettings settings)
     {
+        this.settings = settings;
         file = Upload.FormFile.Create(storage);
         var bufferBytes = Math.Clamp(ReadBytes / columns, LeastReadBytes, MostReadBytes);
         cursors = [.. Enumerable.Range(0, columns).Select(_ => new Cursor { Bytes = new byte[bufferBytes] })];
@@ -81,6 +84,9 @@ sealed class ColumnSpool : IDisposable
 
     void Flush()
     {
+        // a value takes up to four times as much here as in the text
+        if (written + length > LengthBytes * settings.MaxUploadBytes)
+            throw settings.TooLarge();
         try
         {
             RandomAccess.Write(file.SafeFileHandle, unwritten.AsSpan(0, length), written);

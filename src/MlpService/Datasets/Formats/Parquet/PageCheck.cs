@@ -44,7 +44,7 @@ sealed class PageCheck(BoundedFile file)
                 left -= values <= left ? values : throw new InvalidDataException("A page has more values than its column.");
             else if (values > unpackedBytes)
                 throw new InvalidDataException("A dictionary has more values than bytes.");
-            if (isPacked)
+            if (isPacked && packedBytes > levelBytes)
                 CheckUnpacked(name, column.Codec);
         }
         file.End = next;

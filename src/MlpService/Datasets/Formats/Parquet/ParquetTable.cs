@@ -1,13 +1,16 @@
 using System.Runtime.CompilerServices;
 using global::Parquet;
+using global::Parquet.Meta;
 using global::Parquet.Schema;
+using MlpService.Datasets.Upload;
 using MlpService.Http;
 using MlpService.Storage;
 
 namespace MlpService.Datasets.Formats.Parquet;
 
 /// <summary>A Parquet file, of which one column of one row group is in memory at a time.</summary>
-sealed class ParquetTable(ParquetReader reader, BoundedFile file, IReadOnlyList<DataField> fields, StorageSettings storage)
+sealed class ParquetTable(
+    ParquetReader reader, BoundedFile file, IReadOnlyList<DataField> fields, StorageSettings storage, UploadSettings settings)
     : ConvertedTable([.. fields.Select(field => field.Name)], new RowPlaces(RowPlaces.Row))
 {
     const string Kind = "Parquet";
@@ -22,7 +25,8 @@ sealed class ParquetTable(ParquetReader reader, BoundedFile file, IReadOnlyList<
     readonly PageCheck pages = new(file);
     long rows;
 
-    public static async Task<ParquetTable> OpenAsync(Stream stored, StorageSettings storage, CancellationToken cancellation)
+    public static async Task<ParquetTable> OpenAsync(
+        Stream stored, StorageSettings storage, UploadSettings settings, CancellationToken cancellation)
     {
         var file = new BoundedFile(stored);
         var (reader, schema) = await DamagedFile.GuardAsync(Kind, async () =>
@@ -37,7 +41,7 @@ sealed class ParquetTable(ParquetReader reader, BoundedFile file, IReadOnlyList<
                 ? data
                 : throw Nested(field.Name, What(field)));
         return fields.Count > 0
-            ? new(reader, file, fields, storage)
+            ? new(reader, file, fields, storage, settings)
             : throw WithoutColumns();
     }
 
@@ -89,7 +93,7 @@ sealed class ParquetTable(ParquetReader reader, BoundedFile file, IReadOnlyList<
     public override async IAsyncEnumerable<ReadOnlyMemory<byte>> WriteAsync(
         CsvText text, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        using var spool = new ColumnSpool(fields.Count, storage);
+        using var spool = new ColumnSpool(fields.Count, storage, settings);
         for (var index = 0; index < reader.RowGroupCount; index++)
         {
             var count = await DamagedFile.GuardAsync(Kind, () => ReadGroupAsync(index, spool, cancellation));
@@ -116,13 +120,24 @@ sealed class ParquetTable(ParquetReader reader, BoundedFile file, IReadOnlyList<
         {
             if (group.GetMetadata(field)?.MetaData is not { } column || column.NumValues != group.RowCount)
                 throw new InvalidDataException("A column has another number of values than rows.");
-            pages.Check(field.Name, column);
             spool.BeginColumn();
-            await ParquetValues.ReadAsync(group, field, spool, cancellation);
+            await DamagedFile.GuardAsync(Kind, async () =>
+            {
+                pages.Check(field.Name, column);
+                await ParquetValues.ReadAsync(group, field, spool, cancellation);
+                return true;
+            }, isSound => Refuse(field.Name, column, isSound));
         }
         spool.Rewind();
         return (int)group.RowCount;
     }
+
+    static Refusal Refuse(string name, ColumnMetaData column, bool isSound) => Refusal.Malformed("file", isSound
+        ? $"Column '{name.Cut()}' is written in a way that is not read here: its type does not go with "
+            + $"{((IReadOnlyList<string>)[.. column.Encodings.Select(coding => $"{coding}")]).Listed()}. Write the file with plain or "
+            + "dictionary encoding."
+        : $"Column '{name.Cut()}' cannot be read: the file is damaged, or was cut off on the way, or the column has a date or time that "
+            + "there is not: years are 1 to 9999. Write and send the file again, or leave the column out.");
 
     void Write(CsvText text, ColumnSpool spool)
     {

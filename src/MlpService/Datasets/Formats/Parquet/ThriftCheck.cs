@@ -92,6 +92,8 @@ sealed class ThriftCheck(Stream file, long maxParts, Action<ThriftType, long[]> 
                 CountPart();
                 Pass((long)ReadVarint());
                 break;
+            case ThriftWire.List or ThriftWire.Struct:
+                throw new NotSupportedException("The structure has a newer member.");
             default:
                 throw Damaged();
         }

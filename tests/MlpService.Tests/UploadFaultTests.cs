@@ -1,0 +1,183 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using Apache.Arrow;
+using Microsoft.Data.Sqlite;
+using Parquet;
+using Parquet.Schema;
+
+namespace MlpService.Tests;
+
+/// <summary>
+/// Whatever happens in the middle of an upload: no half dataset is ever seen, the next upload works, and the space comes back.
+/// </summary>
+public sealed class UploadFaultTests
+{
+    const string Csv = "text/csv", Gzip = "text/csv, gzip", Zstd = "text/csv, zstd", Form = "multipart/form-data",
+        JsonLines = "application/x-ndjson", ArrowStream = "application/vnd.apache.arrow.stream",
+        ArrowFile = "application/vnd.apache.arrow.file";
+
+    public static readonly TheoryData<string> Formats = [Csv, Gzip, Zstd, Form, JsonLines, ArrowStream, ArrowFile, ParquetTests.Type];
+
+    /// <summary>A table of numbers that no compression makes small, in a format.</summary>
+    static async Task<HttpContent> TableAsync(string format, int rows)
+    {
+        var random = new Random(5);
+        double[] x = [.. Enumerable.Range(0, rows).Select(_ => random.NextDouble())], y = [.. x.Select(value => value / 3)];
+        byte[] Text(Func<string, string, string> row, string header = "") => Encoding.UTF8.GetBytes(header + string.Concat(
+            x.Zip(y, (a, b) => row(a.ToString(CultureInfo.InvariantCulture), b.ToString(CultureInfo.InvariantCulture)))));
+        byte[] CsvText() => Text((a, b) => $"{a},{b}\n", "x,y\n");
+        switch (format)
+        {
+            case Csv:
+                return Of(CsvText(), Csv);
+            case Gzip or Zstd:
+                return Of(CompressionTests.Compress(format.Split(' ')[1], CsvText()), Csv);
+            case Form:
+                return new MultipartFormDataContent { { new ByteArrayContent(CsvText()), "file", "table.csv" } };
+            case JsonLines:
+                return Of(Text((a, b) => $"{{\"x\":{a},\"y\":{b}}}\n"), format);
+            case ArrowStream or ArrowFile:
+                var batch = ArrowTests.Batch(("x", new DoubleArray.Builder().AppendRange(x).Build()),
+                    ("y", new DoubleArray.Builder().AppendRange(y).Build()));
+                return Of(ArrowTests.Write(format == ArrowFile, codec: null, batch), format);
+            default:
+                var (fieldX, fieldY) = (new DataField<double>("x"), new DataField<double>("y"));
+                return Of(await ParquetTests.WriteAsync(CompressionMethod.Snappy, new ParquetSchema(fieldX, fieldY), async group =>
+                {
+                    await group.WriteAsync<double>(fieldX, x);
+                    await group.WriteAsync<double>(fieldY, y);
+                }), format);
+        }
+    }
+
+    static ByteArrayContent Of(byte[] bytes, string type) => new(bytes) { Headers = { ContentType = new MediaTypeHeaderValue(type) } };
+
+    static Task<HttpResponseMessage> SendAsync(ServiceProcess service, HttpContent table, CancellationToken cancellation = default) =>
+        service.Http.PostAsync("/api/v1/datasets?name=table", table, cancellation);
+
+    /// <summary>Most of a body, and then nothing more.</summary>
+    sealed class StuckContent(byte[] whole) : HttpContent
+    {
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.WriteAsync(whole.AsMemory(0, whole.Length * 3 / 4));
+            await stream.FlushAsync();
+            await Task.Delay(Timeout.Infinite, TestContext.Current.CancellationToken);
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = whole.Length;
+            return true;
+        }
+    }
+
+    static async Task<StuckContent> StuckAsync(string format)
+    {
+        var table = await TableAsync(format, rows: 120_000);
+        var stuck = new StuckContent(await table.ReadAsByteArrayAsync());
+        stuck.Headers.ContentType = table.Headers.ContentType;
+        return stuck;
+    }
+
+    /// <summary>How many pieces of tables there are, and how many files that are none of the database's.</summary>
+    static async Task<(long Pieces, int Files)> LeftAsync(TestDirectory directory)
+    {
+        await using var connection = new SqliteConnection($"Data Source={directory.Path}/mlp.db;Mode=ReadOnly;Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT (SELECT COUNT(*) FROM DatasetChunks) + (SELECT COUNT(*) FROM DatasetOriginals)";
+        return ((long)(await command.ExecuteScalarAsync())!,
+            Directory.GetFiles(directory.Path).Count(path => Path.GetExtension(path) is ".tmp" or ".scratch"));
+    }
+
+    /// <summary>Of a form nothing is stored before it is whole: its file waits without a name.</summary>
+    static async Task HalfIsThereAsync(ServiceProcess service, TestDirectory directory, string format)
+    {
+        bool IsThere(long pieces) => format == Form ? OpenFiles(service).Any(file => file.Contains("upload-")) : pieces > 0;
+        for (var tries = 0; !IsThere((await LeftAsync(directory)).Pieces); tries++)
+        {
+            Assert.True(tries < 600, $"nothing of the upload is there: {service.Output}");
+            await Task.Delay(50);
+        }
+    }
+
+    static IEnumerable<string> OpenFiles(ServiceProcess service) =>
+        new DirectoryInfo($"/proc/{service.Id}/fd").EnumerateFileSystemInfos().Select(file => file.LinkTarget ?? "");
+
+    static async Task AssertWorksAsync(ServiceProcess service, string format)
+    {
+        await service.Http.GetAsync("/api/v1/datasets/table").RefusedAsync(HttpStatusCode.NotFound);
+        Assert.Empty((await service.Http.GetAsync("/api/v1/datasets").JsonAsync())["items"]!.AsArray());
+        var stored = await SendAsync(service, await TableAsync(format, rows: 1000)).JsonAsync(HttpStatusCode.Created);
+        Assert.Equal(1000, (int)stored["rows"]!);
+        Assert.DoesNotContain(" ERR ", service.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(OpenFiles(service), file => file.Contains("upload-"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public async Task A_client_that_goes_in_the_middle_leaves_nothing(string format)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "open files can be seen on Linux only");
+        using var directory = new TestDirectory();
+        using var service = await ServiceProcess.StartAsync(directory);
+        using var gone = new CancellationTokenSource();
+        var upload = SendAsync(service, await StuckAsync(format), gone.Token);
+        await HalfIsThereAsync(service, directory, format);
+
+        await gone.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => upload);
+        for (var tries = 0; tries < 200 && ((await LeftAsync(directory)).Pieces > 0 || OpenFiles(service).Any(file => file.Contains("upload-"))); tries++)
+            await Task.Delay(50);
+        Assert.Equal((0, 0), await LeftAsync(directory));
+        await AssertWorksAsync(service, format);
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public async Task A_kill_in_the_middle_leaves_nothing_to_the_next_start(string format)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "open files can be seen on Linux only");
+        using var directory = new TestDirectory();
+        using (var service = await ServiceProcess.StartAsync(directory))
+        {
+            var upload = SendAsync(service, await StuckAsync(format));
+            await HalfIsThereAsync(service, directory, format);
+            service.Kill();
+            await Assert.ThrowsAnyAsync<Exception>(() => upload);
+            await service.EndAsync(TimeSpan.FromSeconds(5));
+        }
+        // what is to be removed is there: the checks below would find it
+        Assert.Equal((format != Form, 0), ((await LeftAsync(directory)).Pieces > 0, (await LeftAsync(directory)).Files));
+
+        using var again = await ServiceProcess.StartAsync(directory);
+
+        Assert.Equal((0, 0), await LeftAsync(directory));
+        await AssertWorksAsync(again, format);
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public async Task A_disk_that_is_full_in_the_middle_has_room_again_after_the_refusal(string format)
+    {
+        const int megabytes = 16;
+        using var directory = new TestDirectory();
+        using var disk = SmallDisk.Mount(directory.Path, megabytes);
+        if (disk is null)
+            Assert.Skip("a small file system can be mounted by root on Linux only");
+        using var service = await ServiceProcess.StartAsync(directory);
+
+        await SendAsync(service, await TableAsync(format, rows: 500_000)).RefusedAsync(HttpStatusCode.InsufficientStorage, "disk");
+
+        Assert.Equal((0, 0), await LeftAsync(directory));
+        await AssertWorksAsync(service, format);
+        var free = new DriveInfo(directory.Path);
+        for (var tries = 0; tries < 200 && free.AvailableFreeSpace < megabytes / 2 << 20; tries++)
+            await Task.Delay(100);
+        Assert.True(free.AvailableFreeSpace >= megabytes / 2 << 20, $"{free.AvailableFreeSpace >> 20} of {megabytes} MiB are free");
+    }
+}
