@@ -7,7 +7,9 @@ namespace MlpService.Storage;
 /// <remarks>A class: log messages are not generated for records, whose partial methods would vanish in silence.</remarks>
 sealed partial class StorageFault(bool isFull)
 {
-    const int Busy = 5, Locked = 6, IoError = 10, Full = 13;
+    const int Busy = 5, Locked = 6, IoError = 10, FullCode = 13;
+
+    public const string Full = "The disk that holds the data directory is full. Delete datasets or models, or give it space.";
 
     static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
@@ -15,7 +17,7 @@ sealed partial class StorageFault(bool isFull)
     public bool IsFull { get; } = isFull;
 
     public string Message => IsFull
-        ? "The disk that holds the data directory is full. Delete datasets or models, or give it space."
+        ? Full
         : "The database could not be written now. Try again.";
 
     /// <summary>When to try again; null: not before somebody has made space.</summary>
@@ -49,7 +51,7 @@ sealed partial class StorageFault(bool isFull)
     /// <returns>Null: the exception is no such fault.</returns>
     public static StorageFault? In(Exception exception) => exception switch
     {
-        SqliteException { SqliteErrorCode: Full } => new(isFull: true),
+        SqliteException { SqliteErrorCode: FullCode } => new(isFull: true),
         SqliteException { SqliteErrorCode: Busy or Locked or IoError } => new(isFull: false),
         DbUpdateException { InnerException: SqliteException inner } => In(inner),
         _ => null,

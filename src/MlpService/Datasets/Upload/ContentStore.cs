@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using MlpService.Http;
 using MlpService.Storage;
 
 namespace MlpService.Datasets.Upload;
@@ -7,8 +8,11 @@ namespace MlpService.Datasets.Upload;
 /// Writes the content of a dataset piece by piece, each in a context of its own, as one that lives on would track every piece.
 /// A write is not cancelled: it takes milliseconds.
 /// </summary>
-sealed class ContentStore(IDbContextFactory<MlpDb> databases, Guid id)
+sealed class ContentStore(IDbContextFactory<MlpDb> databases, Guid id, StorageSettings storage)
 {
+    /// <summary>What is left of the disk: to remove what was stored takes space as well.</summary>
+    const long ReservedBytes = 8 << 20;
+
     int chunks, originals;
 
     public Guid Id => id;
@@ -17,6 +21,7 @@ sealed class ContentStore(IDbContextFactory<MlpDb> databases, Guid id)
     public async Task StoreTextAsync(long firstRow, ReadOnlyMemory<byte> text, ReadOnlyMemory<byte>? original)
     {
         await using var db = await databases.CreateDbContextAsync();
+        await RefuseFullDiskAsync(db, text.Length + (original?.Length ?? 0));
         await db.WriteAsync(async () =>
         {
             await db.InsertBlobAsync($"""
@@ -31,6 +36,7 @@ sealed class ContentStore(IDbContextFactory<MlpDb> databases, Guid id)
     public async Task StoreOriginalAsync(ReadOnlyMemory<byte> bytes)
     {
         await using var db = await databases.CreateDbContextAsync();
+        await RefuseFullDiskAsync(db, bytes.Length);
         await db.WriteAsync(() => InsertOriginalAsync(db, originals, bytes), CancellationToken.None);
         originals++;
     }
@@ -38,6 +44,17 @@ sealed class ContentStore(IDbContextFactory<MlpDb> databases, Guid id)
     Task InsertOriginalAsync(MlpDb db, int index, ReadOnlyMemory<byte> bytes) => db.InsertBlobAsync($"""
         INSERT INTO DatasetOriginals (DatasetId, "Index", Bytes) VALUES ({id}, {index}, zeroblob({bytes.Length}))
         """, nameof(db.DatasetOriginals), nameof(DatasetOriginal.Bytes), bytes);
+
+    async Task RefuseFullDiskAsync(MlpDb db, long bytes)
+    {
+        if (new DriveInfo(Path.GetFullPath(storage.DataDirectory)).AvailableFreeSpace >= ReservedBytes)
+            return;
+        // the database may have room in itself, where something was deleted
+        var free = await db.Database.SqlQuery<long>(
+            $"SELECT freelist_count * page_size AS Value FROM pragma_freelist_count, pragma_page_size").SingleAsync();
+        if (free < bytes)
+            throw Refusal.DiskFull(StorageFault.Full);
+    }
 
     /// <summary>The text that was stored, and whether it is the last.</summary>
     public async IAsyncEnumerable<(byte[] Text, bool IsLast)> ReadTextAsync()

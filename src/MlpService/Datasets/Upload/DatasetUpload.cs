@@ -16,7 +16,7 @@ namespace MlpService.Datasets.Upload;
 /// </summary>
 sealed partial class DatasetUpload(
     IDbContextFactory<MlpDb> databases, IdempotentRequest once, IOptions<StorageSettings> storage, IOptions<UploadSettings> settings,
-    TimeProvider time, ILogger<DatasetUpload> log)
+    TimeProvider time, IHostApplicationLifetime lifetime, ILogger<DatasetUpload> log)
 {
     /// <exception cref="Refusal">The upload is malformed, too large, or the name is taken.</exception>
     public Task<Created<DatasetResponse>> StoreAsync(HttpRequest request, UploadQuery query, CancellationToken cancellation) =>
@@ -51,7 +51,7 @@ sealed partial class DatasetUpload(
 
     async Task<Created<DatasetResponse>> StoreAsync(UploadBody body, CancellationToken cancellation)
     {
-        var content = new ContentStore(databases, Guid.CreateVersion7());
+        var content = new ContentStore(databases, Guid.CreateVersion7(), storage.Value);
         try
         {
             var skipped = new SkippedRows();
@@ -63,8 +63,21 @@ sealed partial class DatasetUpload(
         }
         catch
         {
-            await content.RemoveAsync();
+            await RemoveAsync(content);
             throw;
+        }
+    }
+
+    /// <summary>At once, or as soon as the database can; what is left when the service ends is removed at its next start.</summary>
+    async Task RemoveAsync(ContentStore content)
+    {
+        try
+        {
+            await content.RemoveAsync();
+        }
+        catch (Exception e) when (StorageFault.In(e) is not null)
+        {
+            _ = StorageFault.RetryAsync(content.RemoveAsync, log, time, lifetime.ApplicationStopping);
         }
     }
 
