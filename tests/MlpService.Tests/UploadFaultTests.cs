@@ -178,4 +178,46 @@ public sealed class UploadFaultTests
         // as much as fits only if the space is there again
         await AssertWorksAsync(service, format, rows: 100_000);
     }
+
+    /// <summary>More than a block of rows; then something happens; then a row that is none.</summary>
+    sealed class FaultyContent(Func<Task> inTheMiddle) : HttpContent
+    {
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.WriteAsync(Encoding.UTF8.GetBytes("x,y\n" + string.Concat(Enumerable.Repeat("1,2\n", 300_000))));
+            await stream.FlushAsync();
+            await inTheMiddle();
+            await stream.WriteAsync("1,2,3\n"u8.ToArray());
+        }
+
+        protected override bool TryComputeLength(out long length) => (length = 0) > 0;
+    }
+
+    [Fact]
+    public async Task What_cannot_be_removed_is_removed_once_the_database_can_be_written_again()
+    {
+        var fault = new DatabaseFault();
+        using var directory = new TestDirectory();
+        using var service = new TestService(directory);
+        await using var app = service.With(fault);
+        using var http = app.CreateClient();
+        async Task BecomesAsync(bool isThere)
+        {
+            for (var tries = 0; (await LeftAsync(directory)).Pieces > 0 != isThere; tries++)
+            {
+                Assert.True(tries < 600, $"there are {(isThere ? "no" : "still")} pieces");
+                await Task.Delay(50);
+            }
+        }
+
+        await http.UploadAsync("table", new FaultyContent(async () =>
+        {
+            await BecomesAsync(isThere: true);
+            fault.Code = DatabaseFault.Busy;
+        })).RefusedAsync(HttpStatusCode.BadRequest, "3 values");
+
+        Assert.NotEqual(0, (await LeftAsync(directory)).Pieces);
+        fault.Code = null;
+        await BecomesAsync(isThere: false);
+    }
 }

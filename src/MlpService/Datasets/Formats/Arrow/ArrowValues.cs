@@ -10,6 +10,9 @@ delegate string? ValueWriter(CsvText text, int row);
 /// <summary>The values of an Arrow array as text.</summary>
 static class ArrowValues
 {
+    /// <summary>Of a decimal number in 256 bits; to write one that says it has more would end the process.</summary>
+    const int MostDigits = 76;
+
     /// <summary>Whether values of a type are single ones that text can hold.</summary>
     public static bool AreRead(IArrowType type) => type switch
     {
@@ -40,10 +43,12 @@ static class ArrowValues
         BinaryArray texts => (text, row) => text.Add(texts.GetBytes(row)),
         LargeBinaryArray texts => (text, row) => text.Add(texts.GetBytes(row)),
         BinaryViewArray texts => (text, row) => text.Add(texts.GetBytes(row)),
-        Decimal32Array decimals => Texts(decimals.GetString),
-        Decimal64Array decimals => Texts(decimals.GetString),
-        Decimal128Array decimals => Texts(decimals.GetString),
-        Decimal256Array decimals => Texts(decimals.GetString),
+        Decimal32Array { Precision: <= MostDigits, Scale: >= -MostDigits and <= MostDigits } decimals => Texts(decimals.GetString),
+        Decimal64Array { Precision: <= MostDigits, Scale: >= -MostDigits and <= MostDigits } decimals => Texts(decimals.GetString),
+        Decimal128Array { Precision: <= MostDigits, Scale: >= -MostDigits and <= MostDigits } decimals => Texts(decimals.GetString),
+        Decimal256Array { Precision: <= MostDigits, Scale: >= -MostDigits and <= MostDigits } decimals => Texts(decimals.GetString),
+        Decimal32Array or Decimal64Array or Decimal128Array or Decimal256Array =>
+            throw new InvalidDataException("A decimal number has more digits than it can have."),
         Date32Array dates => Moments(row => MomentText.Date(dates.Values[row])),
         Date64Array dates => Moments(row => MomentText.Date((long)Math.Floor(dates.Values[row] / 86_400_000.0))),
         TimestampArray times => Moments(times, (TimestampType)times.Data.DataType),

@@ -18,7 +18,7 @@ sealed class ParquetTable(
     /// <summary>Rows of a group, and parts of the description, that are believed of any file; of a large one more.</summary>
     const long FewRows = 1 << 20, FewParts = 1 << 19;
 
-    const int PartBytes = 16, MaxDepth = 64;
+    const int PartBytes = 16, MaxDepth = 64, MostDigits = 76;
 
     static readonly ParquetOptions Options = new() { UseDateOnlyTypeForDates = true, UseBigDecimal = true };
 
@@ -33,7 +33,9 @@ sealed class ParquetTable(
         {
             CheckFooter(file);
             var opened = await ParquetReader.CreateAsync(file, Options, leaveStreamOpen: true, cancellation);
-            return (opened, opened.Schema);
+            return opened.Schema.Fields.OfType<DecimalDataField>().Any(field => Math.Max(field.Precision, Math.Abs((long)field.Scale)) > MostDigits)
+                ? throw new InvalidDataException("A decimal number has more digits than it can have.")
+                : (opened, opened.Schema);
         });
         var fields = new List<DataField>();
         foreach (var field in schema.Fields)
