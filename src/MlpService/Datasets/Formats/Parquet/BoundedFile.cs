@@ -20,7 +20,7 @@ sealed class BoundedFile(Stream file) : Stream
 
     public override int ReadByte()
     {
-        this.ReadExactly(one);
+        ReadExactly(one);
         return one[0];
     }
 
