@@ -57,14 +57,14 @@ public sealed class UploadFaultTests
     static Task<HttpResponseMessage> SendAsync(ServiceProcess service, HttpContent table, CancellationToken cancellation = default) =>
         service.Http.PostAsync("/api/v1/datasets?name=table", table, cancellation);
 
-    /// <summary>Most of a body, and then nothing more.</summary>
-    sealed class StuckContent(byte[] whole) : HttpContent
+    /// <summary>Most of a body, and then nothing more until the end.</summary>
+    sealed class StuckContent(byte[] whole, CancellationToken end) : HttpContent
     {
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
         {
             await stream.WriteAsync(whole.AsMemory(0, whole.Length * 3 / 4));
             await stream.FlushAsync();
-            await Task.Delay(Timeout.Infinite, TestContext.Current.CancellationToken);
+            await Task.Delay(Timeout.Infinite, end);
         }
 
         protected override bool TryComputeLength(out long length)
@@ -74,10 +74,10 @@ public sealed class UploadFaultTests
         }
     }
 
-    static async Task<StuckContent> StuckAsync(string format)
+    static async Task<StuckContent> StuckAsync(string format, CancellationToken end)
     {
         var table = await TableAsync(format, rows: 120_000);
-        var stuck = new StuckContent(await table.ReadAsByteArrayAsync());
+        var stuck = new StuckContent(await table.ReadAsByteArrayAsync(end), end);
         stuck.Headers.ContentType = table.Headers.ContentType;
         return stuck;
     }
@@ -124,7 +124,7 @@ public sealed class UploadFaultTests
         using var directory = new TestDirectory();
         using var service = await ServiceProcess.StartAsync(directory);
         using var gone = new CancellationTokenSource();
-        var upload = SendAsync(service, await StuckAsync(format), gone.Token);
+        var upload = SendAsync(service, await StuckAsync(format, gone.Token), gone.Token);
         await HalfIsThereAsync(service, directory, format);
 
         await gone.CancelAsync();
@@ -147,9 +147,11 @@ public sealed class UploadFaultTests
         using var directory = new TestDirectory();
         using (var service = await ServiceProcess.StartAsync(directory))
         {
-            var upload = SendAsync(service, await StuckAsync(format));
+            using var end = new CancellationTokenSource();
+            var upload = SendAsync(service, await StuckAsync(format, end.Token), end.Token);
             await HalfIsThereAsync(service, directory, format);
             service.Kill();
+            await end.CancelAsync();
             await Assert.ThrowsAnyAsync<Exception>(() => upload);
             await service.EndAsync(TimeSpan.FromSeconds(5));
         }
