@@ -181,12 +181,12 @@ public sealed class UploadFaultTests
         await AssertWorksAsync(service, format, rows: 100_000);
     }
 
-    /// <summary>More than a block of rows; then something happens; then a row that is none.</summary>
+    /// <summary>Some blocks of rows; then something happens; then a row that is none.</summary>
     sealed class FaultyContent(Func<Task> inTheMiddle) : HttpContent
     {
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
         {
-            await stream.WriteAsync(Encoding.UTF8.GetBytes("x,y\n" + string.Concat(Enumerable.Repeat("1,2\n", 300_000))));
+            await stream.WriteAsync(Encoding.UTF8.GetBytes("x,y\n" + string.Concat(Enumerable.Repeat("1,2\n", 1_000_000))));
             await stream.FlushAsync();
             await inTheMiddle();
             await stream.WriteAsync("1,2,3\n"u8.ToArray());
