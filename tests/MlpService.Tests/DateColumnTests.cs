@@ -64,4 +64,20 @@ public sealed class DateColumnTests
         await service.Http.PostJsonAsync("/api/v1/models/m/predict", """{"instances": [{"when": "soon"}]}""")
             .RefusedAsync(HttpStatusCode.UnprocessableEntity, "Row 0", "soon", "date");
     }
+
+    [Theory]
+    [InlineData("0001-01-01T00:00:00+02:00")]
+    [InlineData("9999-12-31T23:59:59-05:00")]
+    public async Task A_moment_that_in_UTC_lies_outside_the_years_1_to_9999_is_no_date(string moment)
+    {
+        using var service = new TestService();
+        var dates = string.Concat(Enumerable.Range(1, 20).Select(day => $"2026-01-{day:00},{day % 3}\n"));
+        await service.Http.UploadAsync("table", $"when,y\n{dates}{moment},1\n", """&columns={"when":"date"}""")
+            .RefusedAsync(HttpStatusCode.BadRequest, $"'{moment}' is no date");
+
+        var dataset = await service.Http.TableAsync($"when,y\n{dates}{moment},1\n");
+
+        Assert.Equal("ignored", dataset.KindOf("when"));
+        Assert.Contains(dataset.Warnings(), warning => warning.Contains($"'{moment}'", StringComparison.Ordinal));
+    }
 }

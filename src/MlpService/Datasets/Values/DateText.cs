@@ -33,8 +33,6 @@ static class DateText
     /// <summary>A longer text is no date.</summary>
     public const int MaxLength = 48;
 
-    static readonly DateTime Epoch = DateTime.UnixEpoch;
-
     static readonly string[] Named =
     [
         "yyyy-M-d", "yyyy/M/d", "yyyy.M.d", "yyyyMMdd", "yyyy-M", "yyyy/M", "d MMM yyyy", "d MMMM yyyy", "d-MMM-yyyy", "d-MMM-yy",
@@ -81,7 +79,13 @@ static class DateText
             return double.NaN;
         if (date.IsEmpty)
             return time.IsEmpty ? double.NaN : timeOfDay.TotalDays;
-        return TryDate(date, order, out var day) ? (day.ToDateTime(default) + timeOfDay - Epoch).TotalDays : double.NaN;
+        if (!TryDate(date, order, out var day))
+            return double.NaN;
+        // a zone can move the first and the last day out of the calendar
+        var ticks = day.ToDateTime(default).Ticks + timeOfDay.Ticks;
+        return ticks >= DateTime.MinValue.Ticks && ticks <= DateTime.MaxValue.Ticks
+            ? new TimeSpan(ticks - DateTime.UnixEpoch.Ticks).TotalDays
+            : double.NaN;
     }
 
     /// <summary>"Mon, 2 Jan 2006" and "Monday 2 January 2006" without their first word.</summary>
