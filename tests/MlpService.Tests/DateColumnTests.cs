@@ -80,4 +80,23 @@ public sealed class DateColumnTests
         Assert.Equal("ignored", dataset.KindOf("when"));
         Assert.Contains(dataset.Warnings(), warning => warning.Contains($"'{moment}'", StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("9999-12-31T23:59:59.9999999")] // rounded to the double next to it, it would be a day later
+    [InlineData("0001-01-01T00:00:00")]
+    public async Task The_ends_of_the_calendar_are_dates_to_learn_from_and_to_predict(string end)
+    {
+        using var service = new TestService();
+        await service.Http.NetworkAsync(output: "identity");
+        await service.Http.TableAsync("when,y\n" + string.Concat(Enumerable.Range(0, 20).Select(row =>
+            $"{(row % 2 == 0 ? end : $"2026-01-{row:00}")},{row % 2}\n")), """&columns={"when":"date"}""");
+        var version = await service.Http.TrainAsync("""
+            {"network": "net", "dataset": "table", "target": "y", "model": "m", "epochs": 100, "validation": {"fraction": 0}}
+            """);
+        Assert.InRange((double)version["metrics"]!["train"]!["rmse"]!, 0, 0.2);
+
+        var answer = await service.Http.PostJsonAsync("/api/v1/models/m/predict", $$"""{"instances": [{"when": "{{end}}"}]}""").JsonAsync();
+
+        Assert.InRange((double)answer["predictions"]![0]!["value"]!, -0.2, 0.2);
+    }
 }

@@ -33,6 +33,9 @@ static class DateText
     /// <summary>A longer text is no date.</summary>
     public const int MaxLength = 48;
 
+    /// <summary>The end of the calendar's last day, as near as a double comes to it without being the day after.</summary>
+    static readonly double End = Math.BitDecrement((DateTime.MaxValue - DateTime.UnixEpoch).TotalDays);
+
     static readonly string[] Named =
     [
         "yyyy-M-d", "yyyy/M/d", "yyyy.M.d", "yyyyMMdd", "yyyy-M", "yyyy/M", "d MMM yyyy", "d MMMM yyyy", "d-MMM-yyyy", "d-MMM-yy",
@@ -84,7 +87,7 @@ static class DateText
         // a zone can move the first and the last day out of the calendar
         var ticks = day.ToDateTime(default).Ticks + timeOfDay.Ticks;
         return ticks >= DateTime.MinValue.Ticks && ticks <= DateTime.MaxValue.Ticks
-            ? new TimeSpan(ticks - DateTime.UnixEpoch.Ticks).TotalDays
+            ? Math.Min(new TimeSpan(ticks - DateTime.UnixEpoch.Ticks).TotalDays, End)
             : double.NaN;
     }
 
