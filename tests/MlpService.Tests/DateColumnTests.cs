@@ -65,6 +65,20 @@ public sealed class DateColumnTests
             .RefusedAsync(HttpStatusCode.UnprocessableEntity, "Row 0", "soon", "date");
     }
 
+    [Fact]
+    public async Task Dates_asked_for_are_all_in_one_order_of_day_and_month_and_none_is_read_as_missing()
+    {
+        using var service = new TestService();
+        const string Csv = "when,y\n31/01/2026,1\n1 Mar 2026,2\n01/02/2026,2\n02/28/2026,3\n";
+        await service.Http.UploadAsync("table", Csv, """&columns={"when":"date"}""").RefusedAsync(
+            HttpStatusCode.BadRequest, "Line 5", "'02/28/2026' is no date with day and month as those before it have them");
+
+        var dataset = await service.Http.TableAsync(Csv, """&columns={"when":"date"}&onError=skip""");
+
+        Assert.Equal((3, 1), ((int)dataset["rows"]!, (int)dataset["skippedRows"]!));
+        Assert.Equal("dayMonthYear", (string?)dataset.Column("when")["dateOrder"]);
+    }
+
     [Theory]
     [InlineData("0001-01-01T00:00:00+02:00")]
     [InlineData("9999-12-31T23:59:59-05:00")]

@@ -188,8 +188,8 @@ sealed class ColumnProfile(
         if (traits.Orders != DateOrders.None)
             Orders &= traits.Orders;
         Shown.Add(value, traits.Nature, line);
-        if ((asked == ColumnKind.Numeric && !IsNumeric) || (asked == ColumnKind.Date && traits.Orders == DateOrders.None))
-            return OddKind.WayOut(Odd(value, traits.Nature));
+        if ((asked == ColumnKind.Numeric && !IsNumeric) || (asked == ColumnKind.Date && !FitsDates(traits)))
+            return OddKind.WayOut(Odd(value, traits));
         if (wasNumeric && !IsNumeric)
             values.DropNumbers(estimate: false);
         return null;
@@ -201,12 +201,15 @@ sealed class ColumnProfile(
         if (asked is not (ColumnKind.Numeric or ColumnKind.Date))
             return null;
         var traits = ValueTraits.Of(value, Numbers.Patterns, mayBeDate: asked == ColumnKind.Date);
-        var fits = asked == ColumnKind.Date ? traits.Orders != DateOrders.None : Numbers.Fits(traits);
-        return fits ? null : Odd(value, traits.Nature);
+        var fits = asked == ColumnKind.Date ? FitsDates(traits) : Numbers.Fits(traits);
+        return fits ? null : Odd(value, traits);
     }
 
-    string Odd(ReadOnlySpan<byte> value, ValueNature nature) =>
-        asked == ColumnKind.Date ? OddKind.Date(name, value) : OddKind.Number(name, value, nature);
+    /// <summary>Whether a value is a date in an order of day and month in which those before it are dates too.</summary>
+    bool FitsDates(in ValueTraits traits) => (traits.Orders & Orders) != DateOrders.None;
+
+    string Odd(ReadOnlySpan<byte> value, in ValueTraits traits) =>
+        asked == ColumnKind.Date ? OddKind.Date(name, value, traits.Orders) : OddKind.Number(name, value, traits.Nature);
 
     /// <summary>Keeps no more different values of the column while it is numeric.</summary>
     public void BoundNumbers(int max)

@@ -5,8 +5,10 @@ namespace MlpService.Datasets.Profile;
 /// <summary>Says what is wrong with a value that is not of the kind asked for.</summary>
 static class OddKind
 {
-    public static string Date(string column, ReadOnlySpan<byte> value) =>
-        $"'{ValueText.Shown(value)}' is no date, but '{column}' is asked for as date";
+    /// <param name="orders">In which it is a date, though those before it are not.</param>
+    public static string Date(string column, ReadOnlySpan<byte> value, DateOrders orders) =>
+        $"'{ValueText.Shown(value)}' is no date{(orders == DateOrders.None ? "" : " with day and month as those before it have them")}, "
+        + $"but '{column}' is asked for as date";
 
     public static string Number(string column, ReadOnlySpan<byte> value, ValueNature nature) =>
         $"'{ValueText.Shown(value)}' is not a number{(nature == ValueNature.Text ? "" : " as those before it are written")}, "

@@ -65,7 +65,7 @@ sealed class BlockRows(CsvReader csv, TableProfile profile, RowPlaces? places, S
             return ragged.Fault;
         if (csv.IsBlank || !profile.AsksForKinds)
             return null;
-        // how the numbers before are written decides
+        // how the numbers and dates before are written decides
         Look();
         return profile.FaultOf(csv);
     }
