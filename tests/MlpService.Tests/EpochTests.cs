@@ -40,4 +40,24 @@ public sealed class EpochTests
         Assert.Equal((double?)metrics["accuracy"], (double?)epochs[^1]!["validationAccuracy"]);
         Assert.Equal(output == "identity", metrics["accuracy"] is null);
     }
+
+    [Fact]
+    public async Task The_epochs_of_a_job_and_of_no_other_are_listed_page_by_page()
+    {
+        using var service = new TestService();
+        await service.Http.IrisAsync();
+        await service.Http.EpochsAsync(Training.IrisJob(""", "epochs": 4"""));
+        var id = await service.Http.QueueAsync(Training.IrisJob(""", "epochs": 5"""));
+        await service.Http.EndAsync(id);
+
+        var (pages, cursor) = (new List<int[]>(), (string?)"");
+        while (cursor is not null && pages.Count < 9)
+        {
+            var page = await service.Http.GetAsync($"/api/v1/jobs/{id}/epochs?limit=2{cursor}").JsonAsync();
+            pages.Add([.. page["items"]!.AsArray().Select(epoch => (int)epoch!["epoch"]!)]);
+            cursor = (string?)page["nextCursor"] is { } next ? $"&cursor={next}" : null;
+        }
+
+        Assert.Equal([[1, 2], [3, 4], [5]], pages);
+    }
 }
