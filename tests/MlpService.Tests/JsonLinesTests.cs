@@ -66,6 +66,7 @@ public sealed class JsonLinesTests
     [InlineData("{\"x\":1}\n{\"x\":1,\"x\":2}\n", "Line 2", "'x' stands twice")]
     [InlineData("{\"x\":\"\\ud800\"}\n", "Line 1", "jq -c")]
     [InlineData("{\"x\":\"a\\u0000\"}\n", "Line 1", "NUL")]
+    [InlineData("{\"x\":1,\"b\\u0000\":2}\n", "name of column 2", "NUL")]
     [InlineData("{\"x\":1}\n[1]\n", "Line 2", "array")]
     [InlineData("[1]\n{\"x\":1}\n", "Line 2", "object")]
     [InlineData("[1,2]\n[1]\n", "Line 2", "1 values")]

@@ -30,7 +30,10 @@ sealed class CsvText
                 $"The table has {names.Count} columns; it may have at most {Tokenizer.MaxColumns}. Leave some out.");
         columns = names.Count;
         foreach (var name in names)
-            Add(Encoding.UTF8.GetBytes(name));
+        {
+            if (Add(Encoding.UTF8.GetBytes(name)) is not null)
+                throw Refusal.Malformed("file", $"The name of column {column + 1} holds a NUL character, which no text does. Rename it.");
+        }
         EndRecord();
     }
 
