@@ -48,6 +48,11 @@ public sealed class ImportedColumnTests
     [InlineData(""" {"name": "b", "kind": "categorical", "categories": ["x"], "scale": 2} """, 422, "inputs[1].scale", "categorical")]
     [InlineData(""" {"name": "b", "kind": "categorical", "categories": ["x"], "min": 2} """, 422, "inputs[1].scale", "categorical")]
     [InlineData(""" {"name": "b", "kind": "categorical", "categories": ["x"], "max": 2} """, 422, "inputs[1].scale", "categorical")]
+    [InlineData(""" {"name": "b", "numberFormat": {"decimal": ""}} """, 400, "inputs[1].numberFormat", "'b'", "decimal")]
+    [InlineData(""" {"name": "b", "numberFormat": {"decimal": null}} """, 400, "inputs[1].numberFormat.decimal", "null")]
+    [InlineData(""" {"name": "b", "numberFormat": {"decimal": "x"}} """, 400, "inputs[1].numberFormat", "'b'", "decimal")]
+    [InlineData(""" {"name": "b", "numberFormat": {"decimal": ",", "group": ","}} """, 400, "inputs[1].numberFormat", "group")]
+    [InlineData(""" {"name": "b", "numberFormat": {"group": ""}} """, 400, "inputs[1].numberFormat", "group")]
     [InlineData(""" {"name": "b", "kind": "ignored"} """, 400, "inputs[1].kind", "is ignored", "numeric, categorical or date")]
     [InlineData(""" {"name": "b", "kind": "ordinal"} """, 400, "inputs[1].kind", "inputs[1].kind")]
     [InlineData(""" {"name": "b", "kind": 1} """, 400, "inputs[1].kind", "inputs[1].kind")]
@@ -83,6 +88,20 @@ public sealed class ImportedColumnTests
         using var service = await WithNetworkAsync();
 
         var problem = await ImportAsync(service, "\"b\"", target).RefusedAsync((HttpStatusCode)status, mentions);
+
+        Assert.Equal(field, Assert.Single(problem["errors"]!.AsObject()).Key);
+    }
+
+    [Theory]
+    [InlineData(""" {"missing": ["-", ""]} """, "reading.missing")]
+    [InlineData(""" {"missing": [null]} """, "reading.missing")]
+    [InlineData(""" {"passedOver": ["id", null]} """, "reading.passedOver")]
+    public async Task A_mark_or_column_without_a_text_is_no_way_to_read_instances(string reading, string field)
+    {
+        using var service = await WithNetworkAsync();
+
+        var problem = await ImportAsync(service, "\"b\"", more: $", \"reading\": {reading}")
+            .RefusedAsync(HttpStatusCode.UnprocessableEntity, "null or empty");
 
         Assert.Equal(field, Assert.Single(problem["errors"]!.AsObject()).Key);
     }

@@ -46,7 +46,7 @@ static class ImportedColumns
         foreach (var name in names ?? [])
         {
             if (string.IsNullOrEmpty(name))
-                throw Refusal.Unprocessable(field, "A name is null or empty; give each one a name.");
+                throw Refusal.Unprocessable(field, "A name is null or empty; give each one a name, or leave it out.");
             if (!seen.Add(name))
                 throw Refusal.Unprocessable(field, $"Two names are the same: '{name.Cut()}'; name each differently.");
         }
@@ -56,6 +56,9 @@ static class ImportedColumns
     {
         if (column.Categories is not null)
             throw field.Contradictory("categories", "is no text and has categories; leave them out, or make its kind categorical.");
+        if (column.NumberFormat is { CanBe: false })
+            throw field.Malformed("numberFormat", "has a numberFormat that no number is written in: decimal is a point or a comma, group "
+                + "another one of point, comma, space and apostrophe, or null.");
         column = column with { Offset = column.Offset ?? 0, Scale = column.Scale ?? 1 };
         RefuseScaling(field, column.Offset!.Value, column.Scale!.Value);
         field.RefuseInfinite("fill", column.Fill);

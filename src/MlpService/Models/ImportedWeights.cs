@@ -102,6 +102,8 @@ public sealed record ImportedWeights
         var inputs = ImportedColumns.Inputs(Inputs, trained: Preprocessing is not null);
         var targets = ImportedColumns.Targets(Targets);
         ImportedColumns.RefuseBadNames("classes", Classes);
+        ImportedColumns.RefuseBadNames("reading.missing", Reading?.Missing);
+        ImportedColumns.RefuseBadNames("reading.passedOver", Reading?.PassedOver);
         var width = inputs.Sum(input => input.Width);
         RefuseMisfit(network, width);
         var outputs = Layers[^1].Biases.Count;

@@ -21,6 +21,10 @@ public sealed record NumberFormat(
     [JsonIgnore]
     internal bool IsPlain => this == Plain;
 
+    /// <summary>Whether numbers are written so: what others send may be any text.</summary>
+    [JsonIgnore]
+    internal bool CanBe => (DecimalMark, Group) is (".", null or "," or " " or "'") or (",", null or "." or " " or "'");
+
     /// <returns>NaN: the text is no number of this format.</returns>
     internal double Read(ReadOnlySpan<byte> text)
     {
