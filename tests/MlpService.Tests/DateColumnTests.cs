@@ -113,4 +113,21 @@ public sealed class DateColumnTests
 
         Assert.InRange((double)answer["predictions"]![0]!["value"]!, -0.2, 0.2);
     }
+
+    [Fact]
+    public async Task A_number_that_stands_for_a_missing_value_is_no_date_so_many_days_after_1970()
+    {
+        using var service = new TestService();
+        await service.Http.NetworkAsync();
+        var day = DateTime.UnixEpoch.AddDays(9999);
+        await service.Http.TableAsync("when,y\n" + string.Concat(Enumerable.Range(0, 20).Select(row =>
+            $"{day.AddDays(row - 5):yyyy-MM-dd},{"ab"[row % 2]}\n")), """&columns={"when":"date"}&missing=9999""");
+        await service.Http.TrainAsync("""
+            {"network": "net", "dataset": "table", "target": "y", "model": "m", "epochs": 1, "preprocessing": {"missing": "error"}}
+            """);
+
+        await service.Http.PostJsonAsync("/api/v1/models/m/predict", $$"""{"instances": [{"when": "{{day:yyyy-MM-dd}}"}]}""").JsonAsync();
+        await service.Http.PostJsonAsync("/api/v1/models/m/predict", """{"instances": [{"when": "9999"}]}""")
+            .RefusedAsync(HttpStatusCode.UnprocessableEntity, "when", "missing");
+    }
 }

@@ -82,7 +82,7 @@ sealed class InstanceReader(LoadedModel model)
             JsonValueKind.String => NumberOf(c, row, ValueText.Bare(Encoding.UTF8.GetBytes(value.GetString()!))),
             _ => throw NoNumber(c, row),
         };
-        if (marks.Contains(number))
+        if (columns[c].Kind == ColumnKind.Numeric && marks.Contains(number))
             number = double.NaN;
         var input = double.IsInfinity(number) ? throw NoNumber(c, row) : model.Encoder.SetNumber(c, number, inputs);
         if (float.IsNaN(input))
