@@ -1,4 +1,6 @@
+using System.Data.Common;
 using System.Net;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace MlpService.Tests;
 
@@ -42,5 +44,40 @@ public sealed class JobQueueTests
         await service.Http.PostAsync($"/api/v1/jobs/{listed[1]!["id"]}/cancel", null).JsonAsync(HttpStatusCode.Accepted);
         listed = (await service.Http.GetAsync("/api/v1/jobs").JsonAsync())["items"]!.AsArray();
         Assert.Equal([0, null, null], listed.Select(job => (int?)job!["queuePosition"]));
+    }
+
+    [Fact]
+    public async Task A_job_that_is_taken_while_the_list_is_made_has_none_before_it()
+    {
+        var runner = new Runner();
+        using var service = new TestService();
+        using var http = service.With(runner).CreateClient();
+        await http.IrisAsync();
+        await http.RunsAsync(await http.QueueAsync(Training.IrisJob(""", "epochs": 1000000, "earlyStopping": null""")));
+        await http.QueueAsync(Training.IrisJob());
+
+        runner.TakesNext = true;
+        var listed = (await http.GetAsync("/api/v1/jobs").JsonAsync())["items"]!.AsArray();
+
+        Assert.Equal([0, null], listed.Select(job => (int?)job!["queuePosition"]));
+    }
+
+    /// <summary>Takes all queued jobs between the query of a list, newest first, and the one of the queue.</summary>
+    sealed class Runner : DbCommandInterceptor
+    {
+        public bool TakesNext { get; set; }
+
+        public override ValueTask<DbDataReader> ReaderExecutedAsync(
+            DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
+        {
+            if (TakesNext && command.CommandText.Contains(" DESC", StringComparison.Ordinal))
+            {
+                TakesNext = false;
+                using var take = command.Connection!.CreateCommand();
+                take.CommandText = """UPDATE "Jobs" SET "Status" = 'Running'""";
+                take.ExecuteNonQuery();
+            }
+            return new(result);
+        }
     }
 }

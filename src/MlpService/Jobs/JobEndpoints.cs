@@ -87,7 +87,9 @@ static class JobEndpoints
                 && (model == null || job.Model == model))
             .OrderByDescending(job => job.Id).Take(paging.Limit + 1).ToListAsync(cancellation);
         var queue = await db.Jobs.Queued().Select(job => job.Id).ToListAsync(cancellation);
-        var answers = jobs.ConvertAll(job => JobResponse.Of(job, job.Status == JobStatus.Queued ? queue.IndexOf(job.Id) : null));
+        // one that was taken meanwhile is no longer in the queue, and none is before it
+        var answers = jobs.ConvertAll(
+            job => JobResponse.Of(job, job.Status == JobStatus.Queued ? Math.Max(queue.IndexOf(job.Id), 0) : null));
         return TypedResults.Ok(paging.Cut(answers, job => job.Id.ToString()));
     }
 
