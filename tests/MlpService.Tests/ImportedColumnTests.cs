@@ -25,7 +25,7 @@ public sealed class ImportedColumnTests
     [InlineData(""" {"name": "b", "scale": 0} """, 400, "inputs[1].scale", "'b' has the scale 0", "above 0")]
     [InlineData(""" {"name": "b", "scale": -2.5} """, 400, "inputs[1].scale", "'b' has the scale -2.5", "above 0")]
     [InlineData(""" {"name": "b", "scale": "NaN"} """, 400, "inputs[1].scale", "inputs[1].scale")]
-    [InlineData(""" {"name": "b", "scale": NaN} """, 400, "inputs", "inputs")]
+    [InlineData(""" {"name": "b", "scale": NaN} """, 400, "inputs[1].scale", "inputs")]
     [InlineData(""" {"name": "b", "scale": 1e999} """, 400, "inputs[1].scale", "64-bit float")]
     [InlineData(""" {"name": "b", "offset": -1e999} """, 400, "inputs[1].offset", "64-bit float")]
     [InlineData(""" {"name": "b", "fill": 1e999} """, 400, "inputs[1].fill", "64-bit float")]
