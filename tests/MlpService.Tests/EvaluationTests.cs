@@ -31,15 +31,18 @@ public sealed class EvaluationTests
     }
 
     [Theory]
-    [InlineData("softmax")]
-    [InlineData("sigmoid")]
-    [InlineData("identity")]
-    public async Task The_metrics_of_a_table_are_those_it_would_have_as_test_split(string output)
+    [InlineData("softmax", "auto")]
+    [InlineData("sigmoid", "auto")]
+    [InlineData("sigmoid", "meanSquaredError")]
+    [InlineData("identity", "auto")]
+    [InlineData("identity", "huber")]
+    public async Task The_metrics_of_a_table_are_those_it_would_have_as_test_split(string output, string loss)
     {
         Func<int, string> y = output == "identity" ? row => $"{row % 9 * 3}" : Class;
         using var service = await ServiceAsync(y, output);
         await service.Http.UploadAsync("later", Table(60, 100, y)).JsonAsync(HttpStatusCode.Created);
-        var trained = await service.Http.SucceedAsync(SplitVocabulary.TableJob(""", "test": {"dataset": "later"} """));
+        var trained = await service.Http.SucceedAsync(SplitVocabulary.TableJob(
+            $$""", "loss": "{{loss}}", "test": {"dataset": "later"} """));
 
         var job = await EvaluateAsync(service, """{"dataset": "later"}""");
 
@@ -50,6 +53,8 @@ public sealed class EvaluationTests
         Assert.Equal(("later", 1), ((string?)job["evaluation"]!["dataset"], (int)job["evaluation"]!["version"]!));
         Assert.Null(job["request"]);
         Assert.Equal(await service.Http.PredictionsAsync(trained), await service.Http.PredictionsAsync(job));
+        await service.Http.GetAsync($"/api/v1/jobs/{job["id"]}/predictions?part=training")
+            .RefusedAsync(HttpStatusCode.NotFound, "no training rows");
     }
 
     [Fact]
