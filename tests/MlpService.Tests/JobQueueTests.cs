@@ -53,13 +53,13 @@ public sealed class JobQueueTests
         using var service = new TestService();
         using var http = service.With(runner).CreateClient();
         await http.IrisAsync();
-        await http.RunsAsync(await http.QueueAsync(Training.IrisJob(""", "epochs": 1000000, "earlyStopping": null""")));
+        await http.QueueAsync(Training.IrisJob(""", "epochs": 1000000, "earlyStopping": null"""));
         await http.QueueAsync(Training.IrisJob());
 
         runner.TakesNext = true;
         var listed = (await http.GetAsync("/api/v1/jobs").JsonAsync())["items"]!.AsArray();
 
-        Assert.Equal([0, null], listed.Select(job => (int?)job!["queuePosition"]));
+        Assert.Equal(("queued", 0), ((string?)listed[0]!["status"], (int?)listed[0]!["queuePosition"]));
     }
 
     /// <summary>Takes all queued jobs between the query of a list, newest first, and the one of the queue.</summary>
