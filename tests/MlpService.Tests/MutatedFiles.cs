@@ -25,7 +25,8 @@ static class MutatedFiles
         "zip:t\n00501:12:30\n10001:1.7976931348623157e308\n",
     ];
 
-    const string Objects = "{\"x\": 1.5, \"b\": true}\r\n\n{\"b\": false, \"s\": \"a, \\\"b\\\"\\n \\u00e9\\ud83d\\ude00\"}\n{\"x\": -2e300, \"s\": null}",
+    const string Objects = "{\"x\": 1.5, \"b\": true}\r\n\n{\"b\": false, \"s\": \"a, \\\"b\\\"\\n \\u00e9\\ud83d\\ude00\"}\n"
+        + "{\"x\": -2e300, \"s\": null}",
         Arrays = "[\"x\", \"y\"]\n[1, \"a\"]\n[2.25, null]\n";
 
     /// <summary>One of each kind.</summary>
@@ -40,7 +41,8 @@ static class MutatedFiles
         files.Add(new("a.jsonl", Encoding.UTF8.GetBytes(Arrays)));
         foreach (var codec in new CompressionCodecType?[] { null, CompressionCodecType.Lz4Frame, CompressionCodecType.Zstd })
             foreach (var asFile in new[] { false, true })
-                files.Add(new(asFile ? "a.arrow" : "a.arrows", ArrowTests.Write(asFile, codec, ArrowTests.OfAllTypes(), ArrowTests.OfAllTypes())));
+                files.Add(new(asFile ? "a.arrow" : "a.arrows",
+                    ArrowTests.Write(asFile, codec, ArrowTests.OfAllTypes(), ArrowTests.OfAllTypes())));
         foreach (var method in Enum.GetValues<CompressionMethod>().Except([CompressionMethod.Lzo, CompressionMethod.LZ4]))
             files.Add(new("a.parquet", await ParquetTests.OfAllTypesAsync(method, EncodingHint.Default)));
         foreach (var encoding in Enum.GetValues<EncodingHint>())

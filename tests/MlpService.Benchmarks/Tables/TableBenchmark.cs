@@ -51,8 +51,8 @@ sealed class TableBenchmark : IDisposable
     /// <summary>An upload and pandas.read_csv, in turn.</summary>
     async Task UploadsAsync(TableFile[] files)
     {
-        var table = new Table("from file to table", "MB", "upload s (processor)", "pandas s (processor)", "ratio", "of processor time", "goal",
-            "peak of the service, MiB");
+        var table = new Table("from file to table", "MB", "upload s (processor)", "pandas s (processor)", "ratio", "of processor time",
+            "goal", "peak of the service, MiB");
         foreach (TableFile file in files)
         {
             for (int i = 0; i < WarmUps; i++) await UploadAsync(file);
@@ -97,7 +97,8 @@ sealed class TableBenchmark : IDisposable
             await TrainAsync(name, Epochs, batchSize: 64);
             await service.PostAsync("models/tables/predict", JsonContent.Create(new { instances = new[] { new int[784] } }));
         });
-        var table = new Table($"from file to prediction, 784-{Hidden}-10, {Epochs} epochs, batch 64, Adam", "seconds (processor)", "ratio", "goal");
+        var table = new Table($"from file to prediction, 784-{Hidden}-10, {Epochs} epochs, batch 64, Adam", "seconds (processor)", "ratio",
+            "goal");
         table.Add("MlpService", Show([ours]), "", "");
         if (scikit is not null && scikit.TrainOn(file.Path, Hidden) is var cost)
             table.Add("pandas and scikit-learn", Show([cost]), $"{cost.Seconds / ours.Seconds:F1}", ">= 20");

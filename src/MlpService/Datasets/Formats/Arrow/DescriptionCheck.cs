@@ -17,7 +17,7 @@ ref struct DescriptionCheck(ReadOnlySpan<byte> description, long maxRows)
 
     readonly ReadOnlySpan<byte> description = description;
 
-    /// <summary>How much may still be followed: parts that are whole fit in side by side, but some writers store equal texts once.</summary>
+    /// <summary>How much may still be followed: whole parts fit in side by side, but some writers store equal texts once.</summary>
     long left = 4L * description.Length;
 
     /// <summary>Kinds of messages, and where the members of a part are found, by Arrow's Message.fbs, Schema.fbs and File.fbs.</summary>
@@ -53,8 +53,8 @@ ref struct DescriptionCheck(ReadOnlySpan<byte> description, long maxRows)
     void CheckSchema(int schema)
     {
         if (Member(schema, SchemaOrder) is > 0 and var order && description[order] != 0)
-            throw Refusal.Malformed("file", "The numbers of the file are big-endian: their first byte is the largest. They are read with the "
-                + "smallest byte first, as nearly all machines write them.");
+            throw Refusal.Malformed("file", "The numbers of the file are big-endian: their first byte is the largest. They are read with "
+                + "the smallest byte first, as nearly all machines write them.");
         CheckPairs(schema, SchemaPairs);
         CheckFields(schema, SchemaFields, depth: 0);
     }

@@ -33,7 +33,8 @@ sealed class ParquetTable(
         {
             CheckFooter(file);
             var opened = await ParquetReader.CreateAsync(file, Options, leaveStreamOpen: true, cancellation);
-            return opened.Schema.Fields.OfType<DecimalDataField>().Any(field => Math.Max(field.Precision, Math.Abs((long)field.Scale)) > MostDigits)
+            return opened.Schema.Fields.OfType<DecimalDataField>()
+                .Any(field => Math.Max(field.Precision, Math.Abs((long)field.Scale)) > MostDigits)
                 ? throw new InvalidDataException("A decimal number has more digits than it can have.")
                 : (opened, opened.Schema);
         });
