@@ -28,7 +28,7 @@ public sealed class JobRefusalTests
     [InlineData(""" "validation": {"fraction": 1} """, "validation.fraction", "excluded")]
     [InlineData(""" "features": [] """, "features", "0 items")]
     [InlineData(""" "features": [null] """, "features", "null")]
-    [InlineData(""" "classWeights": "heavy" """, "classWeights", "is not one of balanced")]
+    [InlineData(""" "classWeights": "heavy" """, "classWeights", "it is \"balanced\", or an object")]
     [InlineData(""" "classWeights": {"setosa": "2"} """, "classWeights.setosa", "not the text")]
     [InlineData(""" "classWeights": {"setosa": -1} """, "classWeights", "-1")]
     [InlineData(""" "crossValidation": {"folds": 1} """, "crossValidation.folds", "1 is not between 2")]

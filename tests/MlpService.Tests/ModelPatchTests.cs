@@ -90,7 +90,7 @@ public sealed class ModelPatchTests
         { """{"tags": {"a": "1", "a": "2"} }""", HttpStatusCode.BadRequest, ["a"] },
         { """{"description": "half of \ud83d"}""", HttpStatusCode.BadRequest, ["description"] },
         { """{"name": "other"}""", HttpStatusCode.BadRequest, ["name"] },
-        { "null", HttpStatusCode.BadRequest, ["body"] },
+        { "null", HttpStatusCode.BadRequest, ["null", "an object, such as"] },
     };
 
     [Theory, MemberData(nameof(Refused))]

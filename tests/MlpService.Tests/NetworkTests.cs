@@ -108,7 +108,7 @@ public sealed class NetworkTests
         "layers[0].dropout", "excluded")]
     [InlineData("""{"name": "n", "layers": [{"units": 1, "activation": "relu", "dropout": 0.5}]}""", "layers[0].dropout", "output layer")]
     [InlineData("""{"name": "n", "layers": [{"units": 1, "activation": "relu", "dropout": NaN}]}""", "layers[0].dropout",
-        "no NaN; send null")]
+        "no NaN; send a number, or leave it out")]
     [InlineData("""{"name": "n", "layers": [{"units": 1, "activation": "softmax"}, {"units": 1, "activation": "relu"}]}""",
         "layers[0].activation", "softmax")]
     [InlineData("""{"name": "n", "layers": [{"activation": "relu"}, {"units": 1, "activation": "relu"}]}""",
@@ -118,7 +118,7 @@ public sealed class NetworkTests
     [InlineData("""{"name": "n", "name": "m", "layers": [{"units": 1, "activation": "relu"}]}""", "name", "name")]
     [InlineData("""{"name": "n", "layers": [{"units": 1, "activation": "relu"}]""", "$", "line 1")]
     [InlineData("", "$", "body")]
-    [InlineData("null", "$", "body")]
+    [InlineData("null", "$", "it must not be null; it is an object")]
     public async Task A_definition_that_cannot_be_is_refused_by_field(string body, string field, string mention)
     {
         using var service = new TestService();

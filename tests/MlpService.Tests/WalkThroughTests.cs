@@ -23,7 +23,7 @@ public sealed class WalkThroughTests
         (", \"test\": {\"fraction\": 0.2}", "", "The job has no test part"),
         ("jobs/$", "jobs/x$", "The id of the job is such as"),
         ("models/flowers", "models/flower", "There is no model 'flower'"),
-        ("flowers/predict", "flowers/predictions", "Did you mean /api/v1/models/flowers/predict?"),
+        ("flowers/predict", "flowers/predictions", "Nothing answers at /api/v1/models/"),
         ("\"sepal_length\"", "\"sepal_lenght\"", "sepal_lenght"),
         ("5.1", "\"five\"", "sepal_length"),
     ];
