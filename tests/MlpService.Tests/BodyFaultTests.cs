@@ -193,7 +193,7 @@ public sealed class BodyFaultTests
     public async Task Of_very_many_faults_or_very_long_names_the_first_are_told_in_a_short_answer()
     {
         using var service = new TestService();
-        var many = string.Join(", ", Enumerable.Range(0, 60_000).Select(i => $"\"member{i}\": {i}"));
+        var many = string.Join(", ", Enumerable.Range(0, 40_000).Select(i => $"\"member{i}\": {i}"));
         foreach (var body in (string[])[$"{{{many}}}", $$"""{"{{new string('x', 1_000_000)}}": 1}"""])
         {
             using var answer = await service.Http.PostJsonAsync("/api/v1/jobs", body);
