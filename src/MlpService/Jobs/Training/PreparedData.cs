@@ -21,8 +21,7 @@ sealed class PreparedData : IDisposable
     /// <exception cref="TrainingFailure">They are beyond the memory limit, and the disk has no space for them either.</exception>
     public static PreparedData From(Table table, TrainingPlan plan, DataSplit split, ScratchSpace scratch)
     {
-        var inputs = plan.Start?.Definition.Inputs
-            ?? [.. plan.Features.Select(feature => ColumnFit.Fit(table[feature.Name], split.Training, plan.Preprocessing))];
+        var inputs = plan.Start?.Definition.Inputs ?? Fit(table, plan, split);
         var width = inputs.Sum(input => input.Width);
         if (plan.Network.Inputs is { } fixedInputs && fixedInputs != width)
             throw TooFewCategories(plan, inputs, fixedInputs, width);
@@ -52,6 +51,14 @@ sealed class PreparedData : IDisposable
         }
 
         long Bytes(int[] rows, bool weighted = false) => TrainingData.BytesOf(rows.Length, width, plan.Outputs, weighted);
+    }
+
+    static InputColumn[] Fit(Table table, TrainingPlan plan, DataSplit split)
+    {
+        var inputs = new InputColumn[plan.Features.Count];
+        SideBySide.ForEach(inputs.Length, split.Training.Length,
+            i => inputs[i] = ColumnFit.Fit(table[plan.Features[i].Name], split.Training, plan.Preprocessing));
+        return inputs;
     }
 
     static InstanceReading Reading(TrainingPlan plan) => new(plan.Dataset.Format.Missing,

@@ -8,6 +8,9 @@ namespace MlpService.Jobs.Training;
 /// <summary>Encodes rows of a table for the engine as a version reads them, in memory or in a scratch file.</summary>
 sealed class SplitBuilder
 {
+    /// <summary>Rows that are encoded together, by one core.</summary>
+    const int RowsAtOnce = 64;
+
     readonly ModelDefinition definition;
     readonly RowEncoder encoder;
     readonly string? scratchDirectory;
@@ -38,9 +41,13 @@ sealed class SplitBuilder
     {
         var data = new TrainingData(
             rows.Length, encoder.Width, definition.Topology.Outputs, weighted: weights is not null, scratchDirectory);
+        Parallel.For(0, (rows.Length + RowsAtOnce - 1) / RowsAtOnce, block =>
+        {
+            var first = block * RowsAtOnce;
+            EncodeFeatures(rows.AsSpan(first, Math.Min(RowsAtOnce, rows.Length - first)), data, first);
+        });
         for (var i = 0; i < rows.Length; i++)
         {
-            EncodeFeatures(rows[i], data.Input(i));
             EncodeTargets(rows[i], data.Target(i));
             if (weights is not null)
                 data.Weight(i) = weights[rows[i]];
@@ -49,16 +56,27 @@ sealed class SplitBuilder
         return new(data, [.. actual]);
     }
 
+    /// <summary>Column by column, as the table has them, into rows that stay in a core's cache meanwhile.</summary>
+    void EncodeFeatures(ReadOnlySpan<int> rows, TrainingData data, int first)
+    {
+        for (var c = 0; c < features.Count; c++)
+            for (var i = 0; i < rows.Length; i++)
+                EncodeFeature(c, rows[i], data.Input(first + i));
+    }
+
     /// <summary>Rows that lack a value for which nothing is imputed were left out before.</summary>
     public void EncodeFeatures(int row, Span<float> input)
     {
         for (var c = 0; c < features.Count; c++)
-        {
-            if (features[c].Kind != ColumnKind.Categorical)
-                encoder.SetNumber(c, features[c].Numbers[row], input);
-            else
-                encoder.SetCategory(c, features[c].Codes[row] is >= 0 and var code ? inputCodes[c][code] : RowEncoder.NoCode, input);
-        }
+            EncodeFeature(c, row, input);
+    }
+
+    void EncodeFeature(int c, int row, Span<float> input)
+    {
+        if (features[c].Kind != ColumnKind.Categorical)
+            encoder.SetNumber(c, features[c].Numbers[row], input);
+        else
+            encoder.SetCategory(c, features[c].Codes[row] is >= 0 and var code ? inputCodes[c][code] : RowEncoder.NoCode, input);
     }
 
     void EncodeTargets(int row, Span<float> target)
