@@ -118,7 +118,7 @@ sealed class TableBenchmark : IDisposable
         }
         catch (Exception e) when (e is DllNotFoundException or NotSupportedException or TypeInitializationException)
         {
-            Console.WriteLine($"libtorch does not load: {e.GetBaseException().Message}\n");
+            Console.WriteLine($"libtorch does not load: {e.GetBaseException().Message.Split('\n')[0]}\n");
             return null;
         }
     }
