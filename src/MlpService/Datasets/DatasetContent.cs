@@ -38,11 +38,11 @@ static class DatasetContent
 
     /// <summary>The text of the chunks in order, in a buffer that the next one is read into.</summary>
     public static async IAsyncEnumerable<ArraySegment<byte>> ReadTextAsync(
-        this MlpDb db, Dataset dataset, int index = 0, [EnumeratorCancellation] CancellationToken cancellation = default)
+        this MlpDb db, Guid dataset, int index = 0, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         ArraySegment<byte> text = new([]);
         while (await db.Database.SqlQuery<long?>($"""
-            SELECT rowid AS Value FROM DatasetChunks WHERE DatasetId = {dataset.Id} AND "Index" = {index++}
+            SELECT rowid AS Value FROM DatasetChunks WHERE DatasetId = {dataset} AND "Index" = {index++}
             """).SingleOrDefaultAsync(cancellation) is { } row)
         {
             text = await db.ReadBlobAsync(nameof(db.DatasetChunks), nameof(DatasetChunk.Text), row, text.Array!, cancellation);
@@ -60,7 +60,7 @@ static class DatasetContent
             .Select(chunk => new { chunk.Index, chunk.FirstRow }).FirstOrDefaultAsync(cancellation);
         var row = start?.FirstRow ?? 0;
         var csv = new CsvReader(dataset.Format, dataset.Columns.Count, atStart: start?.Index == 0);
-        await foreach (var text in db.ReadTextAsync(dataset, start?.Index ?? 0, cancellation))
+        await foreach (var text in db.ReadTextAsync(dataset.Id, start?.Index ?? 0, cancellation))
         {
             csv.Load(text.Array!, text.Count, last: true);
             while (row < dataset.Rows && csv.Read())
@@ -80,7 +80,7 @@ static class DatasetContent
         var csv = new CsvReader(dataset.Format, dataset.Columns.Count, atStart: true);
         var rows = new RowGroup(dataset.Columns.Count);
         var row = 0L;
-        await foreach (var text in db.ReadTextAsync(dataset, cancellation: cancellation))
+        await foreach (var text in db.ReadTextAsync(dataset.Id, cancellation: cancellation))
         {
             csv.Load(text.Array!, text.Count, last: true);
             while (row < dataset.Rows && csv.Read())

@@ -21,7 +21,7 @@ static class DatasetDownload
             return Send(dataset, format, db.ReadOriginalAsync(dataset, http.RequestAborted), http.RequestAborted);
         }
         return Send(dataset, format, format == TableFormat.Csv
-            ? db.ReadTextAsync(dataset, cancellation: http.RequestAborted).Select(text => text.ToArray())
+            ? db.ReadTextAsync(dataset.Id, cancellation: http.RequestAborted).Select(text => text.ToArray())
             : ArrowOutput.WriteAsync(dataset, db.ReadRowsAsync(dataset, 0, http.RequestAborted)), http.RequestAborted);
     }
 

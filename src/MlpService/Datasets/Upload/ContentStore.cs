@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using MlpService.Http;
 using MlpService.Storage;
@@ -56,16 +57,12 @@ sealed class ContentStore(IDbContextFactory<MlpDb> databases, Guid id, StorageSe
             throw Refusal.DiskFull(StorageFault.Full);
     }
 
-    /// <summary>The text that was stored, and whether it is the last.</summary>
-    public async IAsyncEnumerable<(byte[] Text, bool IsLast)> ReadTextAsync()
+    /// <summary>The text that was stored, in a buffer that the next chunk is read into.</summary>
+    public async IAsyncEnumerable<ArraySegment<byte>> ReadTextAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        for (var index = 0; index < chunks; index++)
-        {
-            await using var db = await databases.CreateDbContextAsync();
-            var text = await db.DatasetChunks.Where(chunk => chunk.DatasetId == id && chunk.Index == index)
-                .Select(chunk => chunk.Text).SingleAsync();
-            yield return (text, index == chunks - 1);
-        }
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        await foreach (var text in db.ReadTextAsync(id, cancellation: cancellation))
+            yield return text;
     }
 
     /// <summary>One piece of what came in; the caller knows that there is one.</summary>

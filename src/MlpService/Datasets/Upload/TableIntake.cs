@@ -81,9 +81,9 @@ sealed class TableIntake(ContentStore store, UploadRequest options, SkippedRows 
     async Task ReadAgainAsync(TableProfile profile, CancellationToken cancellation)
     {
         var csv = new CsvReader(profile.Format, profile.Columns, atStart: true);
-        await foreach (var (text, isLast) in store.ReadTextAsync().WithCancellation(cancellation))
+        await foreach (var text in store.ReadTextAsync(cancellation))
         {
-            csv.Load(text, text.Length, isLast);
+            csv.Load(text.Array!, text.Count, last: true);
             while (csv.Read())
                 profile.ReadAgain(csv);
         }
